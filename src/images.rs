@@ -1,0 +1,1 @@
+//! Picture files become cells, in a worker, within limits.

@@ -1,0 +1,1 @@
+//! Blocks, a width and a theme become rows.

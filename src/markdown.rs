@@ -1,0 +1,1 @@
+//! The text of a post becomes a `Document` of blocks.
