@@ -1,1 +1,18 @@
-//! The text of a post becomes a `Document` of blocks.
+//! The text of a post becomes a [`Document`] of blocks.
+//!
+//! Pure: text in, blocks out. No width, no colour, no file is known here. All
+//! text in a `Document` is clean (`content::clean`): entities are decoded by the
+//! parser, so cleaning happens after it.
+
+pub mod document;
+mod html;
+mod parse;
+mod slug;
+mod text;
+
+pub use document::{
+    Alert, Align, Block, Definition, Document, Footnote, Header, Item, Link, LinkId, Marks,
+    OutlineEntry, Picture, Run, Table, Text,
+};
+pub use parse::{parse, plain_text};
+pub use text::is_cjk;

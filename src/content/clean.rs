@@ -29,8 +29,12 @@ pub fn text(text: &str) -> Cow<'_, str> {
 /// `text` cleaned and on one line: newlines and tabs become spaces. For titles,
 /// tags, names and error messages.
 pub fn line(text: &str) -> String {
-    text.trim()
-        .chars()
+    line_inside(text.trim())
+}
+
+/// The same for a piece of a line: spaces at its ends belong to the line.
+pub fn line_inside(text: &str) -> String {
+    text.chars()
         .map(|c| match c {
             '\n' | '\t' => ' ',
             c if is_unsafe(c) => '\u{fffd}',
