@@ -1,1 +1,113 @@
 //! Blocks, a width and a theme become rows.
+//!
+//! Pure: nothing here reads a file or knows a terminal. [`layout_block`] turns one
+//! block into rows; [`Layout`] keeps the rows of a whole page block by block, with
+//! prefix sums of their heights, so that a frame draws a slice at a cost that does
+//! not depend on the length of the page.
+
+mod blocks;
+mod code;
+pub mod find;
+mod header;
+pub mod highlight;
+mod list;
+mod page;
+mod picture;
+mod quote;
+mod row;
+mod table;
+pub mod theme;
+pub mod wrap;
+
+use std::{collections::HashMap, sync::Arc};
+
+pub use blocks::layout_block;
+pub use highlight::Highlights;
+pub use page::{Anchor, Layout};
+pub use row::{Join, Row, Span};
+pub use theme::{Theme, ThemeName};
+
+use crate::markdown::LinkId;
+
+/// What a page is laid out in. Cheap to clone: workers get their own.
+#[derive(Clone, Debug)]
+pub struct Context {
+    pub theme: Arc<Theme>,
+    /// Columns of the text.
+    pub width: usize,
+    /// Sizes of the pictures that are known, by their address in the post.
+    pub figures: Arc<HashMap<String, Figure>>,
+    pub highlights: Arc<Highlights>,
+    /// Rows that a picture takes up at most.
+    pub picture_rows: usize,
+    /// Pixels of one cell: width, height.
+    pub cell: (u16, u16),
+}
+
+/// What is known of a picture before its pixels are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// Width and height in pixels.
+    Size(u32, u32),
+    /// Why there is none to show.
+    Missing(String),
+}
+
+/// Where a picture stands in the rows of its block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// The picture's address in the post.
+    pub dest: String,
+    /// First row, counted from the block's first.
+    pub row: usize,
+    /// First column.
+    pub col: usize,
+    pub cols: u16,
+    pub rows: u16,
+    pub link: Option<LinkId>,
+}
+
+/// A block, laid out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Laid {
+    /// With the blank rows that part it from the block above.
+    pub rows: Vec<Row>,
+    pub pictures: Vec<Placed>,
+}
+
+#[cfg(test)]
+pub(crate) mod testing {
+    //! Lays Markdown out and prints it as text, for tests.
+
+    use super::*;
+    use crate::{color::Depth, markdown::Document};
+
+    pub(crate) fn context(width: usize) -> Context {
+        Context {
+            theme: Arc::new(Theme::new(ThemeName::Dark, Depth::True)),
+            width,
+            figures: Arc::default(),
+            highlights: Arc::default(),
+            picture_rows: 20,
+            cell: (8, 16),
+        }
+    }
+
+    pub(crate) fn lay_all(document: &Document, context: &Context) -> Vec<Row> {
+        (0..document.blocks.len())
+            .flat_map(|at| layout_block(document, at, context).rows)
+            .collect()
+    }
+
+    /// The rows of `body` as they would be seen, margin marks first.
+    pub(crate) fn rows(body: &str, width: usize) -> Vec<String> {
+        let document = crate::markdown::parse(body);
+        lay_all(&document, &context(width))
+            .iter()
+            .map(|row| match row.mark {
+                Some((mark, _)) => format!("{mark} {}", row.text).trim_end().to_owned(),
+                None => row.text.trim_end().to_owned(),
+            })
+            .collect()
+    }
+}

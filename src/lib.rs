@@ -17,6 +17,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod color;
 pub mod content;
 pub mod images;
 pub mod layout;

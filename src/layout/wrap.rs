@@ -1,0 +1,517 @@
+//! Breaks a paragraph into lines, over its whole text, before any style is laid
+//! on it.
+//!
+//! Break opportunities are those of UAX #14 (`unicode-linebreak`), tailored:
+//! * `“ ‘` open and `” ’` close when they stand next to CJK (UAX #14 glues both
+//!   sides), and marks that UAX #14 lets a line start with may not (`—`, `～`, ...);
+//! * a number keeps its Chinese unit (`8月`);
+//! * an address breaks only where it alone is longer than the line;
+//! * a word longer than the line is cut between grapheme clusters, and even then
+//!   not before a closing mark or after an opening one.
+//!
+//! Widths are columns as ratatui counts them, by grapheme cluster. No line is
+//! wider than asked, but for one cluster that alone is wider.
+
+use ratatui::buffer::CellWidth;
+use unicode_linebreak::{BreakOpportunity, linebreaks};
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::markdown::is_cjk;
+
+/// One line of a paragraph: bytes of its text, without the space it broke at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    pub start: usize,
+    pub end: usize,
+    /// Columns.
+    pub width: usize,
+}
+
+/// Columns that `text` takes up, by grapheme cluster.
+pub fn width(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
+    text.graphemes(true)
+        .map(|cluster| usize::from(cluster.cell_width()))
+        .sum()
+}
+
+/// Breaks `text` into lines of at most `columns`. A newline in `text` is a hard
+/// break. There is at least one line; empty text gives an empty one.
+pub fn wrap(text: &str, columns: usize) -> Vec<Line> {
+    let columns = columns.max(1);
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for part in text.split('\n') {
+        wrap_part(text, start, start + part.len(), columns, &mut lines);
+        start += part.len() + 1;
+    }
+    lines
+}
+
+/// What may happen before a cluster.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Break {
+    No,
+    /// Only where the unbroken stretch is longer than a line.
+    Address,
+    Yes,
+}
+
+struct Cluster {
+    /// Byte offset into the whole text.
+    at: usize,
+    width: usize,
+    space: bool,
+    /// Whether a line may start here.
+    before: Break,
+}
+
+fn wrap_part(text: &str, start: usize, end: usize, columns: usize, lines: &mut Vec<Line>) {
+    let part = &text[start..end];
+    let clusters = clusters(part, start);
+    let trimmed = start + part.trim_end_matches(' ').len();
+    let lines_before = lines.len();
+
+    let mut from = 0; // first cluster of the line
+    let mut width = 0; // columns since `from`
+    let mut last = None; // the last place where the line may end: the cluster after it
+    let mut at = 0;
+    while at < clusters.len() {
+        let cluster = &clusters[at];
+        if at > from && cluster.before == Break::Yes {
+            last = Some(at);
+        }
+        // Spaces hang over the edge: they are not drawn at a line's end.
+        if cluster.space || width + cluster.width <= columns {
+            width += cluster.width;
+            at += 1;
+            continue;
+        }
+        let next = last.unwrap_or_else(|| emergency(text, &clusters, from, at));
+        push_line(text, &clusters, from, next, lines);
+        from = next;
+        while from < clusters.len() && clusters[from].space {
+            from += 1;
+        }
+        at = from;
+        width = 0;
+        last = None;
+    }
+    if from < clusters.len() || lines.len() == lines_before {
+        let line_start = clusters
+            .get(from)
+            .map_or(end, |cluster| cluster.at)
+            .min(trimmed.max(start));
+        let shown = &text[line_start..trimmed.max(line_start)];
+        lines.push(Line {
+            start: line_start,
+            end: line_start + shown.len(),
+            width: width_between(&clusters, from, clusters.len(), trimmed),
+        });
+    }
+}
+
+fn push_line(text: &str, clusters: &[Cluster], from: usize, next: usize, lines: &mut Vec<Line>) {
+    let start = clusters[from].at;
+    let stop = clusters.get(next).map_or(text.len(), |cluster| cluster.at);
+    let end = start + text[start..stop].trim_end_matches(' ').len();
+    lines.push(Line {
+        start,
+        end,
+        width: width_between(clusters, from, next, end),
+    });
+}
+
+fn width_between(clusters: &[Cluster], from: usize, next: usize, end: usize) -> usize {
+    clusters[from.min(clusters.len())..next]
+        .iter()
+        .filter(|cluster| cluster.at < end)
+        .map(|cluster| cluster.width)
+        .sum()
+}
+
+/// Where to cut a line that holds no break: at the last place inside an address,
+/// else between clusters, as far back as needed to keep marks where they belong.
+fn emergency(text: &str, clusters: &[Cluster], from: usize, full: usize) -> usize {
+    let full = full.max(from + 1);
+    if let Some(at) = (from + 1..=full).rev().find(|at| {
+        clusters
+            .get(*at)
+            .is_some_and(|cluster| cluster.before == Break::Address)
+    }) {
+        return at;
+    }
+    let char_at = |at: usize| {
+        clusters
+            .get(at)
+            .and_then(|cluster| text[cluster.at..].chars().next())
+    };
+    let fits = |at: &usize| {
+        !char_at(*at).is_some_and(never_starts) && !char_at(*at - 1).is_some_and(never_ends)
+    };
+    (from + 1..=full).rev().find(fits).unwrap_or(full)
+}
+
+fn clusters(part: &str, offset: usize) -> Vec<Cluster> {
+    let mut breaks = linebreaks(part).peekable();
+    let addresses = if part.contains("://") {
+        addresses(part)
+    } else {
+        Vec::new()
+    };
+    let mut addresses = addresses.into_iter().peekable();
+    let mut out = Vec::with_capacity(part.len() / 2);
+    let mut previous: Option<(char, char)> = None; // the char before, and the last one that is no space
+    for (at, cluster) in part.grapheme_indices(true) {
+        while breaks.next_if(|(place, _)| *place < at).is_some() {}
+        let uax = breaks.peek().is_some_and(|(place, kind)| {
+            *place == at && (*kind == BreakOpportunity::Allowed || at > 0)
+        });
+        while addresses.next_if(|range| range.end <= at).is_some() {}
+        let in_address = addresses.peek().is_some_and(|range| range.start < at);
+        let first = cluster.chars().next().unwrap_or(' ');
+        let before = match previous {
+            None => Break::No,
+            Some((last, _)) if in_address => {
+                if uax && !never_starts(first) && !never_ends(last) {
+                    Break::Address
+                } else {
+                    Break::No
+                }
+            }
+            Some((last, solid)) => tailored(uax, last, solid, first),
+        };
+        out.push(Cluster {
+            at: offset + at,
+            width: usize::from(cluster.cell_width()),
+            space: cluster == " ",
+            before,
+        });
+        let last = cluster.chars().next_back().unwrap_or(' ');
+        let solid = if last == ' ' {
+            previous.map_or(' ', |(_, solid)| solid)
+        } else {
+            last
+        };
+        previous = Some((
+            if cluster.chars().count() > 1 && !is_cjk(last) {
+                first
+            } else {
+                last
+            },
+            solid,
+        ));
+    }
+    out
+}
+
+/// UAX #14's answer, corrected where Chinese and Japanese typesetting differ.
+fn tailored(uax: bool, last: char, solid: char, first: char) -> Break {
+    let cjk_around = is_cjk(last) || is_cjk(first);
+    let yes = if never_starts(first) || never_ends(solid) {
+        false
+    } else if last.is_ascii_digit() && is_unit(first) {
+        false
+    } else if matches!(first, '“' | '‘') && is_cjk(last) {
+        true
+    } else if matches!(last, '”' | '’') && is_cjk(first) {
+        true
+    } else if matches!(last, '“' | '‘') || matches!(first, '”' | '’') {
+        !cjk_around && uax && last == ' '
+    } else {
+        uax
+    };
+    if yes { Break::Yes } else { Break::No }
+}
+
+/// Marks that never start a line (JIS X 4051 and the Chinese rules of CLREQ).
+fn never_starts(c: char) -> bool {
+    matches!(
+        c,
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '？'
+            | '！'
+            | '．'
+            | '）'
+            | '」'
+            | '』'
+            | '】'
+            | '》'
+            | '〉'
+            | '〕'
+            | '］'
+            | '｝'
+            | '〗'
+            | '〙'
+            | '〛'
+            | '”'
+            | '’'
+            | '…'
+            | '‥'
+            | '—'
+            | '―'
+            | '～'
+            | '〜'
+            | '·'
+            | '・'
+            | '％'
+            | '%'
+            | '‰'
+            | '℃'
+            | '℉'
+            | '°'
+            | ','
+            | '.'
+            | ';'
+            | ':'
+            | '?'
+            | '!'
+            | ')'
+            | ']'
+            | '}'
+            | '｡'
+            | '､'
+            | '｣'
+            | '々'
+            | 'ー'
+            | '〻'
+            | '゛'
+            | '゜'
+            | 'ぁ'
+            | 'ぃ'
+            | 'ぅ'
+            | 'ぇ'
+            | 'ぉ'
+            | 'っ'
+            | 'ゃ'
+            | 'ゅ'
+            | 'ょ'
+            | 'ァ'
+            | 'ィ'
+            | 'ゥ'
+            | 'ェ'
+            | 'ォ'
+            | 'ッ'
+            | 'ャ'
+            | 'ュ'
+            | 'ョ'
+            | '︰'
+            | '﹐'
+            | '﹑'
+            | '﹒'
+            | '﹔'
+            | '﹕'
+            | '﹖'
+            | '﹗'
+            | '\u{200d}'
+            | '\u{fe0e}'
+            | '\u{fe0f}'
+    )
+}
+
+/// Marks that never end a line.
+fn never_ends(c: char) -> bool {
+    matches!(
+        c,
+        '（' | '「'
+            | '『'
+            | '【'
+            | '《'
+            | '〈'
+            | '〔'
+            | '［'
+            | '｛'
+            | '〖'
+            | '〘'
+            | '〚'
+            | '“'
+            | '‘'
+            | '｢'
+            | '('
+            | '['
+            | '{'
+            | '￥'
+    )
+}
+
+/// Characters that belong to the number before them.
+fn is_unit(c: char) -> bool {
+    matches!(
+        c,
+        '年' | '月' | '日' | '时' | '時' | '分' | '秒' | '号' | '號' | '岁' | '歲' | '元' | '度'
+    )
+}
+
+/// Byte ranges of addresses (`scheme://` up to a space or a CJK character).
+fn addresses(part: &str) -> Vec<std::ops::Range<usize>> {
+    let mut found: Vec<std::ops::Range<usize>> = Vec::new();
+    for (colon, _) in part.match_indices("://") {
+        if found.last().is_some_and(|range| range.end > colon) {
+            continue;
+        }
+        let scheme = part[..colon]
+            .bytes()
+            .rev()
+            .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+            .count();
+        let rest = &part[colon + 3..];
+        let length = rest
+            .find(|c: char| c.is_whitespace() || is_cjk(c) || matches!(c, '“' | '”' | '‘' | '’'))
+            .unwrap_or(rest.len());
+        found.push(colon - scheme..colon + 3 + length);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn lines(text: &str, columns: usize) -> Vec<&str> {
+        wrap(text, columns)
+            .iter()
+            .map(|line| &text[line.start..line.end])
+            .collect()
+    }
+
+    #[test]
+    fn english_breaks_at_spaces_and_a_hard_break_stays() {
+        assert_eq!(lines("the quick brown fox", 10), ["the quick", "brown fox"]);
+        assert_eq!(lines("a\n\nb", 10), ["a", "", "b"]);
+        assert_eq!(lines("", 10), [""]);
+        assert_eq!(lines("trailing   ", 10), ["trailing"]);
+    }
+
+    #[test]
+    fn a_line_of_chinese_never_starts_with_a_closing_mark() {
+        assert_eq!(
+            lines("合抱之木，生于毫末；", 8),
+            ["合抱之", "木，生于", "毫末；"]
+        );
+        assert_eq!(lines("他说：“好的。”我", 8), ["他说：", "“好的。”", "我"]);
+        assert_eq!(lines("一二三（四五）", 8), ["一二三", "（四五）"]);
+    }
+
+    #[test]
+    fn ellipsis_and_dash_stay_whole_and_off_the_start() {
+        assert_eq!(lines("一二三……四", 8), ["一二三……", "四"]);
+        assert_eq!(lines("一二三四——五", 8), ["一二三", "四——五"]);
+    }
+
+    #[test]
+    fn a_number_keeps_its_unit_and_a_word_its_letters() {
+        assert_eq!(lines("我在 8月注册", 6), ["我在", "8月注", "册"]);
+        assert_eq!(
+            lines("自己写 python 尤其", 10),
+            ["自己写", "python 尤", "其"]
+        );
+    }
+
+    #[test]
+    fn an_address_moves_to_a_line_of_its_own_before_it_is_cut() {
+        assert_eq!(
+            lines("see https://a.b/c/d/e now", 20),
+            ["see", "https://a.b/c/d/e", "now"]
+        );
+        assert_eq!(
+            lines("https://a.b/long/path", 12),
+            ["https://a.b/", "long/path"]
+        );
+    }
+
+    #[test]
+    fn emoji_sequences_are_never_cut() {
+        assert_eq!(lines("👨‍👩‍👧‍👦👨‍👩‍👧‍👦1️⃣🇨🇳", 2), ["👨‍👩‍👧‍👦", "👨‍👩‍👧‍👦", "1️⃣", "🇨🇳"]);
+    }
+
+    #[test]
+    fn a_word_longer_than_the_line_is_cut() {
+        assert_eq!(lines("abcdefgh", 3), ["abc", "def", "gh"]);
+        assert_eq!(lines("。。。。", 4), ["。。", "。。"]);
+    }
+
+    fn mixed() -> impl Strategy<Value = String> {
+        let pieces = [
+            "我们",
+            "，",
+            "。",
+            "（",
+            "）",
+            "“",
+            "”",
+            "——",
+            "……",
+            "TiDB",
+            " ",
+            "  ",
+            "word",
+            "don't",
+            "8月",
+            "50%",
+            "👀",
+            "👨‍👩‍👧",
+            "❤️",
+            "e\u{301}",
+            "https://e.org/a?b=c",
+            "「",
+            "」",
+            "한국어",
+            "ー",
+            "1.5",
+            "-",
+            "/",
+            "\n",
+            "!",
+        ];
+        proptest::collection::vec(proptest::sample::select(pieces.to_vec()), 0..60)
+            .prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_lost_and_no_line_is_too_wide(text in mixed(), columns in 2usize..60) {
+            let lines = wrap(&text, columns);
+            let mut at = 0;
+            for line in &lines {
+                prop_assert!(line.start >= at && line.end >= line.start);
+                prop_assert!(text[at..line.start].chars().all(|c| c == ' ' || c == '\n'));
+                prop_assert_eq!(line.width, width(&text[line.start..line.end]));
+                prop_assert!(line.width <= columns, "{} > {columns}: {:?}", line.width, &text[line.start..line.end]);
+                at = line.end;
+            }
+            prop_assert!(text[at..].chars().all(|c| c == ' ' || c == '\n'));
+            prop_assert!(lines.len() > text.matches('\n').count());
+        }
+
+        #[test]
+        fn marks_stand_where_they_may(text in mixed(), columns in 12usize..60) {
+            // A run of marks wider than the line has to be cut somewhere.
+            prop_assume!(!text.split(|c: char| is_cjk(c) && !never_starts(c) && !never_ends(c) || c.is_ascii_alphanumeric() || c == '\n')
+                .any(|run| width(run) + 4 > columns));
+            let lines = wrap(&text, columns);
+            for pair in lines.windows(2) {
+                if text[pair[0].end..pair[1].start].contains('\n') {
+                    continue;
+                }
+                let first = text[pair[1].start..pair[1].end].chars().next();
+                let last = text[pair[0].start..pair[0].end].chars().next_back();
+                prop_assert!(!first.is_some_and(never_starts), "{:?} starts a line of {text:?}", first);
+                prop_assert!(!last.is_some_and(never_ends), "{:?} ends a line of {text:?}", last);
+            }
+        }
+
+        #[test]
+        fn any_text_at_any_width_is_taken(text in any::<String>(), columns in 0usize..300) {
+            for line in wrap(&text, columns) {
+                prop_assert!(line.width <= columns.max(2) || text[line.start..line.end].graphemes(true).count() == 1);
+            }
+        }
+    }
+}
