@@ -1,7 +1,21 @@
 //! Files become posts, and posts an index by date and by tag.
 //!
 //! Nothing here renders Markdown or knows a terminal. Every string that leaves
-//! this module is free of control characters (see [`clean`]).
+//! this module is free of control characters (see [`clean`]); the text of a post
+//! is cleaned by the Markdown layer, after parsing.
+//!
+//! [`site`] says where posts are, [`scan`] walks there, [`source`] reads a file,
+//! [`front_matter`], [`date`] and [`summary`] read what it says, [`post`] is the
+//! result, [`index`] holds all of them, and [`resolve`] finds what they point to.
 
 pub mod clean;
+pub mod date;
+pub mod front_matter;
+mod heading;
+pub mod index;
 pub mod post;
+pub mod resolve;
+pub mod scan;
+pub mod site;
+pub mod source;
+pub mod summary;

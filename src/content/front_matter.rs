@@ -1,0 +1,244 @@
+//! The block in front of a post: found here, decoded by one parser a format,
+//! read into [`Fields`].
+//!
+//! Nothing fails: what cannot be read as meant falls back, and an [`Issue`] with
+//! the line in the file says so. The rules of the fences follow Hugo's
+//! `parser/pageparser/pagelexer_intro.go`; where Hugo refuses a page, we keep it.
+
+mod fields;
+mod lenient;
+mod value;
+mod yaml;
+
+pub use fields::{Fields, Written};
+
+use super::post::Issue;
+use value::Value;
+
+/// How the front matter is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// There is none: all of the file is body.
+    None,
+    /// Between `---` lines.
+    Yaml,
+    /// Between `+++` lines.
+    Toml,
+    /// A JSON object.
+    Json,
+    /// Hexo's: YAML without an opening fence, closed by a `---` line.
+    Unfenced,
+}
+
+/// The block as it stands in the file, not parsed yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FrontMatter<'a> {
+    pub kind: Kind,
+    /// What stands between the fences.
+    pub raw: &'a str,
+    /// Line in the file, from 1, on which `raw` begins.
+    pub line: usize,
+}
+
+/// Takes a source apart: the front matter, the body, and the line in the file,
+/// from 1, on which the body begins. Bodies and blocks are slices of `source`.
+pub fn split(source: &str) -> (FrontMatter<'_>, &str, usize) {
+    let text = source.trim_start_matches('\u{feff}');
+    let start = text.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '\u{feff}');
+    let line = 1 + newlines(&text[..text.len() - start.len()]);
+    let found = if start.starts_with("---") {
+        fenced(start, "---", Kind::Yaml, line)
+    } else if start.starts_with("+++") {
+        fenced(start, "+++", Kind::Toml, line)
+    } else if start.starts_with('{') {
+        json(start, line)
+    } else {
+        unfenced(start, line)
+    };
+    let none = FrontMatter {
+        kind: Kind::None,
+        raw: "",
+        line: 1,
+    };
+    found.unwrap_or((none, text, 1))
+}
+
+type Split<'a> = Option<(FrontMatter<'a>, &'a str, usize)>;
+
+fn newlines(text: &str) -> usize {
+    text.bytes().filter(|&b| b == b'\n').count()
+}
+
+/// The block up to the next line that starts with `fence`; what follows the
+/// opening fence on its line belongs to the block. Not closed: no front matter
+/// (Hugo refuses such a page; our rule shows all of it).
+fn fenced<'a>(text: &'a str, fence: &str, kind: Kind, line: usize) -> Split<'a> {
+    let inner = text.strip_prefix(fence)?;
+    // A longer rule (`-----`) is a thematic break, no fence.
+    if inner.starts_with(fence.chars().next()?) {
+        return None;
+    }
+    let mut at = inner.find('\n')? + 1;
+    for row in inner[at..].split_inclusive('\n') {
+        if row.starts_with(fence) {
+            let raw = &inner[..at];
+            let body_line = line + newlines(raw) + 1;
+            let body = &inner[at + row.len()..];
+            return Some((FrontMatter { kind, raw, line }, body, body_line));
+        }
+        at += row.len();
+    }
+    None
+}
+
+/// The object up to the `}` that closes it, outside strings. `{{` opens a
+/// shortcode, never JSON (our rule).
+fn json(text: &str, line: usize) -> Split<'_> {
+    let (mut depth, mut quoted, mut escaped) = (0usize, false, false);
+    if text.starts_with("{{") || text.starts_with("{%") {
+        return None;
+    }
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'{' if !quoted => depth += 1,
+            b'}' if !quoted => {
+                depth -= 1;
+                if depth == 0 {
+                    let (raw, rest) = text.split_at(at + 1);
+                    let rest_of_line = rest.find('\n').map_or(rest.len(), |n| n + 1);
+                    let (ending, body) = rest.split_at(rest_of_line);
+                    let (body, extra) = if ending.trim().is_empty() {
+                        (body, newlines(ending))
+                    } else {
+                        (rest, 0)
+                    };
+                    let kind = Kind::Json;
+                    let body_line = line + newlines(raw) + extra;
+                    return Some((FrontMatter { kind, raw, line }, body, body_line));
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The most lines a block without an opening fence may have.
+const UNFENCED_LINES: usize = 60;
+
+/// Hexo's form: every line up to a `---` line is a key, an item, indented or a
+/// comment. A title or a date must be among the keys: `Note: text` above a `---`
+/// is a heading.
+fn unfenced(text: &str, line: usize) -> Split<'_> {
+    let mut at = 0;
+    let mut known = false;
+    for (number, row) in text
+        .split_inclusive('\n')
+        .enumerate()
+        .take(UNFENCED_LINES + 1)
+    {
+        if row.trim_end() == "---" {
+            let kind = Kind::Unfenced;
+            let raw = &text[..at];
+            let body = &text[at + row.len()..];
+            return known.then_some((FrontMatter { kind, raw, line }, body, line + number + 1));
+        }
+        let key = lenient::key(row).map(|(key, _)| key);
+        known |= key
+            .as_deref()
+            .is_some_and(|key| key == "title" || key == "date");
+        let continues = number > 0 && row.starts_with([' ', '\t', '-', '#']);
+        if key.is_none() && !continues {
+            return None;
+        }
+        at += row.len();
+    }
+    None
+}
+
+/// Reads a block into its fields. Every problem is among the issues, with its
+/// line in the file; a field that cannot be read does not lose the others.
+pub fn parse(block: &FrontMatter<'_>) -> (Fields, Vec<Issue>) {
+    let mut issues = Vec::new();
+    let value = match block.kind {
+        Kind::Yaml | Kind::Unfenced => yaml::decode(block, &mut issues),
+        Kind::Toml | Kind::Json => {
+            issues.push(Issue {
+                message: "this kind of front matter cannot be read yet".into(),
+                line: Some(block.line),
+                column: None,
+            });
+            Value::Null
+        }
+        Kind::None => Value::Null,
+    };
+    (fields::read(value, block, &mut issues), issues)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(source: &str) -> (Kind, &str, &str, usize) {
+        let (block, body, line) = split(source);
+        (block.kind, block.raw, body, line)
+    }
+
+    #[test]
+    fn a_block_ends_at_a_line_that_starts_with_the_fence() {
+        let expected = (Kind::Yaml, "\na: 1\n", "body\n", 4);
+        assert_eq!(parts("---\na: 1\n---\nbody\n"), expected);
+        assert_eq!(parts("---\na: 1\n---  \nbody\n"), expected);
+        assert_eq!(parts("---\na: 1\n----\nbody\n"), expected);
+        assert_eq!(
+            parts("--- \na: |\n  ---\n---\nx"),
+            (Kind::Yaml, " \na: |\n  ---\n", "x", 5)
+        );
+        assert_eq!(parts("---\n---\nx"), (Kind::Yaml, "\n", "x", 3));
+    }
+
+    #[test]
+    fn boms_blank_lines_and_carriage_returns_do_not_hide_a_block() {
+        let source = "\u{feff}\u{feff}\r\n\r\n---\r\na: 1\r\n---\r\nbody";
+        assert_eq!(parts(source), (Kind::Yaml, "\r\na: 1\r\n", "body", 6));
+        assert_eq!(parts("\u{feff}text"), (Kind::None, "", "text", 1));
+    }
+
+    #[test]
+    fn a_block_that_is_not_closed_is_body() {
+        for source in [
+            "---\n\nA rule first.\n",
+            "- item\n---\n",
+            "-----\na\n-----\nb",
+            "---",
+        ] {
+            assert_eq!(parts(source), (Kind::None, "", source, 1), "{source}");
+        }
+    }
+
+    #[test]
+    fn toml_and_json_are_recognised_and_shortcodes_are_not_json() {
+        assert_eq!(
+            parts("+++\na = 1\n+++\nx"),
+            (Kind::Toml, "\na = 1\n", "x", 4)
+        );
+        let json = "{\n\"a\": \"}\\\"\"}\n\nx";
+        assert_eq!(parts(json), (Kind::Json, "{\n\"a\": \"}\\\"\"}", "\nx", 3));
+        assert_eq!(parts("{{< a >}} x").0, Kind::None);
+        assert_eq!(parts("{ never closed").0, Kind::None);
+    }
+
+    #[test]
+    fn hexo_leaves_out_the_opening_fence() {
+        let source = "title: A\ntags:\n- b\n  - c\n---\nbody";
+        assert_eq!(
+            parts(source),
+            (Kind::Unfenced, "title: A\ntags:\n- b\n  - c\n", "body", 6)
+        );
+        assert_eq!(parts("Note: a heading\n---\n").0, Kind::None);
+        assert_eq!(parts("title: A\nplain text\n---\n").0, Kind::None);
+    }
+}

@@ -1,0 +1,338 @@
+//! What the rest of the crate knows of a front matter: fields with types, each
+//! read by itself, so that one odd value loses that field alone.
+//!
+//! Keys are looked up letter case aside, then one level down in `params`,
+//! `taxonomies` and `extra`. Keys nobody reads are never an issue.
+
+use super::{FrontMatter, value::Value};
+use crate::content::{clean, post::Issue};
+
+/// A value together with where it stands, for fields that are judged later.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The key, in lower case.
+    pub key: &'static str,
+    pub text: String,
+    /// Line in the file, from 1, where it is known.
+    pub line: Option<usize>,
+}
+
+/// The fields of a front matter. Text is clean and on one line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fields {
+    pub title: Option<String>,
+    /// Every key that may say the date, the one that counts most first.
+    pub dates: Vec<Written>,
+    pub lastmods: Vec<Written>,
+    pub tags: Vec<String>,
+    pub categories: Vec<String>,
+    pub series: Vec<String>,
+    pub authors: Vec<String>,
+    pub summary: Option<String>,
+    pub description: Option<String>,
+    pub show_summary: Option<bool>,
+    pub draft: Option<bool>,
+    pub hero: Option<String>,
+    pub slug: Option<String>,
+    pub url: Option<String>,
+    pub aliases: Vec<String>,
+    pub weight: i64,
+    pub cjk: Option<bool>,
+}
+
+const DATES: &[&str] = &[
+    "date",
+    "publishdate",
+    "pubdate",
+    "published",
+    "pubdatetime",
+    "created",
+    "lastmod",
+    "modified",
+    "updated",
+    "moddatetime",
+];
+const LASTMODS: &[&str] = &["lastmod", "modified", "updated", "moddatetime"];
+const HEROES: &[&str] = &[
+    "featureimage",
+    "featuredimage",
+    "image",
+    "cover_image",
+    "cover",
+    "images",
+    "heroimage",
+    "thumbnail",
+    "banner",
+    "ogimage",
+];
+
+/// Reads the fields of a decoded block; what has the wrong type is an issue.
+pub(super) fn read(value: Value, block: &FrontMatter<'_>, issues: &mut Vec<Issue>) -> Fields {
+    if !matches!(value, Value::Map(_) | Value::Null) {
+        let message = format!("front matter is {}, not keys and values", value.kind());
+        issues.push(Issue {
+            message,
+            line: Some(block.line),
+            column: None,
+        });
+    }
+    let mut keys = Keys {
+        value,
+        block,
+        issues,
+    };
+    keys.duplicates();
+    Fields {
+        title: keys.text(&["title"]),
+        dates: keys.written(DATES),
+        lastmods: keys.written(LASTMODS),
+        tags: keys.list(&["tags", "tag"]),
+        categories: keys.list(&["categories", "category"]),
+        series: keys.list(&["series"]),
+        authors: keys.list(&["authors", "author"]),
+        summary: keys.text(&["summary"]),
+        description: keys.text(&["description"]),
+        show_summary: keys.flag("showsummary"),
+        draft: keys
+            .flag("draft")
+            .or_else(|| keys.is_false("published").then_some(true)),
+        hero: keys.hero(),
+        slug: keys.text(&["slug"]),
+        url: keys.text(&["url", "permalink", "path"]),
+        aliases: keys.list(&["aliases"]),
+        weight: keys.number("weight"),
+        cjk: keys.flag("iscjklanguage"),
+    }
+}
+
+struct Keys<'a> {
+    value: Value,
+    block: &'a FrontMatter<'a>,
+    issues: &'a mut Vec<Issue>,
+}
+
+impl Keys<'_> {
+    fn get(&self, key: &str) -> Option<&Value> {
+        let below = ["params", "taxonomies", "extra"];
+        std::iter::once(Some(&self.value))
+            .chain(below.iter().map(|name| self.value.get(name)))
+            .flatten()
+            .find_map(|map| map.get(key))
+            .filter(|value| **value != Value::Null)
+    }
+
+    /// The line of `key` in the file, found by looking for it.
+    fn line(&self, key: &str) -> Option<usize> {
+        let at = self.block.raw.lines().position(|row| {
+            let row = row.trim_start().trim_start_matches(['"', '\'']);
+            row.get(..key.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(key))
+                && row[key.len()..]
+                    .trim_start_matches(['"', '\''])
+                    .trim_start()
+                    .starts_with([':', '='])
+        })?;
+        Some(self.block.line + at)
+    }
+
+    fn odd(&mut self, key: &str, message: String) {
+        let line = self.line(key);
+        self.issues.push(Issue {
+            message: clean::line(&message),
+            line,
+            column: line.map(|_| 1),
+        });
+    }
+
+    /// Two equal keys at the top: the last wins, and the post says so.
+    fn duplicates(&mut self) {
+        let Value::Map(map) = &self.value else { return };
+        let mut seen = std::collections::HashSet::new();
+        let twice: Vec<String> = map
+            .iter()
+            .map(|(key, _)| key.to_lowercase())
+            .filter(|key| !seen.insert(key.clone()))
+            .collect();
+        for key in twice {
+            self.odd(&key, format!("{key} is given twice: the last one counts"));
+        }
+    }
+
+    fn text(&mut self, names: &[&str]) -> Option<String> {
+        for name in names {
+            let Some(value) = self.get(name) else {
+                continue;
+            };
+            let kind = value.kind();
+            match value.text() {
+                Some(text) if text.trim().is_empty() => {}
+                Some(text) => return Some(clean::line(&text)),
+                None => self.odd(name, format!("{name}: expected text, found {kind}")),
+            }
+        }
+        None
+    }
+
+    fn written(&mut self, names: &'static [&'static str]) -> Vec<Written> {
+        let mut found = Vec::new();
+        for &key in names {
+            match self.get(key) {
+                Some(Value::Bool(_)) | None => {}
+                Some(value) => {
+                    let kind = value.kind();
+                    match value.text() {
+                        Some(text) if text.trim().is_empty() => {}
+                        Some(text) => found.push(Written {
+                            key,
+                            text: clean::line(&text),
+                            line: self.line(key),
+                        }),
+                        None => self.odd(key, format!("{key}: expected a date, found {kind}")),
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    fn is_false(&self, key: &str) -> bool {
+        matches!(self.get(key), Some(Value::Bool(false)))
+            || matches!(self.get(key), Some(Value::Text(text)) if text == "false")
+    }
+
+    fn flag(&mut self, key: &str) -> Option<bool> {
+        let value = self.get(key)?;
+        let kind = value.kind();
+        match value {
+            Value::Bool(flag) => Some(*flag),
+            Value::Int(number) => Some(*number != 0),
+            Value::Text(text) if text.trim().eq_ignore_ascii_case("true") => Some(true),
+            Value::Text(text) if text.trim().eq_ignore_ascii_case("false") => Some(false),
+            _ => {
+                self.odd(key, format!("{key}: expected true or false, found {kind}"));
+                None
+            }
+        }
+    }
+
+    fn number(&mut self, key: &str) -> i64 {
+        match self.get(key) {
+            None => 0,
+            Some(Value::Int(number)) => *number,
+            Some(Value::Float(number)) => *number as i64,
+            Some(Value::Text(text)) if text.trim().parse::<i64>().is_ok() => {
+                text.trim().parse().unwrap_or_default()
+            }
+            Some(value) => {
+                let kind = value.kind();
+                self.odd(key, format!("{key}: expected a number, found {kind}"));
+                0
+            }
+        }
+    }
+
+    /// A list of names: nested lists are flattened, empty items dropped, a text
+    /// split at commas, a leading `#` (Obsidian) taken off, a map's `name` used.
+    fn list(&mut self, names: &[&str]) -> Vec<String> {
+        let mut list = Vec::new();
+        for name in names {
+            match self.get(name) {
+                None => continue,
+                Some(Value::Text(text)) => list.extend(text.split(',').map(str::to_owned)),
+                Some(value) => flatten(value, &mut list),
+            }
+            break;
+        }
+        let mut seen = std::collections::HashSet::new();
+        list.iter()
+            .map(|item| clean::line(item.trim().trim_start_matches('#')))
+            .filter(|item| !item.is_empty() && seen.insert(item.clone()))
+            .collect()
+    }
+
+    fn hero(&mut self) -> Option<String> {
+        HEROES.iter().find_map(|name| {
+            let value = self.get(name)?;
+            let value = match value {
+                Value::List(list) => list.first()?,
+                Value::Map(_) => ["image", "src", "url"]
+                    .iter()
+                    .find_map(|key| value.get(key))?,
+                value => value,
+            };
+            match value {
+                Value::Text(text) if !text.trim().is_empty() => Some(clean::line(text)),
+                _ => None,
+            }
+        })
+    }
+}
+
+fn flatten(value: &Value, list: &mut Vec<String>) {
+    match value {
+        Value::List(items) => items.iter().for_each(|item| flatten(item, list)),
+        Value::Map(_) => list.extend(value.get("name").and_then(Value::text)),
+        value => list.extend(value.text()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{parse, split};
+    use super::*;
+
+    fn read(yaml: &str) -> (Fields, Vec<Issue>) {
+        parse(&split(&format!("---\n{yaml}\n---\n")).0)
+    }
+
+    #[test]
+    fn keys_are_read_whatever_their_letter_case_and_unknown_ones_are_no_issue() {
+        let (fields, issues) = read("Title: A\nDRAFT: 'true'\nlayoutBackgroundBlur: [x]");
+        assert_eq!(fields.title.as_deref(), Some("A"));
+        assert_eq!(fields.draft, Some(true));
+        assert!(issues.is_empty(), "{issues:?}");
+    }
+
+    #[test]
+    fn one_odd_field_does_not_lose_the_others() {
+        let (fields, issues) = read("title: [a]\ndate: 2024-07-31\ntags: {x: y}\nweight: z");
+        assert_eq!(fields.title, None);
+        assert_eq!(fields.dates[0].text, "2024-07-31");
+        assert_eq!(fields.dates[0].line, Some(3));
+        let lines: Vec<_> = issues.iter().map(|issue| issue.line).collect();
+        assert_eq!(lines, [Some(2), Some(5)], "{issues:?}");
+    }
+
+    #[test]
+    fn names_come_from_lists_texts_and_maps() {
+        let (fields, _) = read("tags: [a, [b, 3], '', ~, '#c']\ncategory: x, y\nauthor: {name: N}");
+        assert_eq!(fields.tags, ["a", "b", "3", "c"]);
+        assert_eq!(fields.categories, ["x", "y"]);
+        assert_eq!(fields.authors, ["N"]);
+    }
+
+    #[test]
+    fn text_is_cleaned_and_numbers_become_text() {
+        assert_eq!(
+            read("title: \"a\\eb\"").0.title.as_deref(),
+            Some("a\u{fffd}b")
+        );
+        assert_eq!(read("title: 2024").0.title.as_deref(), Some("2024"));
+        assert_eq!(read("title: >-\n  a\n  b").0.title.as_deref(), Some("a b"));
+    }
+
+    #[test]
+    fn the_last_of_two_equal_keys_wins_with_an_issue() {
+        let (fields, issues) = read("title: a\ntitle: b");
+        assert_eq!(fields.title.as_deref(), Some("b"));
+        assert_eq!(issues.len(), 1);
+    }
+
+    #[test]
+    fn published_false_is_a_draft_and_the_cover_may_be_a_map() {
+        let (fields, issues) = read("published: false\ncover: {image: a.png}");
+        assert_eq!(fields.draft, Some(true));
+        assert_eq!(fields.hero.as_deref(), Some("a.png"));
+        assert!(issues.is_empty() && fields.dates.is_empty());
+    }
+}

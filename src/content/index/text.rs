@@ -1,0 +1,67 @@
+//! Finding posts by what someone types: the words as they are, and loosely only
+//! when nothing holds them.
+
+use crate::content::post::Post;
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// Text without what a searcher does not type: compatibility forms (width,
+/// ligatures), accents and letter case.
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// What of a post is searched, folded, one part a line.
+pub(super) fn haystack(post: &Post) -> String {
+    let summary = post.summary.as_deref().or(post.description.as_deref());
+    let parts = [&post.title, &*post.id.0, summary.unwrap_or(&post.excerpt)];
+    let mut text = parts.join("\n");
+    for tag in &post.tags {
+        text.push('\n');
+        text.push_str(tag);
+    }
+    fold(&text)
+}
+
+/// Those of `all` whose text holds every word of `query`, in the order they come;
+/// where there are none, those that match loosely, the best first.
+pub(super) fn matching<'a, T>(
+    query: &str,
+    all: &[&'a T],
+    text: impl Fn(&'a T) -> &'a str,
+) -> Vec<&'a T> {
+    let query = fold(query);
+    let words: Vec<&str> = query.split_whitespace().collect();
+    let exact: Vec<&T> = all
+        .iter()
+        .copied()
+        .filter(|item| words.iter().all(|word| text(item).contains(word)))
+        .collect();
+    if !exact.is_empty() || words.is_empty() {
+        return exact;
+    }
+    // nucleo would read `^`, `!` and `$` as operators.
+    let kind = nucleo_matcher::pattern::AtomKind::Fuzzy;
+    let pattern = Pattern::new(&query, CaseMatching::Ignore, Normalization::Never, kind);
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let mut buffer = Vec::new();
+    let mut scored: Vec<(u32, &T)> = all
+        .iter()
+        .filter_map(|item| {
+            // Loosely only in the title and the path: anything is in a summary.
+            let lines: Vec<&str> = text(item).splitn(3, '\n').take(2).collect();
+            let line = lines.join(" ");
+            let score = pattern.score(Utf32Str::new(&line, &mut buffer), &mut matcher)?;
+            Some((score, *item))
+        })
+        .collect();
+    scored.sort_by_key(|found| std::cmp::Reverse(found.0));
+    scored.into_iter().map(|(_, item)| item).collect()
+}

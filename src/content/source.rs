@@ -1,0 +1,155 @@
+//! The text of a file, whatever its bytes are.
+//!
+//! Used by the scan and by the reader. The text is not cleaned: the Markdown
+//! layer does that after parsing, since entities can hide control characters.
+
+use std::{fs::File, io, io::Read, path::Path};
+
+/// The largest file that is read.
+pub const LIMIT: u64 = 64 * 1024 * 1024;
+
+/// Why a file has no text.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    #[error("cannot be read: {0}")]
+    Io(#[from] io::Error),
+    #[error("is {0}, not a file: not opened")]
+    NotAFile(&'static str),
+    #[error("is {} MiB, the limit is {} MiB: not read", .0 / 1024 / 1024, LIMIT / 1024 / 1024)]
+    TooLarge(u64),
+    #[error("holds binary data, not text")]
+    Binary,
+}
+
+/// A text, and what had to be done to get it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Without byte order marks, lines ended by `\n` alone.
+    pub text: String,
+    /// The first line, from 1, with bytes that are not UTF-8, shown as U+FFFD.
+    pub invalid: Option<usize>,
+}
+
+/// The text of a file: see [`read`].
+///
+/// # Errors
+/// As [`read`].
+pub fn read_source(path: &Path) -> Result<String, ReadError> {
+    read(path).map(|source| source.text)
+}
+
+/// Reads a file: UTF-8 (bad bytes become U+FFFD) or UTF-16, byte order marks
+/// taken off, every kind of line end made `\n`.
+///
+/// # Errors
+/// When it is no regular file (it is not opened then, so a FIFO cannot block),
+/// is larger than [`LIMIT`], is binary, or cannot be read.
+pub fn read(path: &Path) -> Result<Source, ReadError> {
+    let kind = std::fs::metadata(path)?;
+    if kind.is_dir() {
+        return Err(ReadError::NotAFile("a folder"));
+    }
+    if !kind.is_file() {
+        return Err(ReadError::NotAFile("a pipe, socket or device"));
+    }
+    if kind.len() > LIMIT {
+        return Err(ReadError::TooLarge(kind.len()));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(kind.len()).unwrap_or(0));
+    // It may grow while it is read.
+    File::open(path)?.take(LIMIT + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LIMIT {
+        return Err(ReadError::TooLarge(bytes.len() as u64));
+    }
+    decode(bytes)
+}
+
+fn decode(bytes: Vec<u8>) -> Result<Source, ReadError> {
+    let (text, invalid) = match utf16(&bytes) {
+        Some(text) => (text, None),
+        None if bytes.iter().take(8192).any(|&b| b == 0) => return Err(ReadError::Binary),
+        None => match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let good = error.utf8_error().valid_up_to();
+                let before = &error.as_bytes()[..good];
+                let line = 1 + before.iter().filter(|&&b| b == b'\n').count();
+                (
+                    String::from_utf8_lossy(error.as_bytes()).into_owned(),
+                    Some(line),
+                )
+            }
+        },
+    };
+    let bare = text.trim_start_matches('\u{feff}');
+    let text = if text.contains('\r') {
+        bare.replace("\r\n", "\n").replace('\r', "\n")
+    } else if bare.len() < text.len() {
+        bare.to_owned()
+    } else {
+        text
+    };
+    Ok(Source { text, invalid })
+}
+
+/// UTF-16 by its byte order mark, or by every other byte of the start being zero.
+fn utf16(bytes: &[u8]) -> Option<String> {
+    let zeros =
+        |odd: usize| bytes.len() >= 8 && (0..8).all(|at| (bytes[at] == 0) == (at % 2 == odd));
+    let little = bytes.starts_with(&[0xff, 0xfe]) || zeros(1);
+    let big = bytes.starts_with(&[0xfe, 0xff]) || zeros(0);
+    if !little && !big {
+        return None;
+    }
+    let units = bytes.chunks_exact(2).map(|pair| {
+        let pair = [pair[0], pair[1]];
+        if little {
+            u16::from_le_bytes(pair)
+        } else {
+            u16::from_be_bytes(pair)
+        }
+    });
+    let text = char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER));
+    Some(text.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(bytes: &[u8]) -> String {
+        decode(bytes.to_vec()).unwrap().text
+    }
+
+    #[test]
+    fn marks_and_line_ends_are_made_plain() {
+        assert_eq!(text(b"\xef\xbb\xbf\xef\xbb\xbfa\r\nb\rc\n"), "a\nb\nc\n");
+        assert_eq!(text(b"\xff\xfea\0\n\0"), "a\n");
+        assert_eq!(text(b"\xfe\xff\0a"), "a");
+        assert_eq!(text(b"a\0b\0c\0d\0"), "abcd");
+    }
+
+    #[test]
+    fn bad_bytes_are_shown_and_their_line_is_told() {
+        let source = decode(b"a\nb\xffc".to_vec()).unwrap();
+        assert_eq!(
+            (source.text.as_str(), source.invalid),
+            ("a\nb\u{fffd}c", Some(2))
+        );
+    }
+
+    #[test]
+    fn binary_data_and_folders_are_errors() {
+        let binary = decode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec());
+        assert!(matches!(binary, Err(ReadError::Binary)));
+        let folder = tempfile::tempdir().unwrap();
+        assert!(matches!(
+            read(folder.path()),
+            Err(ReadError::NotAFile("a folder"))
+        ));
+        assert!(matches!(
+            read(&folder.path().join("none")),
+            Err(ReadError::Io(_))
+        ));
+    }
+}
