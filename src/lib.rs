@@ -17,8 +17,12 @@
 
 #![forbid(unsafe_code)]
 
+pub mod app;
+pub mod cli;
 pub mod color;
 pub mod content;
 pub mod images;
 pub mod layout;
 pub mod markdown;
+pub mod runtime;
+pub mod ui;
