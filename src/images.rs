@@ -1,1 +1,5 @@
-//! Picture files become cells, in a worker, within limits.
+//! Picture files become cells, within limits.
+
+mod fit;
+
+pub use fit::{CellSize, Cells, PixelSize, fit};
