@@ -1,4 +1,13 @@
 //! Picture files become cells, within limits.
+//!
+//! [`probe()`] reads a header and says how large a picture is, so that the text
+//! below it never moves; [`fit()`] says how many cells it gets; [`load`], the one
+//! slow step, is what a worker calls; [`Store`] keeps what came back, and
+//! [`Blocks::draw`] paints the rows that show.
+//!
+//! Nothing here starts a thread, writes to a terminal or trusts a file: a picture
+//! that cannot be shown is a [`PictureError`], one short sentence for the
+//! placeholder in its place.
 
 mod blocks;
 mod decode;
@@ -6,9 +15,19 @@ mod draw;
 mod fit;
 mod palette;
 mod probe;
+mod store;
+
+use std::path::Path;
 
 pub use blocks::Blocks;
 pub use decode::decode;
 pub use fit::{CellSize, Cells, PixelSize, fit};
 pub use palette::ColorDepth;
 pub use probe::{PictureError, probe};
+pub use store::{DEFAULT_BUDGET, Key, State, Store};
+
+/// The picture in the file `path` as blocks that fill `cells`: [`decode()`], then
+/// [`Blocks::make`]. Slow (up to a second at the limits): call it in a worker.
+pub fn load(path: &Path, cells: Cells) -> Result<Blocks, PictureError> {
+    Ok(Blocks::make(&decode(path)?, cells))
+}
