@@ -28,6 +28,7 @@ pub use picker::{Input, Picker};
 pub use reader::Reader;
 
 use crate::{
+    cells::CellSize,
     color::Depth,
     content::{
         index::{Index, Sort},
@@ -39,10 +40,6 @@ use crate::{
 
 /// Columns and rows of a terminal whose size is not known.
 const UNKNOWN_SIZE: (u16, u16) = (80, 24);
-/// Pixels of a cell where the terminal does not say.
-const UNKNOWN_CELL: (u16, u16) = (8, 16);
-/// Bytes of decoded pictures that are kept.
-const PICTURE_BUDGET: usize = 64 * 1024 * 1024;
 
 /// What is open over a screen.
 #[derive(Clone, Debug)]
@@ -86,7 +83,7 @@ pub struct App {
     /// What the folder is called on the screen.
     pub name: String,
     pub size: (u16, u16),
-    pub cell: (u16, u16),
+    pub cell: CellSize,
     pub theme: Arc<Theme>,
     pub depth: Depth,
     pub index: Index,
@@ -117,7 +114,7 @@ impl App {
         Self {
             name: name.into(),
             size: UNKNOWN_SIZE,
-            cell: UNKNOWN_CELL,
+            cell: CellSize::default(),
             theme: Arc::new(theme),
             depth,
             index: Index::new(),
@@ -130,7 +127,7 @@ impl App {
             previewing: None,
             overlay: None,
             notice: None,
-            pictures: Store::new(PICTURE_BUDGET),
+            pictures: Store::default(),
             column: ColumnWidth::default(),
             open_the_only_post: false,
             seen: HashSet::new(),
@@ -276,9 +273,9 @@ impl App {
         }
     }
 
-    fn resize(&mut self, size: (u16, u16), cell: Option<(u16, u16)>, effects: &mut Vec<Effect>) {
+    fn resize(&mut self, size: (u16, u16), cell: Option<CellSize>, effects: &mut Vec<Effect>) {
         self.size = size;
-        self.cell = cell.unwrap_or(UNKNOWN_CELL);
+        self.cell = cell.unwrap_or_default();
         self.refit(effects);
     }
 

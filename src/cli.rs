@@ -79,7 +79,10 @@ fn depth() -> Depth {
         Depth::Mono
     } else if matches!(var("COLORTERM").as_str(), "truecolor" | "24bit")
         || term.ends_with("-direct")
+        || (term.starts_with("xterm") && is_modern_xterm(&var("XTERM_VERSION")))
+        || !var("TMUX").is_empty()
     {
+        // tmux takes 24 bits and gives the terminal around it what that can show.
         Depth::True
     } else if term.contains("256color")
         || ["kitty", "alacritty", "foot", "wezterm", "ghostty"]
@@ -90,6 +93,14 @@ fn depth() -> Depth {
     } else {
         Depth::Ansi16
     }
+}
+
+/// xterm takes 24 bits since its patch 331 and says which it is: `XTerm(379)`.
+fn is_modern_xterm(version: &str) -> bool {
+    version
+        .strip_prefix("XTerm(")
+        .and_then(|rest| rest.trim_end_matches(')').parse::<u32>().ok())
+        .is_some_and(|patch| patch >= 331)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Picture files become cells, within limits.
 //!
 //! [`probe()`] reads a header and says how large a picture is, so that the text
-//! below it never moves; [`fit()`] says how many cells it gets; [`load`], the one
+//! below it never moves; [`load`], the one
 //! slow step, is what a worker calls; [`Store`] keeps what came back, and
 //! [`Blocks::draw`] paints the rows that show.
 //!
@@ -12,17 +12,15 @@
 mod blocks;
 mod decode;
 mod draw;
-mod fit;
-mod palette;
 mod probe;
 mod store;
 
 use std::path::Path;
 
+use crate::cells::Cells;
+
 pub use blocks::Blocks;
 pub use decode::decode;
-pub use fit::{CellSize, Cells, PixelSize, fit};
-pub use palette::ColorDepth;
 pub use probe::{PictureError, probe};
 pub use store::{DEFAULT_BUDGET, Key, State, Store};
 

@@ -5,6 +5,7 @@ use std::{collections::HashMap, path::PathBuf, sync::Arc};
 use crossterm::event::KeyEvent;
 
 use crate::{
+    cells::CellSize,
     content::post::{Post, PostId},
     images::{Blocks, Key, PictureError},
     layout::{Context, Figure, Laid, theme::Role},
@@ -24,7 +25,7 @@ pub enum Event {
     Resized {
         cols: u16,
         rows: u16,
-        cell: Option<(u16, u16)>,
+        cell: Option<CellSize>,
     },
     PostsRead(Vec<Post>),
     /// The scan is over; folders that could not be read, a line each.

@@ -73,7 +73,7 @@ impl App {
 }
 
 /// Lines of the help on `screen`.
-pub fn help_lines(screen: keymap::Screen) -> usize {
+fn help_lines(screen: keymap::Screen) -> usize {
     KEYMAP
         .iter()
         .filter(|binding| binding.on(screen).is_some())
@@ -81,6 +81,6 @@ pub fn help_lines(screen: keymap::Screen) -> usize {
 }
 
 /// Lines of the help that fit into a screen of `size`.
-pub fn help_rows(size: (u16, u16)) -> usize {
+fn help_rows(size: (u16, u16)) -> usize {
     usize::from(size.1.saturating_sub(6)).max(1)
 }

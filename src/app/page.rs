@@ -5,8 +5,9 @@ use std::{collections::HashMap, ops::Range, path::PathBuf, sync::Arc};
 
 use super::event::{Opened, Ticket};
 use crate::{
+    cells::Cells,
     content::post::PostId,
-    images::{Cells, Key},
+    images::Key,
     layout::{
         Anchor, Context, Laid, Layout, Placed,
         find::{self, Match},

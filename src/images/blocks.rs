@@ -7,9 +7,9 @@ use std::mem::size_of;
 
 use image::{DynamicImage, GenericImageView, Rgba, RgbaImage};
 
-use super::{
-    fit::Cells,
-    palette::{Rgb, distance},
+use crate::{
+    cells::Cells,
+    color::{Rgb, distance},
 };
 
 /// A picture ready to be drawn.

@@ -6,10 +6,8 @@ use ratatui::{
     style::Color,
 };
 
-use super::{
-    blocks::{Block, Blocks, LOWER, UPPER},
-    palette::{self, ColorDepth, Rgb},
-};
+use super::blocks::{Block, Blocks, LOWER, UPPER};
+use crate::color::{self, Depth, Rgb};
 
 /// The character for each set of quadrants.
 const GLYPHS: [&str; 16] = [
@@ -23,7 +21,7 @@ impl Blocks {
     /// `top` is the row of the picture's first row below the area's, negative when
     /// it is scrolled out; `left` the column of its first column. Each cell is
     /// overwritten in full, none outside `area` or the buffer is touched.
-    pub fn draw(&self, top: i32, left: u16, area: Rect, buf: &mut Buffer, depth: ColorDepth) {
+    pub fn draw(&self, top: i32, left: u16, area: Rect, buf: &mut Buffer, depth: Depth) {
         let shows = area.intersection(buf.area);
         let first = area.x.saturating_add(left);
         let end = first.saturating_add(self.cols).min(shows.right());
@@ -44,15 +42,15 @@ impl Blocks {
 impl Block {
     /// `place` is the cell's column and row in the picture: dithering goes by it,
     /// so it stands still while the picture scrolls.
-    fn paint(self, cell: &mut Cell, place: (usize, usize), depth: ColorDepth) {
+    fn paint(self, cell: &mut Cell, place: (usize, usize), depth: Depth) {
         cell.reset();
         match depth {
-            ColorDepth::True => self.paint_two(cell, |[r, g, b], _| Color::Rgb(r, g, b)),
-            ColorDepth::Indexed256 => self.paint_two(cell, |rgb, _| palette::indexed(rgb)),
-            ColorDepth::Ansi16 => self
+            Depth::True => self.paint_two(cell, |[r, g, b], _| Color::Rgb(r, g, b)),
+            Depth::Indexed256 => self.paint_two(cell, |rgb, _| color::indexed(rgb)),
+            Depth::Ansi16 => self
                 .halves()
-                .paint_two(cell, |rgb, half| palette::ansi(dithered(rgb, place, half))),
-            ColorDepth::Mono => {
+                .paint_two(cell, |rgb, half| color::ansi(dithered(rgb, place, half))),
+            Depth::Mono => {
                 cell.set_symbol(self.shade());
             }
         }
@@ -106,7 +104,7 @@ impl Block {
             self.ink.count_ones(),
             4,
         );
-        SHADES[usize::from(palette::luminance(mean)) * SHADES.len() / 256]
+        SHADES[usize::from(color::luminance(mean)) * SHADES.len() / 256]
     }
 }
 
@@ -132,7 +130,7 @@ fn dithered(rgb: Rgb, (col, row): (usize, usize), half: usize) -> Rgb {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::images::fit::Cells;
+    use crate::cells::Cells;
     use image::{DynamicImage, Rgba, RgbaImage};
     use proptest::prelude::*;
     use ratatui::style::Modifier;
@@ -153,7 +151,7 @@ mod tests {
         Blocks::make(&DynamicImage::ImageRgba8(image), cells)
     }
 
-    fn drawn(blocks: &Blocks, depth: ColorDepth) -> Buffer {
+    fn drawn(blocks: &Blocks, depth: Depth) -> Buffer {
         let area = Rect::new(0, 0, blocks.cols, blocks.rows);
         let mut buf = Buffer::empty(area);
         blocks.draw(0, 0, area, &mut buf, depth);
@@ -170,7 +168,7 @@ mod tests {
             [RED, RED, RED, BLUE, RED, BLUE, RED, RED],
             [BLUE, BLUE, RED, BLUE, BLUE, BLUE, RED, RED],
         ]);
-        let buf = drawn(&blocks, ColorDepth::True);
+        let buf = drawn(&blocks, Depth::True);
         assert_eq!(symbols(&buf), "▀▌▘ ");
         for cell in &buf.content()[..3] {
             assert_eq!(
@@ -187,19 +185,19 @@ mod tests {
             [NONE, NONE, RED, RED, NONE, NONE, RED, NONE],
             [NONE, NONE, NONE, NONE, RED, RED, NONE, NONE],
         ]);
-        for depth in [ColorDepth::True, ColorDepth::Indexed256] {
+        for depth in [Depth::True, Depth::Indexed256] {
             let buf = drawn(&blocks, depth);
             assert_eq!(symbols(&buf), " ▀▄▘");
             assert!(buf.content().iter().all(|cell| cell.bg == Color::Reset));
         }
-        assert_eq!(symbols(&drawn(&blocks, ColorDepth::Ansi16)), " ▀▄▀");
+        assert_eq!(symbols(&drawn(&blocks, Depth::Ansi16)), " ▀▄▀");
     }
 
     #[test]
     fn without_colours_brightness_becomes_shades() {
         let grey = |v| [v, v, v, 255];
         let row = [0, 0, 60, 60, 128, 128, 190, 190, 255, 255].map(grey);
-        let buf = drawn(&blocks(&[row, row]), ColorDepth::Mono);
+        let buf = drawn(&blocks(&[row, row]), Depth::Mono);
         assert_eq!(symbols(&buf), " ░▒▓█");
         assert!(
             buf.content()
@@ -212,7 +210,7 @@ mod tests {
     fn what_was_in_a_cell_before_is_gone() {
         let mut buf = Buffer::empty(Rect::new(0, 0, 1, 1));
         buf[(0, 0)].set_symbol("x").modifier = Modifier::UNDERLINED;
-        blocks(&[[NONE; 2], [NONE; 2]]).draw(0, 0, buf.area, &mut buf, ColorDepth::True);
+        blocks(&[[NONE; 2], [NONE; 2]]).draw(0, 0, buf.area, &mut buf, Depth::True);
         assert_eq!(buf[(0, 0)], Cell::default());
     }
 
@@ -227,7 +225,7 @@ mod tests {
             let blocks = Blocks::make(&DynamicImage::ImageRgba8(image), Cells { cols, rows });
             let mut buf = Buffer::filled(Rect::new(0, 0, 10, 10), Cell::new("x"));
             let area = Rect::new(x, y, width, height);
-            blocks.draw(top, left, area, &mut buf, ColorDepth::True);
+            blocks.draw(top, left, area, &mut buf, Depth::True);
             for at in buf.area.positions() {
                 let row = i32::from(at.y) - i32::from(y) - top;
                 let shows = area.contains(at)
@@ -248,8 +246,8 @@ mod tests {
         let mut buf = Buffer::empty(Rect::new(0, 0, 3, 3));
         let area = Rect::new(u16::MAX - 1, u16::MAX - 1, 1, 1);
         for top in [i32::MIN, i32::MAX] {
-            blocks.draw(top, u16::MAX, buf.area, &mut buf, ColorDepth::True);
-            blocks.draw(top, u16::MAX, area, &mut buf, ColorDepth::True);
+            blocks.draw(top, u16::MAX, buf.area, &mut buf, Depth::True);
+            blocks.draw(top, u16::MAX, area, &mut buf, Depth::True);
         }
         assert_eq!(buf, Buffer::empty(buf.area));
     }

@@ -17,7 +17,7 @@ use image::{
     metadata::Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH},
 };
 
-use super::fit::PixelSize;
+use crate::cells::PixelSize;
 
 const MEBIBYTE: u64 = 1024 * 1024;
 /// The largest file that is read.

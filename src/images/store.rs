@@ -6,7 +6,8 @@
 
 use std::{collections::HashMap, path::Path, sync::Arc};
 
-use super::{blocks::Blocks, fit::Cells, probe::PictureError};
+use super::{blocks::Blocks, probe::PictureError};
+use crate::cells::Cells;
 
 /// The memory that pictures may take, in bytes, unless told otherwise.
 pub const DEFAULT_BUDGET: usize = 64 * 1024 * 1024;

@@ -6,6 +6,7 @@ use std::{collections::HashMap, io};
 use super::workers::Site;
 use crate::{
     app::Opened,
+    cells::PixelSize,
     content::{
         front_matter,
         post::Post,
@@ -44,7 +45,7 @@ pub fn open(post: &Post, site: &Site) -> Result<Opened, String> {
         let figure = match resolve(site, post, &picture.dest) {
             Ok((path, size)) => {
                 files.insert(picture.dest.clone(), path);
-                Figure::Size(size.width, size.height)
+                Figure::Size(size)
             }
             Err(reason) => Figure::Missing(reason),
         };
@@ -70,7 +71,7 @@ fn resolve(
     site: &Site,
     post: &Post,
     dest: &str,
-) -> Result<(std::path::PathBuf, images::PixelSize), String> {
+) -> Result<(std::path::PathBuf, PixelSize), String> {
     match resolve::picture(&site.site, &post.path, dest) {
         Resolution::File(path) => match images::probe(&path) {
             Ok(size) => Ok((path, size)),

@@ -22,7 +22,7 @@ use crossterm::{
 use ratatui::{Frame, backend::CrosstermBackend, layout::Rect};
 use terminal_colorsaurus::{QueryOptions, ThemeMode, theme_mode};
 
-use crate::{color::Depth, layout::ThemeName};
+use crate::{cells::CellSize, color::Depth, layout::ThemeName};
 
 /// How long the terminal may take to tell its background.
 const PATIENCE: Duration = Duration::from_millis(150);
@@ -62,7 +62,7 @@ impl Terminal {
     }
 
     /// Columns, rows, and the pixels of a cell where they are known.
-    pub(super) fn size(&self) -> (u16, u16, Option<(u16, u16)>) {
+    pub(super) fn size(&self) -> (u16, u16, Option<CellSize>) {
         let size = self.inner.size().unwrap_or_default();
         (size.width, size.height, cell())
     }
@@ -151,13 +151,13 @@ fn hook_panics() {
 }
 
 /// Pixels of one cell, where the terminal tells its size in pixels.
-pub(super) fn cell() -> Option<(u16, u16)> {
+pub(super) fn cell() -> Option<CellSize> {
     let size = crossterm::terminal::window_size().ok()?;
     let (width, height) = (
         size.width.checked_div(size.columns)?,
         size.height.checked_div(size.rows)?,
     );
-    (width > 0 && height > 0).then_some((width, height))
+    (width > 0 && height > 0).then_some(CellSize { width, height })
 }
 
 /// The theme for the background that the terminal has, asked once and briefly.

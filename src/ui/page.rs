@@ -128,7 +128,7 @@ fn picture(
         .picture_key(placed)
         .and_then(|key| app.pictures.get(&key));
     match state {
-        Some(State::Ready(blocks)) => blocks.draw(top, placed.col as u16, area, buf, match app.depth { crate::color::Depth::True => crate::images::ColorDepth::True, crate::color::Depth::Indexed256 => crate::images::ColorDepth::Indexed256, crate::color::Depth::Ansi16 => crate::images::ColorDepth::Ansi16, crate::color::Depth::Mono => crate::images::ColorDepth::Mono }),
+        Some(State::Ready(blocks)) => blocks.draw(top, placed.col as u16, area, buf, app.depth),
         Some(State::Failed(why)) => stand_in(buf, app, placed, top, area, &why.to_string()),
         Some(State::Pending) | None => stand_in(buf, app, placed, top, area, ""),
     }

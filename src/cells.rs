@@ -1,4 +1,4 @@
-//! How many cells a picture gets: pure arithmetic.
+//! Sizes in pixels and in cells, and how many cells a picture gets: pure arithmetic.
 
 /// The size of a picture in pixels, as it is meant to be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
