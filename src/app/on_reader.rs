@@ -145,7 +145,7 @@ impl App {
         let Some(reader) = &mut self.reader else {
             return;
         };
-        let at = self.list.shown.iter().position(|id| *id == reader.page.id);
+        let at = self.list.position(&reader.page.id);
         let next = at
             .and_then(|at| at.checked_add_signed(by))
             .and_then(|at| self.list.shown.get(at))
@@ -169,7 +169,7 @@ impl App {
             self.notice = Some("this post has no headings".into());
             return;
         }
-        let highest = outline.iter().map(|entry| entry.level).min().unwrap_or(1);
+        let highest = reader.page.highest;
         let choices = outline
             .iter()
             .map(|entry| Choice {

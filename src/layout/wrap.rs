@@ -148,8 +148,11 @@ fn emergency(text: &str, clusters: &[Cluster], from: usize, full: usize) -> usiz
             .get(at)
             .and_then(|cluster| text[cluster.at..].chars().next())
     };
+    // Spaces at the cut are dropped: what follows them starts the line.
+    let solid = |at: usize| (at..clusters.len()).find(|at| !clusters[*at].space);
     let fits = |at: &usize| {
-        !char_at(*at).is_some_and(never_starts) && !char_at(*at - 1).is_some_and(never_ends)
+        !solid(*at).and_then(char_at).is_some_and(never_starts)
+            && !char_at(*at - 1).is_some_and(never_ends)
     };
     (from + 1..=full).rev().find(fits).unwrap_or(full)
 }
@@ -435,6 +438,7 @@ mod tests {
     fn a_word_longer_than_the_line_is_cut() {
         assert_eq!(lines("abcdefgh", 3), ["abc", "def", "gh"]);
         assert_eq!(lines("。。。。", 4), ["。。", "。。"]);
+        assert_eq!(lines("abcdef 。g", 6), ["abcde", "f 。g"]);
     }
 
     fn mixed() -> impl Strategy<Value = String> {
