@@ -213,15 +213,14 @@ fn clusters(part: &str, offset: usize) -> Vec<Cluster> {
 /// UAX #14's answer, corrected where Chinese and Japanese typesetting differ.
 fn tailored(uax: bool, last: char, solid: char, first: char) -> Break {
     let cjk_around = is_cjk(last) || is_cjk(first);
-    let yes = if never_starts(first) || never_ends(solid) {
+    let is_opening = |c| matches!(c, '“' | '‘');
+    let is_closing = |c| matches!(c, '”' | '’');
+    let number_and_unit = last.is_ascii_digit() && is_unit(first);
+    let yes = if never_starts(first) || never_ends(solid) || number_and_unit {
         false
-    } else if last.is_ascii_digit() && is_unit(first) {
-        false
-    } else if matches!(first, '“' | '‘') && is_cjk(last) {
+    } else if (is_opening(first) && is_cjk(last)) || (is_closing(last) && is_cjk(first)) {
         true
-    } else if matches!(last, '”' | '’') && is_cjk(first) {
-        true
-    } else if matches!(last, '“' | '‘') || matches!(first, '”' | '’') {
+    } else if is_opening(last) || is_closing(first) {
         !cjk_around && uax && last == ' '
     } else {
         uax
