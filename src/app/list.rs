@@ -238,7 +238,7 @@ impl List {
             .height
             .saturating_sub(usize::from(!self.compact))
             .saturating_sub(self.rows);
-        self.top = self.top.min(last.max(0));
+        self.top = self.top.min(last);
     }
 }
 

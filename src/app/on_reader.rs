@@ -50,10 +50,8 @@ impl App {
             }
             Action::NextFocus => reader.next_link(true),
             Action::PreviousFocus => reader.next_link(false),
-            Action::LinkLabels => {
-                if !reader.label_links() {
-                    self.notice = Some("there is no link on the screen".into());
-                }
+            Action::LinkLabels if !reader.label_links() => {
+                self.notice = Some("there is no link on the screen".into());
             }
             Action::Find => reader.begin_find(),
             Action::FindNext | Action::FindPrevious => {
@@ -89,10 +87,8 @@ impl App {
             }
             Action::Reload => self.reopen(effects),
             Action::Back => self.back(effects),
-            Action::History => {
-                if !self.back_in_history(effects) {
-                    self.close_reader(effects);
-                }
+            Action::History if !self.back_in_history(effects) => {
+                self.close_reader(effects);
             }
             Action::Close => self.close_reader(effects),
             Action::Help => self.overlay = Some(Overlay::Help { top: 0 }),

@@ -148,11 +148,7 @@ impl Page {
     pub fn percent(&self) -> usize {
         let last = self.layout.height().saturating_sub(self.rows);
         let top = self.layout.row_of(self.top);
-        if last == 0 {
-            100
-        } else {
-            (top * 100 / last).min(100)
-        }
+        (top * 100).checked_div(last).unwrap_or(100).min(100)
     }
 
     pub fn is_at_top(&self) -> bool {

@@ -90,13 +90,13 @@ fn heading(flow: &mut Flow<'_>, level: u8, text: &Text, rule: Rule) {
     let from = flow.rows.len();
     flow.styled_text(text, style);
     let width = flow.width;
-    if matches!(rule, Rule::UpToLevel(most) if level <= most) {
-        if let Some(row) = flow.rows.last_mut() {
-            let used = row.width();
-            if used + 4 <= width {
-                row.push(" ", theme.text);
-                row.push(&"─".repeat(width - used - 1), theme.faint);
-            }
+    if matches!(rule, Rule::UpToLevel(most) if level <= most)
+        && let Some(row) = flow.rows.last_mut()
+    {
+        let used = row.width();
+        if used + 4 <= width {
+            row.push(" ", theme.text);
+            row.push(&"─".repeat(width - used - 1), theme.faint);
         }
     }
     let mark_style = if level <= 2 { theme.accent } else { theme.dim };

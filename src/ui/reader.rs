@@ -113,7 +113,7 @@ fn contents(buf: &mut Buffer, app: &App, reader: &Reader, area: Rect) {
     let room = usize::from(area.height.saturating_sub(2));
     // A blank row between entries where they all fit with it.
     let step = if outline.len() * 2 <= room + 1 { 2 } else { 1 };
-    let fit = (room + step - 1) / step;
+    let fit = room.div_ceil(step);
     let first = here
         .unwrap_or(0)
         .saturating_sub(fit / 2)
