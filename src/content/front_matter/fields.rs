@@ -4,7 +4,7 @@
 //! Keys are looked up letter case aside, then one level down in `params`,
 //! `taxonomies` and `extra`. Keys nobody reads are never an issue.
 
-use super::{FrontMatter, value::Value};
+use super::{Around, FrontMatter, value::Value};
 use crate::content::{clean, post::Issue};
 
 /// A value together with where it stands, for fields that are judged later.
@@ -36,8 +36,16 @@ pub struct Fields {
     pub slug: Option<String>,
     pub url: Option<String>,
     pub aliases: Vec<String>,
+    /// 0: none.
     pub weight: i64,
     pub cjk: Option<bool>,
+    /// When it is to be seen first, and no longer.
+    pub publish: Vec<Written>,
+    pub expiry: Vec<Written>,
+    /// The author wants it at the top.
+    pub pinned: bool,
+    /// It is a part of something else, not to be listed.
+    pub unlisted: bool,
 }
 
 const DATES: &[&str] = &[
@@ -53,6 +61,8 @@ const DATES: &[&str] = &[
     "moddatetime",
 ];
 const LASTMODS: &[&str] = &["lastmod", "modified", "updated", "moddatetime"];
+const PUBLISH: &[&str] = &["publishdate", "pubdate", "published"];
+const EXPIRY: &[&str] = &["expirydate", "unpublishdate"];
 const HEROES: &[&str] = &[
     "featureimage",
     "featuredimage",
@@ -67,7 +77,12 @@ const HEROES: &[&str] = &[
 ];
 
 /// Reads the fields of a decoded block; what has the wrong type is an issue.
-pub(super) fn read(value: Value, block: &FrontMatter<'_>, issues: &mut Vec<Issue>) -> Fields {
+pub(super) fn read(
+    value: Value,
+    block: &FrontMatter<'_>,
+    around: Around<'_>,
+    issues: &mut Vec<Issue>,
+) -> Fields {
     if !matches!(value, Value::Map(_) | Value::Null) {
         let message = format!("front matter is {}, not keys and values", value.kind());
         issues.push(Issue {
@@ -79,6 +94,7 @@ pub(super) fn read(value: Value, block: &FrontMatter<'_>, issues: &mut Vec<Issue
     let mut keys = Keys {
         value,
         block,
+        around,
         issues,
     };
     keys.duplicates();
@@ -102,23 +118,44 @@ pub(super) fn read(value: Value, block: &FrontMatter<'_>, issues: &mut Vec<Issue
         aliases: keys.list(&["aliases"]),
         weight: keys.number("weight"),
         cjk: keys.flag("iscjklanguage"),
+        publish: keys.written(PUBLISH),
+        expiry: keys.written(EXPIRY),
+        pinned: ["pinned", "top", "sticky"]
+            .iter()
+            .any(|key| keys.is_on(key)),
+        unlisted: keys.is_on("headless") || keys.is_never_listed(),
     }
 }
 
 struct Keys<'a> {
     value: Value,
     block: &'a FrontMatter<'a>,
+    around: Around<'a>,
     issues: &'a mut Vec<Issue>,
 }
 
 impl Keys<'_> {
+    /// What the page says of a key, else what the sections above it say.
     fn get(&self, key: &str) -> Option<&Value> {
         let below = ["params", "taxonomies", "extra"];
-        std::iter::once(Some(&self.value))
+        let own = std::iter::once(Some(&self.value))
             .chain(below.iter().map(|name| self.value.get(name)))
             .flatten()
-            .find_map(|map| map.get(key))
+            .find_map(|map| map.get(key));
+        // A key without a value is said all the same: Hugo does not look further.
+        own.or_else(|| self.cascaded(key))
             .filter(|value| **value != Value::Null)
+    }
+
+    fn cascaded(&self, key: &str) -> Option<&Value> {
+        let find = |map: &'_ super::value::Map, key: &str| {
+            map.iter()
+                .position(|(name, _)| name.eq_ignore_ascii_case(key))
+        };
+        self.around.cascade.iter().copied().find_map(|map| {
+            let own = find(map, key).map(|at| &map[at].1);
+            own.or_else(|| map[find(map, "params")?].1.get(key))
+        })
     }
 
     /// The line of `key` in the file, found by looking for it.
@@ -177,7 +214,9 @@ impl Keys<'_> {
         let mut found = Vec::new();
         for &key in names {
             match self.get(key) {
+                // Jekyll's `published: true`.
                 Some(Value::Bool(_)) | None => {}
+                Some(Value::Text(text)) if matches!(text.trim(), "true" | "false") => {}
                 Some(value) => {
                     let kind = value.kind();
                     match value.text() {
@@ -193,6 +232,28 @@ impl Keys<'_> {
             }
         }
         found
+    }
+
+    /// `true`, or a number above 0 as Hexo's themes have it.
+    fn is_on(&self, key: &str) -> bool {
+        match self.get(key) {
+            Some(Value::Bool(flag)) => *flag,
+            Some(Value::Int(number)) => *number > 0,
+            Some(Value::Text(text)) => text.eq_ignore_ascii_case("true"),
+            _ => false,
+        }
+    }
+
+    /// `build.list: never` (Hugo; `_build` before 0.145).
+    fn is_never_listed(&self) -> bool {
+        ["build", "_build"].iter().any(|key| {
+            let list = self.get(key).and_then(|build| build.get("list"));
+            let never = list == Some(&Value::Bool(false));
+            never
+                || list
+                    .and_then(Value::text)
+                    .is_some_and(|text| text == "never")
+        })
     }
 
     fn is_false(&self, key: &str) -> bool {
@@ -238,7 +299,11 @@ impl Keys<'_> {
         for name in names {
             match self.get(name) {
                 None => continue,
-                Some(Value::Text(text)) => list.extend(text.split(',').map(str::to_owned)),
+                Some(Value::Text(text)) => {
+                    let spaced = self.around.spaced_terms && !text.contains(',');
+                    let split = |c: char| c == ',' || spaced && c.is_whitespace();
+                    list.extend(text.split(split).map(str::to_owned));
+                }
                 Some(value) => flatten(value, &mut list),
             }
             break;
@@ -283,6 +348,40 @@ mod tests {
 
     fn read(yaml: &str) -> (Fields, Vec<Issue>) {
         parse(&split(&format!("---\n{yaml}\n---\n")).0)
+    }
+
+    /// Hugo: `build.list`, `headless`; Hexo's themes: `top`, `sticky`.
+    #[test]
+    fn pages_may_be_unlisted_or_pinned() {
+        assert!(read("headless: true").0.unlisted);
+        assert!(read("build: {list: never}").0.unlisted);
+        assert!(read("_build: {list: false}").0.unlisted);
+        assert!(!read("build: {render: never}").0.unlisted);
+        assert!(read("sticky: 10").0.pinned && !read("top: false").0.pinned);
+    }
+
+    /// Hugo: the nearest section counts, the page's own key counts more.
+    #[test]
+    fn sections_above_fill_what_the_page_does_not_say() {
+        let near = vec![("Draft".to_owned(), Value::Bool(true))];
+        let params = vec![("author".to_owned(), Value::Text("N".into()))];
+        let far = vec![
+            ("draft".to_owned(), Value::Bool(false)),
+            ("params".to_owned(), Value::Map(params)),
+            ("title".to_owned(), Value::Text("far".into())),
+        ];
+        let around = Around {
+            cascade: &[&near, &far],
+            spaced_terms: true,
+        };
+        let block = split("---\ntitle: own\ntags: a b\n---\n").0;
+        let (fields, _) = super::super::parse_around(&block, around);
+        assert_eq!(fields.title.as_deref(), Some("own"));
+        assert_eq!(
+            (fields.draft, fields.authors),
+            (Some(true), vec!["N".into()])
+        );
+        assert_eq!(fields.tags, ["a", "b"]);
     }
 
     #[test]
