@@ -104,6 +104,7 @@ fn whole_number(number: i64, zone: &TimeZone) -> Result<PostDate, DateError> {
     Ok(PostDate {
         at: moment,
         day: zone.to_datetime(moment).date(),
+        offset: zone.to_offset(moment),
     })
 }
 
@@ -111,8 +112,11 @@ fn at(moment: DateTime, zone: &TimeZone) -> Result<PostDate, DateError> {
     let at = zone
         .to_timestamp(moment)
         .map_err(|_| DateError::Impossible)?;
-    let day = moment.date();
-    Ok(PostDate { at, day })
+    Ok(PostDate {
+        at,
+        day: moment.date(),
+        offset: zone.to_offset(at),
+    })
 }
 
 /// `2024-07-31`, `2024/7/3`, `2024.07.31`, `2024-07`, `2024年7月31日` at the start;

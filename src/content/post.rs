@@ -1,6 +1,7 @@
 //! A post as a listing needs it: its front matter and a few counts, no body.
 
-use super::{clean, date, front_matter, heading, summary};
+use super::front_matter::{self, Around, value::Map};
+use super::{clean, date, lines, summary};
 use jiff::tz::TimeZone;
 use std::{cmp::Ordering, fmt, path::Path, path::PathBuf, sync::Arc};
 
@@ -22,6 +23,19 @@ pub struct PostDate {
     pub at: jiff::Timestamp,
     /// The calendar day as written, in the zone as written.
     pub day: jiff::civil::Date,
+    /// The zone as written, or the site's.
+    pub offset: jiff::tz::Offset,
+}
+
+impl PostDate {
+    /// As RFC 3339 in the zone as written: `2024-07-31T00:00:00+08:00`, `Z` for UTC.
+    pub fn rfc3339(&self) -> String {
+        if self.offset == jiff::tz::Offset::UTC {
+            self.at.to_string()
+        } else {
+            self.at.display_with_offset(self.offset).to_string()
+        }
+    }
 }
 
 impl PartialOrd for PostDate {
@@ -32,7 +46,8 @@ impl PartialOrd for PostDate {
 
 impl Ord for PostDate {
     fn cmp(&self, other: &Self) -> Ordering {
-        (self.at, self.day).cmp(&(other.at, other.day))
+        let key = |date: &Self| (date.at, date.day, date.offset);
+        key(self).cmp(&key(other))
     }
 }
 
@@ -62,12 +77,33 @@ pub struct Post {
     pub categories: Vec<String>,
     pub series: Vec<String>,
     pub authors: Vec<String>,
-    /// The author's own summary.
+    /// The author's own summary: what stands before `<!--more-->`, else `summary` of
+    /// the front matter, as plain text.
     pub summary: Option<String>,
     /// `description` of the front matter.
     pub description: Option<String>,
     /// The start of the text, for a list that has neither of the two.
     pub excerpt: String,
+    /// Its language in lower case (`zh-cn`), by its file's name, its folder or the
+    /// site's default.
+    pub lang: Option<Arc<str>>,
+    /// Posts with the same one are translations of each other. None where the
+    /// blog has one language.
+    pub translation: Option<Arc<str>>,
+    /// Before it the post is one of the future: `publishDate`, else its date.
+    pub publish: Option<jiff::Timestamp>,
+    /// From then on it has expired.
+    pub expiry: Option<jiff::Timestamp>,
+    /// Hugo's: small ones first, 0 is none.
+    pub weight: i64,
+    /// Its author wants it at the top.
+    pub pinned: bool,
+    /// For links to it: the last part of its address.
+    pub slug: Option<String>,
+    /// For links to it: its address.
+    pub url: Option<String>,
+    /// For links to it: addresses it had before.
+    pub aliases: Vec<String>,
     /// `showSummary: false` hides the summary wherever it would stand.
     pub show_summary: bool,
     pub draft: bool,
@@ -86,7 +122,7 @@ pub struct Post {
 impl Post {
     /// A post of which nothing is known but its file: titled by the file's name.
     pub fn named(id: PostId, path: PathBuf) -> Self {
-        let title = title_of_name(&path);
+        let title = title_of_name(&own_name(&path));
         Self {
             id,
             path,
@@ -100,6 +136,15 @@ impl Post {
             summary: None,
             description: None,
             excerpt: String::new(),
+            lang: None,
+            translation: None,
+            publish: None,
+            expiry: None,
+            weight: 0,
+            pinned: false,
+            slug: None,
+            url: None,
+            aliases: Vec::new(),
             show_summary: true,
             draft: false,
             words: 0,
@@ -129,42 +174,136 @@ impl Issue {
     }
 }
 
-/// The post a source holds. `text_of` turns Markdown into plain text; it is
-/// passed in because this layer knows no Markdown.
+/// Turns Markdown into plain text: what Hugo's `.Plain` holds, a paragraph ended
+/// by U+2029 or a newline. Passed in because this layer knows no Markdown.
+pub type TextOf = fn(&str) -> String;
+
+/// The post a source holds, with nothing known of its site.
 ///
 /// Never fails: fields fall back, and `issues` says what could not be read.
-pub fn from_source(id: PostId, path: PathBuf, source: &str, text_of: fn(&str) -> String) -> Post {
-    let zone = &TimeZone::UTC;
-    let (block, body, _) = front_matter::split(source);
-    let (fields, issues) = front_matter::parse(&block);
-    let plain = text_of(body);
-    let counts = summary::count_as(&plain, fields.cjk.unwrap_or(summary::is_cjk(source)));
-    let mut post = Post::named(id, path);
-    post.issues = issues;
-    post.date = first_date(&fields.dates, zone, &mut post.issues)
-        .or_else(|| date_of_path(&post.path, &post.id, fields.url.as_deref(), zone));
-    post.lastmod = first_date(&fields.lastmods, zone, &mut Vec::new()).or(post.date);
-    let title = fields.title.or_else(|| {
-        let heading = heading::first(body)?;
-        Some(clean::line(&text_of(heading))).filter(|title| !title.is_empty())
-    });
-    if let Some(title) = title {
-        post.title = title;
+pub fn from_source(id: PostId, path: PathBuf, source: &str, text_of: TextOf) -> Post {
+    let name = own_name(&path);
+    let place = Place {
+        name: &name,
+        zone: &TimeZone::UTC,
+        cascade: &[],
+        spaced_terms: false,
+        drafts: false,
+        show_summary: None,
+        summary_words: summary::SUMMARY_WORDS,
+        as_hugo: false,
+        text_of,
+    };
+    place.read(id, path, source).0
+}
+
+/// Whether the author wants a post to be listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::content) enum Listing {
+    Listed,
+    Never,
+}
+
+/// What a post takes over from where it stands.
+#[derive(Clone, Debug)]
+pub(in crate::content) struct Place<'a> {
+    /// The name of its file or bundle, without language.
+    pub(in crate::content) name: &'a str,
+    pub(in crate::content) zone: &'a TimeZone,
+    pub(in crate::content) cascade: &'a [&'a Map],
+    /// Below `_posts` of Jekyll.
+    pub(in crate::content) spaced_terms: bool,
+    /// Below `_drafts`.
+    pub(in crate::content) drafts: bool,
+    /// The site's `showSummary`.
+    pub(in crate::content) show_summary: Option<bool>,
+    pub(in crate::content) summary_words: usize,
+    /// Whether the excerpt is Hugo's automatic summary.
+    pub(in crate::content) as_hugo: bool,
+    pub(in crate::content) text_of: TextOf,
+}
+
+impl Place<'_> {
+    /// The post a source holds at this place.
+    pub(in crate::content) fn read(
+        &self,
+        id: PostId,
+        path: PathBuf,
+        source: &str,
+    ) -> (Post, Listing) {
+        let (block, body, _) = front_matter::split(source);
+        let around = Around {
+            cascade: self.cascade,
+            spaced_terms: self.spaced_terms,
+        };
+        let (fields, issues) = front_matter::parse_around(&block, around);
+        let plain = (self.text_of)(body);
+        let cjk = fields.cjk.unwrap_or_else(|| summary::is_cjk(source));
+        let counts = summary::count_as(&plain, cjk);
+        let mut post = Post::named(id, path);
+        post.issues = issues;
+        post.date = first_date(&fields.dates, self.zone, &mut post.issues)
+            .or_else(|| self.date_of_path(&post.id, &fields));
+        let expiry = first_date(&fields.expiry, self.zone, &mut post.issues);
+        post.expiry = expiry.map(|date| date.at);
+        // What is wrong with these two was told with the dates.
+        let publish = first_date(&fields.publish, self.zone, &mut Vec::new());
+        post.publish = publish.or(post.date).map(|date| date.at);
+        post.lastmod = first_date(&fields.lastmods, self.zone, &mut Vec::new()).or(post.date);
+        post.title = fields
+            .title
+            .or_else(|| {
+                let heading = (self.text_of)(lines::first_heading(body)?);
+                Some(clean::line(&heading)).filter(|title| !title.is_empty())
+            })
+            .unwrap_or_else(|| title_of_name(self.name));
+        post.summary = lines::divider(body)
+            .and_then(|at| self.one_line(&body[..at]))
+            .or_else(|| self.one_line(fields.summary.as_deref()?));
+        post.excerpt = clean::line(&if self.as_hugo {
+            summary::paragraphs(&plain, self.summary_words, cjk)
+        } else {
+            let lead = (self.text_of)(&lines::lead(body, 2_000));
+            summary::first(&lead, self.summary_words)
+        });
+        post.description = fields.description;
+        post.show_summary = fields.show_summary.or(self.show_summary).unwrap_or(true);
+        post.tags = fields.tags;
+        post.categories = fields.categories;
+        post.series = fields.series;
+        post.authors = fields.authors;
+        post.draft = fields.draft.unwrap_or(self.drafts);
+        post.words = counts.words;
+        post.minutes = counts.minutes;
+        post.cjk = counts.cjk;
+        post.hero = fields.hero;
+        post.weight = fields.weight;
+        post.pinned = fields.pinned || fields.weight < 0;
+        post.slug = fields.slug;
+        post.url = fields.url;
+        post.aliases = fields.aliases;
+        let listing = if fields.unlisted {
+            Listing::Never
+        } else {
+            Listing::Listed
+        };
+        (post, listing)
     }
-    post.tags = fields.tags;
-    post.categories = fields.categories;
-    post.series = fields.series;
-    post.authors = fields.authors;
-    post.summary = fields.summary;
-    post.description = fields.description;
-    post.excerpt = clean::line(&summary::auto(&plain));
-    post.show_summary = fields.show_summary.unwrap_or(true);
-    post.draft = fields.draft.unwrap_or(false);
-    post.words = counts.words;
-    post.minutes = counts.minutes;
-    post.cjk = counts.cjk;
-    post.hero = fields.hero;
-    post
+
+    fn one_line(&self, markdown: &str) -> Option<String> {
+        let text = (self.text_of)(markdown);
+        let words: Vec<&str> = text.split_whitespace().collect();
+        Some(clean::line(&words.join(" "))).filter(|text| !text.is_empty())
+    }
+
+    /// A date in the name, the address or the folders.
+    fn date_of_path(&self, id: &PostId, fields: &front_matter::Fields) -> Option<PostDate> {
+        let named = date::from_name(self.name, self.zone).map(|(date, _)| date);
+        named
+            .or_else(|| date::from_path(fields.url.as_deref()?, self.zone))
+            .or_else(|| date::from_path(fields.slug.as_deref()?, self.zone))
+            .or_else(|| date::from_path(&id.0, self.zone))
+    }
 }
 
 /// The first that can be read; those before it are issues.
@@ -199,20 +338,12 @@ fn own_name(path: &Path) -> String {
     }
 }
 
-fn date_of_path(path: &Path, id: &PostId, url: Option<&str>, zone: &TimeZone) -> Option<PostDate> {
-    let named = date::from_name(&own_name(path), zone).map(|(date, _)| date);
-    named
-        .or_else(|| date::from_path(url?, zone))
-        .or_else(|| date::from_path(&id.0, zone))
-}
-
 /// A name made a title: without its date, `-` and `_` as spaces, the first letter
 /// large, unless it holds a space and so was written as a title (our rule).
-fn title_of_name(path: &Path) -> String {
-    let name = own_name(path);
-    let slug = match date::from_name(&name, &TimeZone::UTC) {
+fn title_of_name(name: &str) -> String {
+    let slug = match date::from_name(name, &TimeZone::UTC) {
         Some((_, rest)) if !rest.is_empty() => rest,
-        _ => &name,
+        _ => name,
     };
     let title = if slug.contains(' ') {
         slug.to_owned()
@@ -223,7 +354,7 @@ fn title_of_name(path: &Path) -> String {
         let first = chars.next().map(char::to_uppercase);
         first.into_iter().flatten().chain(chars).collect()
     };
-    let title = clean::line(if title.is_empty() { &name } else { &title });
+    let title = clean::line(if title.is_empty() { name } else { &title });
     if title.is_empty() {
         "untitled".to_owned()
     } else {

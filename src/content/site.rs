@@ -264,7 +264,6 @@ fn generator_of(folder: &Path) -> Option<Generator> {
         .then_some(Generator::Obsidian)
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
