@@ -27,7 +27,10 @@ pub use page::{Anchor, Layout};
 pub use row::{Join, Row, Span};
 pub use theme::{Theme, ThemeName};
 
-use crate::markdown::LinkId;
+use crate::{
+    cells::{CellSize, PixelSize},
+    markdown::LinkId,
+};
 
 /// What a page is laid out in. Cheap to clone: workers get their own.
 #[derive(Clone, Debug)]
@@ -40,15 +43,13 @@ pub struct Context {
     pub highlights: Arc<Highlights>,
     /// Rows that a picture takes up at most.
     pub picture_rows: usize,
-    /// Pixels of one cell: width, height.
-    pub cell: (u16, u16),
+    pub cell: CellSize,
 }
 
 /// What is known of a picture before its pixels are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Figure {
-    /// Width and height in pixels.
-    Size(u32, u32),
+    Size(PixelSize),
     /// Why there is none to show.
     Missing(String),
 }
@@ -89,7 +90,7 @@ pub(crate) mod testing {
             figures: Arc::default(),
             highlights: Arc::default(),
             picture_rows: 20,
-            cell: (8, 16),
+            cell: CellSize::default(),
         }
     }
 

@@ -4,21 +4,26 @@
 //! (`tests/layers.rs` reads the `use` lines and holds us to it):
 //!
 //! ```text
-//! main -> cli, commands, runtime -> ui -> app -> { images, layout -> markdown } -> content
+//! main -> cli, runtime -> ui -> app -> { images, layout -> markdown } -> content -> { cells, color }
 //! ```
 //!
 //! * [`content`]: files become posts, posts become an index by date and by tag.
 //! * [`markdown`]: the text of a post becomes a `Document` of blocks.
 //! * [`layout`]: blocks, a width and a theme become rows; a frame draws a slice of them.
 //! * [`images`]: picture files become cells, in a worker, within limits.
-//! * `app`: the state, and the one `update` that changes it; no I/O, no clock, no drawing.
-//! * `ui`: the one `draw`; it cannot change state.
-//! * `runtime`: the terminal, the workers and the loop.
+//! * [`app`]: the state, and the one `update` that changes it; no I/O, no clock, no drawing.
+//! * [`ui`]: the one `draw`; it cannot change state.
+//! * [`runtime`]: the terminal, the workers and the loop.
 
 #![forbid(unsafe_code)]
 
+pub mod app;
+pub mod cells;
+pub mod cli;
 pub mod color;
 pub mod content;
 pub mod images;
 pub mod layout;
 pub mod markdown;
+pub mod runtime;
+pub mod ui;

@@ -1,1 +1,18 @@
-fn main() {}
+//! Parses arguments, runs, prints the error chain, ends with a code.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    let cli = blogtui::cli::Cli::parse();
+    match blogtui::cli::run(&cli) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            // What went wrong may quote a file's name: it is cleaned like any text.
+            let message = blogtui::content::clean::line(&format!("{error:#}"));
+            eprintln!("blogtui: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}

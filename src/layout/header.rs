@@ -64,6 +64,14 @@ fn facts(flow: &mut Flow<'_>, header: &Header) {
         }
         used = row.width() - indent;
     }
+    // Tags that would not all stand behind the facts get rows of their own.
+    let chips: usize = header.tags.iter().map(|tag| width(tag) + 3).sum();
+    if used > 0 && used + 4 + chips > room && !header.tags.is_empty() {
+        let next = flow.row();
+        flow.push(std::mem::replace(&mut row, next));
+        flow.blank();
+        used = 0;
+    }
     for (at, tag) in header.tags.iter().enumerate() {
         let chip = format!(" {tag} ");
         let apart = if used == 0 {

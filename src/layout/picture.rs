@@ -2,7 +2,10 @@
 //! before any pixel is; a caption; a placeholder where there is no picture.
 
 use super::{Figure, Placed, row::Flow, wrap};
-use crate::markdown::Picture;
+use crate::{
+    cells::{self, PixelSize},
+    markdown::Picture,
+};
 
 /// Columns below which pictures do not stand side by side.
 const BESIDE: usize = 24;
@@ -34,8 +37,8 @@ pub(super) fn pictures(flow: &mut Flow<'_>, pictures: &[Picture]) {
 pub(super) fn one(flow: &mut Flow<'_>, picture: &Picture) {
     let figures = flow.context.figures.clone();
     match figures.get(&picture.dest) {
-        Some(Figure::Size(width, height)) => {
-            let (cols, rows) = fit(flow, (*width, *height), flow.width);
+        Some(Figure::Size(pixels)) => {
+            let (cols, rows) = fit(flow, *pixels, flow.width);
             let row = flow.rows.len();
             let col = column(flow) + (flow.width - cols) / 2;
             for _ in 0..rows {
@@ -57,7 +60,7 @@ fn side_by_side(flow: &mut Flow<'_>, pictures: &[Picture], share: usize) {
     let sizes: Vec<_> = pictures
         .iter()
         .map(|picture| match figures.get(&picture.dest) {
-            Some(Figure::Size(width, height)) => fit(flow, (*width, *height), share),
+            Some(Figure::Size(pixels)) => fit(flow, *pixels, share),
             _ => (1, 1),
         })
         .collect();
@@ -95,22 +98,16 @@ fn column(flow: &Flow<'_>) -> usize {
     flow.context.width.saturating_sub(flow.width)
 }
 
-/// Cells for a picture of `pixels`: never larger than its pixels, its shape kept.
-fn fit(flow: &Flow<'_>, pixels: (u32, u32), max_cols: usize) -> (usize, usize) {
-    let (cell_width, cell_height) = (
-        f64::from(flow.context.cell.0.max(1)),
-        f64::from(flow.context.cell.1.max(1)),
+/// Cells for a picture: never larger than its pixels, its shape kept.
+fn fit(flow: &Flow<'_>, pixels: PixelSize, max_cols: usize) -> (usize, usize) {
+    let limit = |most: usize| u16::try_from(most).unwrap_or(u16::MAX);
+    let cells = cells::fit(
+        pixels,
+        flow.context.cell,
+        limit(max_cols),
+        limit(flow.context.picture_rows),
     );
-    let (width, height) = (f64::from(pixels.0.max(1)), f64::from(pixels.1.max(1)));
-    let scale = 1f64
-        .min(max_cols as f64 * cell_width / width)
-        .min(flow.context.picture_rows.max(1) as f64 * cell_height / height);
-    let cols = (width * scale / cell_width).round() as usize;
-    let rows = (height * scale / cell_height).round() as usize;
-    (
-        cols.clamp(1, max_cols.max(1)),
-        rows.clamp(1, flow.context.picture_rows.max(1)),
-    )
+    (usize::from(cells.cols), usize::from(cells.rows))
 }
 
 fn centred(flow: &mut Flow<'_>, text: &str, indent: usize, room: usize) {
@@ -158,6 +155,10 @@ mod tests {
         markdown::parse,
     };
 
+    fn size(width: u32, height: u32) -> Figure {
+        Figure::Size(crate::cells::PixelSize { width, height })
+    }
+
     fn lay(body: &str, figures: &[(&str, Figure)], width: usize) -> crate::layout::Laid {
         let mut context = testing::context(width);
         let figures: HashMap<_, _> = figures
@@ -170,11 +171,7 @@ mod tests {
 
     #[test]
     fn room_is_made_before_the_pixels_are_there() {
-        let laid = lay(
-            "![a](x.png \"题\")",
-            &[("x.png", Figure::Size(320, 160))],
-            60,
-        );
+        let laid = lay("![a](x.png \"题\")", &[("x.png", size(320, 160))], 60);
         assert_eq!(laid.rows.len(), 11);
         let placed = &laid.pictures[0];
         assert_eq!(
@@ -186,20 +183,17 @@ mod tests {
 
     #[test]
     fn a_large_picture_is_scaled_and_a_small_one_is_not() {
-        let laid = lay("![](x.png)", &[("x.png", Figure::Size(4000, 3000))], 60);
+        let laid = lay("![](x.png)", &[("x.png", size(4000, 3000))], 60);
         assert_eq!((laid.pictures[0].cols, laid.pictures[0].rows), (53, 20));
-        let laid = lay("![](x.png)", &[("x.png", Figure::Size(8, 16))], 60);
+        let laid = lay("![](x.png)", &[("x.png", size(8, 16))], 60);
         assert_eq!((laid.pictures[0].cols, laid.pictures[0].rows), (1, 1));
-        let laid = lay("![](x.png)", &[("x.png", Figure::Size(1, 50_000))], 60);
+        let laid = lay("![](x.png)", &[("x.png", size(1, 50_000))], 60);
         assert_eq!((laid.pictures[0].cols, laid.pictures[0].rows), (1, 20));
     }
 
     #[test]
     fn two_in_one_paragraph_stand_side_by_side_when_they_fit() {
-        let figures = [
-            ("x.png", Figure::Size(800, 320)),
-            ("y.png", Figure::Size(800, 320)),
-        ];
+        let figures = [("x.png", size(800, 320)), ("y.png", size(800, 320))];
         let laid = lay("![](x.png) ![](y.png)", &figures, 62);
         assert_eq!(laid.pictures[0].row, laid.pictures[1].row);
         assert_eq!((laid.pictures[0].cols, laid.pictures[1].col), (30, 32));

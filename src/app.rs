@@ -1,0 +1,528 @@
+//! The state of the program, and the one place that changes it.
+//!
+//! [`App::update`] takes an event and answers with what is to be done outside: it
+//! reads no file, no clock and no terminal, and draws nothing, so a test drives it
+//! as a user would. Answers of workers carry a ticket; stale ones are dropped.
+
+pub mod areas;
+pub mod event;
+pub mod keymap;
+pub mod list;
+mod on_list;
+mod on_overlay;
+mod on_reader;
+pub mod page;
+pub mod picker;
+pub mod reader;
+
+use std::{collections::HashSet, sync::Arc};
+
+use crossterm::event::{KeyEvent, KeyEventKind};
+
+pub use areas::ColumnWidth;
+pub use event::{Effect, Event, Opened, Ticket};
+use keymap::{Action, Screen};
+pub use list::List;
+pub use page::Page;
+pub use picker::{Input, Picker};
+pub use reader::Reader;
+
+use crate::{
+    cells::CellSize,
+    color::Depth,
+    content::{
+        index::{Index, Sort},
+        post::{Post, PostId},
+    },
+    images::Store,
+    layout::{Anchor, Context, Theme},
+};
+
+/// Columns and rows of a terminal whose size is not known.
+const UNKNOWN_SIZE: (u16, u16) = (80, 24);
+
+/// What is open over a screen.
+#[derive(Clone, Debug)]
+pub enum Overlay {
+    Help { top: usize },
+    Picker(Picker),
+}
+
+/// How far the scan is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Scan {
+    #[default]
+    Running,
+    Ended,
+    Failed(String),
+}
+
+/// A post that was asked for and has not arrived.
+#[derive(Debug)]
+struct Opening {
+    ticket: Ticket,
+    /// Where to stand in it.
+    at: Target,
+    /// Keys pressed meanwhile: they are meant for the post.
+    held: Vec<KeyEvent>,
+}
+
+/// Where to stand in a post that is opened.
+#[derive(Clone, Debug, Default)]
+pub enum Target {
+    #[default]
+    Top,
+    /// The heading with this id.
+    Heading(String),
+    Place(Anchor),
+}
+
+/// The whole state.
+#[derive(Debug)]
+pub struct App {
+    /// What the folder is called on the screen.
+    pub name: String,
+    pub size: (u16, u16),
+    pub cell: CellSize,
+    pub theme: Arc<Theme>,
+    pub depth: Depth,
+    pub index: Index,
+    pub scan: Scan,
+    pub list: List,
+    /// The filter line, while it is typed in.
+    pub filter_input: Option<Input>,
+    pub reader: Option<Reader>,
+    opening: Option<Opening>,
+    /// The post beside the list, on wide screens.
+    pub preview: Option<Page>,
+    previewing: Option<(Ticket, PostId)>,
+    pub overlay: Option<Overlay>,
+    /// What happened last that cannot be seen otherwise.
+    pub notice: Option<String>,
+    pub pictures: Store,
+    pub column: ColumnWidth,
+    /// Whether to open the post of a folder that has only one: it was named.
+    pub open_the_only_post: bool,
+    /// Posts that the running scan has come across.
+    seen: HashSet<PostId>,
+    last_ticket: Ticket,
+}
+
+impl App {
+    /// An app that has read nothing yet.
+    pub fn new(name: impl Into<String>, theme: Theme, depth: Depth) -> Self {
+        Self {
+            name: name.into(),
+            size: UNKNOWN_SIZE,
+            cell: CellSize::default(),
+            theme: Arc::new(theme),
+            depth,
+            index: Index::new(),
+            scan: Scan::default(),
+            list: List::default(),
+            filter_input: None,
+            reader: None,
+            opening: None,
+            preview: None,
+            previewing: None,
+            overlay: None,
+            notice: None,
+            pictures: Store::default(),
+            column: ColumnWidth::default(),
+            open_the_only_post: false,
+            seen: HashSet::new(),
+            last_ticket: Ticket::default(),
+        }
+    }
+
+    /// Which screen is shown.
+    pub fn screen(&self) -> Screen {
+        if self.reader.is_some() {
+            Screen::Reader
+        } else {
+            Screen::List
+        }
+    }
+
+    pub fn list_areas(&self) -> areas::ListAreas {
+        areas::list(self.size, self.is_filtered())
+    }
+
+    pub fn reader_areas(&self) -> areas::ReaderAreas {
+        let headings = self
+            .reader
+            .as_ref()
+            .map_or(0, |reader| reader.page.document.outline.len());
+        areas::reader(self.size, headings, self.column)
+    }
+
+    /// Whether the list shows less than everything.
+    pub fn is_filtered(&self) -> bool {
+        !self.list.filter.tags.is_empty() || !self.list.filter.text.trim().is_empty()
+    }
+
+    pub fn selected_post(&self) -> Option<&Post> {
+        self.index.get(self.list.selected.as_ref()?)
+    }
+
+    /// The post that the reader shows.
+    pub fn open_post(&self) -> Option<&Post> {
+        self.index.get(&self.reader.as_ref()?.page.id)
+    }
+
+    /// Whether a post was asked for that has not arrived yet.
+    pub fn is_opening(&self) -> bool {
+        self.opening.is_some()
+    }
+
+    /// Takes in what has happened; answers with what is to be done.
+    pub fn update(&mut self, event: Event) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        match event {
+            Event::KeyPressed(key) => self.key(key, &mut effects),
+            Event::Pasted(text) => self.paste(&text),
+            Event::Resized { cols, rows, cell } => self.resize((cols, rows), cell, &mut effects),
+            Event::PostsRead(posts) => {
+                self.seen.extend(posts.iter().map(|post| post.id.clone()));
+                self.index.merge(posts);
+                self.list.refresh(&self.index);
+            }
+            Event::ScanEnded(result) => self.scan_ended(result, &mut effects),
+            Event::PostOpened { ticket, result } => self.opened(ticket, result, &mut effects),
+            Event::BlocksLaid { ticket, blocks } => {
+                if let Some(page) = self.page_of(ticket) {
+                    page.fill(blocks);
+                    if let Some(reader) = self
+                        .reader
+                        .as_mut()
+                        .filter(|reader| reader.page.ticket == ticket)
+                    {
+                        reader.search_again();
+                    }
+                }
+            }
+            Event::CodeHighlighted {
+                ticket,
+                block,
+                key,
+                lines,
+            } => {
+                if let Some(page) = self.page_of(ticket) {
+                    page.highlighted(block, key, lines);
+                }
+            }
+            Event::PictureDecoded { key, result } => self.pictures.insert(key, result),
+            Event::Failed(message) | Event::Noticed(message) => self.notice = Some(message),
+            Event::PostChanged(id) => {
+                if self
+                    .reader
+                    .as_ref()
+                    .is_some_and(|reader| reader.page.id == id)
+                {
+                    self.reopen(&mut effects);
+                }
+                self.previewing = None;
+            }
+            Event::StopAsked => effects.push(Effect::Suspend),
+            Event::Resumed => {}
+            Event::Ended => effects.push(Effect::Quit),
+        }
+        self.want_preview(&mut effects);
+        self.want_pictures(&mut effects);
+        effects
+    }
+
+    fn key(&mut self, key: KeyEvent, effects: &mut Vec<Effect>) {
+        if key.kind == KeyEventKind::Release {
+            return;
+        }
+        match keymap::action(key, self.screen()) {
+            Some(Action::Quit) => return effects.push(Effect::Quit),
+            Some(Action::Suspend) => return effects.push(Effect::Suspend),
+            _ => {}
+        }
+        if let Some(opening) = &mut self.opening {
+            if matches!(keymap::name(key).as_deref(), Some("esc" | "q")) {
+                self.opening = None;
+            } else {
+                opening.held.push(key);
+            }
+            return;
+        }
+        self.notice = None;
+        if self.overlay.is_some() {
+            self.overlay_key(key, effects);
+        } else if self.filter_input.is_some() {
+            self.filter_key(key, effects);
+        } else if self.reader.is_some() {
+            self.reader_key(key, effects);
+        } else if let Some(action) = keymap::action(key, Screen::List) {
+            self.list_action(action, effects);
+        }
+    }
+
+    fn paste(&mut self, text: &str) {
+        if let Some(Overlay::Picker(picker)) = &mut self.overlay {
+            picker.input.paste(text);
+            picker.narrow();
+        } else if let Some(input) = &mut self.filter_input {
+            input.paste(text);
+            self.apply_filter_input();
+        } else if let Some(reader) = &mut self.reader {
+            reader.paste(text);
+        }
+    }
+
+    fn resize(&mut self, size: (u16, u16), cell: Option<CellSize>, effects: &mut Vec<Effect>) {
+        self.size = size;
+        self.cell = cell.unwrap_or_default();
+        self.refit(effects);
+    }
+
+    /// Fits everything that has rows into the screen as it is now.
+    fn refit(&mut self, effects: &mut Vec<Effect>) {
+        let rows = usize::from(self.list_areas().posts.height);
+        self.list.resize(rows, &self.index);
+        let areas = self.reader_areas();
+        let context = self.context(areas.text.width, areas.body.height);
+        let ticket = self.next_ticket();
+        if let Some(reader) = &mut self.reader {
+            if reader
+                .page
+                .relayout(ticket, &context, usize::from(areas.body.height))
+            {
+                lay_rest(&reader.page, effects);
+            }
+            reader.search_again();
+        }
+        let preview = self.list_areas().preview;
+        if preview.is_empty() {
+            self.preview = None;
+            self.previewing = None;
+        }
+        let context = self.context(preview_column(preview.width), preview.height);
+        let ticket = self.next_ticket();
+        if let Some(page) = &mut self.preview
+            && page.relayout(ticket, &context, usize::from(preview.height))
+        {
+            lay_rest(page, effects);
+        }
+    }
+
+    fn scan_ended(&mut self, result: Result<Vec<String>, String>, effects: &mut Vec<Effect>) {
+        match result {
+            Ok(warnings) => {
+                self.scan = Scan::Ended;
+                self.notice = warnings.into_iter().next();
+                self.forget_unseen();
+                if std::mem::take(&mut self.open_the_only_post)
+                    && let [only] = self.list.shown.as_slice()
+                {
+                    let only = only.clone();
+                    self.open(&only, Target::Top, effects);
+                }
+            }
+            Err(why) => self.scan = Scan::Failed(why),
+        }
+    }
+
+    /// Posts that the scan has not come across are gone.
+    fn forget_unseen(&mut self) {
+        let seen = std::mem::take(&mut self.seen);
+        if seen.len() < self.index.len() {
+            let gone: Vec<_> = self
+                .index
+                .posts(Sort::Newest)
+                .map(|post| post.id.clone())
+                .filter(|id| !seen.contains(id))
+                .collect();
+            for id in &gone {
+                self.index.remove(id);
+            }
+            self.list.refresh(&self.index);
+        }
+    }
+
+    // Opening posts.
+
+    fn open(&mut self, id: &PostId, at: Target, effects: &mut Vec<Effect>) {
+        let Some(post) = self.index.get(id) else {
+            return;
+        };
+        let post = Box::new(post.clone());
+        let ticket = self.next_ticket();
+        self.opening = Some(Opening {
+            ticket,
+            at,
+            held: Vec::new(),
+        });
+        effects.push(Effect::Open { ticket, post });
+    }
+
+    fn opened(
+        &mut self,
+        ticket: Ticket,
+        result: Result<Opened, String>,
+        effects: &mut Vec<Effect>,
+    ) {
+        if self
+            .previewing
+            .as_ref()
+            .is_some_and(|(wanted, _)| *wanted == ticket)
+        {
+            let area = self.list_areas().preview;
+            let context = self.context(preview_column(area.width), area.height);
+            if let (Some((_, id)), Ok(opened)) = (self.previewing.clone(), result) {
+                let page = Page::new(id, ticket, opened, context, usize::from(area.height));
+                highlight(&page, effects);
+                self.preview = Some(page);
+            }
+            return;
+        }
+        let Some(opening) = self.opening.take_if(|opening| opening.ticket == ticket) else {
+            return;
+        };
+        match result {
+            Ok(opened) => self.show(ticket, opened, opening, effects),
+            Err(why) => {
+                self.notice = Some(why);
+                // The worker gave up on what it was laying out for this.
+                if let Some(reader) = &self.reader {
+                    lay_rest(&reader.page, effects);
+                }
+            }
+        }
+    }
+
+    fn show(
+        &mut self,
+        ticket: Ticket,
+        opened: Opened,
+        opening: Opening,
+        effects: &mut Vec<Effect>,
+    ) {
+        let id = opened.id.clone();
+        let headings = opened.document.outline.len();
+        let areas = areas::reader(self.size, headings, self.column);
+        let context = self.context(areas.text.width, areas.body.height);
+        let mut page = Page::new(
+            id.clone(),
+            ticket,
+            opened,
+            context,
+            usize::from(areas.body.height),
+        );
+        match opening.at {
+            Target::Top => {}
+            Target::Place(anchor) => page.go_to(anchor),
+            Target::Heading(heading) => {
+                if !page.go_to_heading(&heading) {
+                    self.notice = Some(format!("there is no heading #{heading} in this post"));
+                }
+            }
+        }
+        self.list.select_id(&id);
+        lay_rest(&page, effects);
+        highlight(&page, effects);
+        let history = self
+            .reader
+            .take()
+            .map(|reader| reader.history)
+            .unwrap_or_default();
+        self.reader = Some(Reader::new(page, history));
+        self.overlay = None;
+        for key in opening.held {
+            self.key(key, effects);
+        }
+    }
+
+    /// What a page is laid out in, in a column of `width` and a body of `height`.
+    fn context(&self, width: u16, height: u16) -> Context {
+        Context {
+            theme: self.theme.clone(),
+            width: usize::from(width.max(1)),
+            figures: Arc::default(),
+            highlights: Arc::default(),
+            picture_rows: (usize::from(height) * 6 / 10).max(1),
+            cell: self.cell,
+        }
+    }
+
+    fn next_ticket(&mut self) -> Ticket {
+        self.last_ticket.0 += 1;
+        self.last_ticket
+    }
+
+    fn page_of(&mut self, ticket: Ticket) -> Option<&mut Page> {
+        let reader = self.reader.as_mut().map(|reader| &mut reader.page);
+        [reader, self.preview.as_mut()]
+            .into_iter()
+            .flatten()
+            .find(|page| page.ticket == ticket)
+    }
+
+    /// Asks for the post beside the list, where there is room for it.
+    fn want_preview(&mut self, effects: &mut Vec<Effect>) {
+        if self.reader.is_some() || self.list_areas().preview.is_empty() {
+            return;
+        }
+        let wanted = self.list.selected.clone();
+        if wanted == self.previewing.as_ref().map(|(_, id)| id.clone()) {
+            return;
+        }
+        self.preview = None;
+        self.previewing = None;
+        let Some(post) = wanted.as_ref().and_then(|id| self.index.get(id)) else {
+            return;
+        };
+        let post = Box::new(post.clone());
+        let ticket = self.next_ticket();
+        self.previewing = Some((ticket, post.id.clone()));
+        effects.push(Effect::Open { ticket, post });
+    }
+
+    /// Asks for the pictures that are, or soon may be, in sight.
+    fn want_pictures(&mut self, effects: &mut Vec<Effect>) {
+        let page = match &self.reader {
+            Some(reader) => Some(&reader.page),
+            None => self.preview.as_ref(),
+        };
+        let Some(page) = page else { return };
+        for key in page.pictures_near() {
+            self.pictures.touch(&key);
+            if self.pictures.want(key.clone()) {
+                effects.push(Effect::Decode(key));
+            }
+        }
+    }
+}
+
+/// Has a worker lay out what the screen does not need at once.
+fn lay_rest(page: &Page, effects: &mut Vec<Effect>) {
+    let order = page.missing();
+    if !order.is_empty() {
+        effects.push(Effect::Lay {
+            ticket: page.ticket,
+            document: page.document.clone(),
+            context: page.context.clone(),
+            order,
+        });
+    }
+}
+
+/// Has a worker find out what the code of a page is.
+fn highlight(page: &Page, effects: &mut Vec<Effect>) {
+    let order = page.code_blocks();
+    if !order.is_empty() {
+        effects.push(Effect::Highlight {
+            ticket: page.ticket,
+            document: page.document.clone(),
+            order,
+        });
+    }
+}
+
+/// Columns of text in a preview of `width` columns.
+pub fn preview_column(width: u16) -> u16 {
+    width.saturating_sub(6).max(1)
+}

@@ -1,0 +1,109 @@
+//! What can happen, and what is to be done about it outside of the app.
+
+use std::{collections::HashMap, path::PathBuf, sync::Arc};
+
+use crossterm::event::KeyEvent;
+
+use crate::{
+    cells::CellSize,
+    content::post::{Post, PostId},
+    images::{Blocks, Key, PictureError},
+    layout::{Context, Figure, Laid, theme::Role},
+    markdown::Document,
+};
+
+/// Which request an answer belongs to. An answer to an older one is dropped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ticket(pub u64);
+
+/// What has happened. In the past tense, whoever it comes from.
+#[derive(Debug)]
+pub enum Event {
+    KeyPressed(KeyEvent),
+    Pasted(String),
+    /// Columns and rows of the screen, pixels of a cell where they are known.
+    Resized {
+        cols: u16,
+        rows: u16,
+        cell: Option<CellSize>,
+    },
+    PostsRead(Vec<Post>),
+    /// The scan is over; folders that could not be read, a line each.
+    ScanEnded(Result<Vec<String>, String>),
+    PostOpened {
+        ticket: Ticket,
+        result: Result<Opened, String>,
+    },
+    BlocksLaid {
+        ticket: Ticket,
+        blocks: Vec<(usize, Laid)>,
+    },
+    CodeHighlighted {
+        ticket: Ticket,
+        block: usize,
+        key: u64,
+        lines: Vec<Vec<(usize, Role)>>,
+    },
+    PictureDecoded {
+        key: Key,
+        result: Result<Blocks, PictureError>,
+    },
+    /// Something went wrong that belongs to no post: shown in the status line.
+    Failed(String),
+    /// Something was done that cannot be seen otherwise.
+    Noticed(String),
+    /// The file of a post was changed.
+    PostChanged(PostId),
+    /// The program is to stop, as `Ctrl-Z` asks.
+    StopAsked,
+    /// The program was stopped and goes on: the screen has to be drawn anew.
+    Resumed,
+    /// The terminal is gone, or the program was asked to end.
+    Ended,
+}
+
+/// A post that has been read and parsed, with what is known of its pictures.
+#[derive(Debug)]
+pub struct Opened {
+    pub id: PostId,
+    pub document: Arc<Document>,
+    pub figures: HashMap<String, Figure>,
+    /// The files of those pictures that can be shown.
+    pub files: HashMap<String, PathBuf>,
+    /// The posts that links of this one lead to, each with the heading, if any.
+    pub posts: HashMap<String, (PostId, Option<String>)>,
+}
+
+/// What the app wants done. In the imperative; the runtime does it.
+#[derive(Debug)]
+pub enum Effect {
+    /// Read the folder (again).
+    Scan,
+    Open {
+        ticket: Ticket,
+        post: Box<Post>,
+    },
+    Lay {
+        ticket: Ticket,
+        document: Arc<Document>,
+        context: Context,
+        /// Blocks to lay out, the first one first.
+        order: Vec<usize>,
+    },
+    Highlight {
+        ticket: Ticket,
+        document: Arc<Document>,
+        /// Blocks with code in them, the visible ones first.
+        order: Vec<usize>,
+    },
+    Decode(Key),
+    /// Open an address in the browser.
+    Browse(String),
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Open a post's file in the editor.
+    Edit(PostId, PathBuf),
+    /// Stop the program, as `Ctrl-Z` does.
+    Suspend,
+    Quit,
+}

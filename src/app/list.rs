@@ -1,0 +1,252 @@
+//! The list of posts: what is shown of the index, what is chosen, what is in sight.
+
+use std::ops::Range;
+
+use crate::content::{
+    index::{Filter, Index, Sort},
+    post::{Post, PostId},
+};
+
+/// Which pane the keys go to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Focus {
+    Tags,
+    #[default]
+    Posts,
+}
+
+/// One thing in the list, `rows` high with the blank row after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// Posts of this year follow; `None`: those without a date.
+    Year(Option<i16>),
+    /// Index into [`List::shown`].
+    Post(usize),
+}
+
+/// State of the list screen.
+#[derive(Debug, Default)]
+pub struct List {
+    pub focus: Focus,
+    pub sort: Sort,
+    pub filter: Filter,
+    /// The posts that pass the filter, sorted.
+    pub shown: Vec<PostId>,
+    pub selected: Option<PostId>,
+    /// Position of `selected` in `shown`.
+    cursor: usize,
+    /// Whether the reader has chosen; until then the first post is selected.
+    chosen: bool,
+    /// Position in the tag pane; 0 is all posts.
+    pub tag: usize,
+    pub tag_top: usize,
+    entries: Vec<(usize, Entry)>,
+    /// Where each of `shown` stands in `entries`.
+    places: Vec<usize>,
+    height: usize,
+    /// First row in sight.
+    top: usize,
+    compact: bool,
+    rows: usize,
+}
+
+impl List {
+    /// Fits the list into `rows` rows; few rows make it compact.
+    pub fn resize(&mut self, rows: usize, index: &Index) {
+        let compact = rows < 14;
+        self.rows = rows;
+        if compact != self.compact {
+            self.compact = compact;
+            self.lay_out(index);
+        }
+        self.reveal();
+    }
+
+    /// Whether each post has one row only.
+    pub fn is_compact(&self) -> bool {
+        self.compact
+    }
+
+    /// Takes over what has changed in the index or the filter. The selection
+    /// stays with its post.
+    pub fn refresh(&mut self, index: &Index) {
+        self.shown = index.select(self.sort, &self.filter);
+        let kept = self
+            .selected
+            .as_ref()
+            .filter(|_| self.chosen)
+            .and_then(|id| self.shown.iter().position(|shown| shown == id));
+        let offset = self.screen_row();
+        self.cursor = kept.unwrap_or_else(|| {
+            if self.chosen {
+                self.cursor.min(self.shown.len().saturating_sub(1))
+            } else {
+                0
+            }
+        });
+        self.selected = self.shown.get(self.cursor).cloned();
+        self.lay_out(index);
+        // What was under the eyes stays there while posts stream in.
+        if let (Some(offset), Some(row)) = (offset, self.row_of(self.cursor)) {
+            self.top = row.saturating_sub(offset);
+        }
+        self.reveal();
+    }
+
+    pub fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    pub fn select(&mut self, at: usize) {
+        if self.shown.is_empty() {
+            return;
+        }
+        self.chosen = true;
+        self.cursor = at.min(self.shown.len() - 1);
+        self.selected = self.shown.get(self.cursor).cloned();
+        self.reveal();
+    }
+
+    pub fn select_id(&mut self, id: &PostId) {
+        if let Some(at) = self.shown.iter().position(|shown| shown == id) {
+            self.select(at);
+        }
+    }
+
+    pub fn move_by(&mut self, posts: isize) {
+        self.select(self.cursor.saturating_add_signed(posts));
+    }
+
+    /// Posts that a page holds, at least one.
+    pub fn page(&self) -> usize {
+        let each = if self.compact { 1 } else { 4 };
+        (self.rows / each).max(1)
+    }
+
+    /// Selects the first post of the next (or the previous) year.
+    pub fn move_by_year(&mut self, forward: bool) {
+        let years: Vec<usize> = self
+            .entries
+            .windows(2)
+            .filter_map(|pair| match (pair[0].1, pair[1].1) {
+                (Entry::Year(_), Entry::Post(at)) => Some(at),
+                _ => None,
+            })
+            .collect();
+        let target = if forward {
+            years.iter().find(|at| **at > self.cursor)
+        } else {
+            years.iter().rev().find(|at| **at < self.cursor)
+        };
+        if let Some(at) = target {
+            self.select(*at);
+        }
+    }
+
+    /// The entries in sight, each with its row counted from the first in sight;
+    /// the first one may begin above it.
+    pub fn visible(&self) -> impl Iterator<Item = (isize, Entry)> {
+        let range = self.range();
+        let first = self
+            .entries
+            .partition_point(|(row, _)| *row <= range.start)
+            .saturating_sub(1);
+        self.entries[first.min(self.entries.len())..]
+            .iter()
+            .take_while(move |(row, _)| *row < range.end)
+            .map(move |(row, entry)| (*row as isize - self.top as isize, *entry))
+    }
+
+    fn range(&self) -> Range<usize> {
+        self.top..self.top + self.rows
+    }
+
+    fn row_of(&self, at: usize) -> Option<usize> {
+        let entry = *self.places.get(at)?;
+        self.entries.get(entry).map(|(row, _)| *row)
+    }
+
+    fn screen_row(&self) -> Option<usize> {
+        let row = self.row_of(self.cursor)?;
+        self.range().contains(&row).then(|| row - self.top)
+    }
+
+    fn lay_out(&mut self, index: &Index) {
+        self.entries.clear();
+        self.places.clear();
+        let mut row = 0;
+        let mut year = None;
+        let by_year = self.sort != Sort::Title;
+        for (at, id) in self.shown.iter().enumerate() {
+            let post = index.get(id);
+            let own = post.and_then(|post| post.date).map(|date| date.day.year());
+            if by_year && year != Some(own) {
+                self.entries.push((row, Entry::Year(own)));
+                row += if self.compact { 1 } else { 2 };
+                year = Some(own);
+            }
+            self.places.push(self.entries.len());
+            self.entries.push((row, Entry::Post(at)));
+            row += if self.compact {
+                1
+            } else {
+                post.map_or(1, post_rows) + 1
+            };
+        }
+        self.height = row;
+    }
+
+    /// Scrolls as little as needed to have the selected post in sight, with the
+    /// year above it where it is the first of one.
+    fn reveal(&mut self) {
+        let Some(row) = self.row_of(self.cursor) else {
+            self.top = 0;
+            return;
+        };
+        let at = self.entries.partition_point(|(start, _)| *start < row);
+        let with_year = match at
+            .checked_sub(1)
+            .and_then(|before| self.entries.get(before))
+        {
+            Some((start, Entry::Year(_))) => *start,
+            _ => row,
+        };
+        let end = self
+            .entries
+            .get(at + 1)
+            .map_or(self.height, |(start, _)| *start);
+        let end = if self.compact {
+            end
+        } else {
+            end.saturating_sub(1)
+        };
+        if with_year < self.top {
+            self.top = with_year;
+        } else if end > self.top + self.rows {
+            self.top = end.saturating_sub(self.rows).min(row);
+        }
+        let last = self
+            .height
+            .saturating_sub(usize::from(!self.compact))
+            .saturating_sub(self.rows);
+        self.top = self.top.min(last.max(0));
+    }
+}
+
+/// Rows of a post in the list: its title, then what there is of summary and tags.
+pub fn post_rows(post: &Post) -> usize {
+    1 + usize::from(summary_of(post).is_some()) + usize::from(!post.tags.is_empty())
+}
+
+/// The line below a post's title.
+pub fn summary_of(post: &Post) -> Option<&str> {
+    [
+        post.summary.as_deref(),
+        post.description.as_deref(),
+        Some(post.excerpt.as_str()),
+    ]
+    .into_iter()
+    .flatten()
+    .find(|summary| !summary.trim().is_empty())
+    .filter(|_| post.show_summary)
+}

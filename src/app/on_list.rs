@@ -1,0 +1,200 @@
+//! What keys do in the list.
+
+use crossterm::event::KeyEvent;
+
+use super::{
+    App, Effect, Overlay, Target,
+    keymap::{self, Action},
+    list::Focus,
+    picker::{Choice, Input, Kind, Picker},
+};
+use crate::content::index::{Filter, Sort};
+
+impl App {
+    pub(super) fn list_action(&mut self, action: Action, effects: &mut Vec<Effect>) {
+        if self.list.focus == Focus::Tags && self.tags_action(action) {
+            return;
+        }
+        let page = self.list.page() as isize;
+        match action {
+            Action::Down => self.list.move_by(1),
+            Action::Up => self.list.move_by(-1),
+            Action::HalfDown => self.list.move_by((page / 2).max(1)),
+            Action::HalfUp => self.list.move_by(-(page / 2).max(1)),
+            Action::PageDown => self.list.move_by(page),
+            Action::PageUp => self.list.move_by(-page),
+            Action::Top => self.list.select(0),
+            Action::Bottom => self.list.select(usize::MAX),
+            Action::NextHeading => self.list.move_by_year(true),
+            Action::PreviousHeading => self.list.move_by_year(false),
+            Action::Enter | Action::Right => self.open_selected(effects),
+            Action::Left | Action::NextFocus | Action::PreviousFocus => self.focus_tags(),
+            Action::Find => {
+                let text = self.list.filter.text.clone();
+                self.filter_input = Some(Input { text });
+            }
+            Action::Tags => self.pick_tag(),
+            Action::ClearFilter | Action::Back | Action::History => self.clear_filter(),
+            Action::SortOrContents => {
+                self.list.sort = match self.list.sort {
+                    Sort::Newest => Sort::Oldest,
+                    Sort::Oldest => Sort::Title,
+                    Sort::Title => Sort::Newest,
+                };
+                self.list.refresh(&self.index);
+            }
+            Action::Copy => {
+                if let Some(post) = self.selected_post() {
+                    let path = post.path.display().to_string();
+                    effects.push(Effect::Copy(path));
+                }
+            }
+            Action::Edit => {
+                if let Some(post) = self.selected_post() {
+                    effects.push(Effect::Edit(post.id.clone(), post.path.clone()));
+                }
+            }
+            Action::Reload => {
+                self.scan = super::Scan::Running;
+                effects.push(Effect::Scan);
+            }
+            Action::Help => self.overlay = Some(Overlay::Help { top: 0 }),
+            Action::Close => effects.push(Effect::Quit),
+            _ => {}
+        }
+    }
+
+    fn open_selected(&mut self, effects: &mut Vec<Effect>) {
+        if let Some(id) = self.list.selected.clone() {
+            self.open(&id, Target::Top, effects);
+        }
+    }
+
+    // The tag pane: what it points at is what the list shows.
+
+    /// Whether the tag pane has taken the key.
+    fn tags_action(&mut self, action: Action) -> bool {
+        let last = self.index.tags().len();
+        let rows = usize::from(self.list_areas().tags.height)
+            .saturating_sub(2)
+            .max(1);
+        let at = self.list.tag;
+        let to = match action {
+            Action::Down => at + 1,
+            Action::Up => at.saturating_sub(1),
+            Action::HalfDown | Action::PageDown => at + rows,
+            Action::HalfUp | Action::PageUp => at.saturating_sub(rows),
+            Action::Top => 0,
+            Action::Bottom => last,
+            Action::Enter | Action::Right | Action::NextFocus | Action::PreviousFocus => {
+                self.list.focus = Focus::Posts;
+                return true;
+            }
+            Action::Left => return true,
+            _ => return false,
+        };
+        self.point_at_tag(to.min(last));
+        true
+    }
+
+    fn focus_tags(&mut self) {
+        if !self.list_areas().tags.is_empty() {
+            self.list.focus = Focus::Tags;
+        }
+    }
+
+    /// Points the tag pane at the tag in line `at` and filters by it; 0 is all.
+    pub(super) fn point_at_tag(&mut self, at: usize) {
+        self.list.tag = at;
+        self.list.filter.tags = at
+            .checked_sub(1)
+            .and_then(|at| self.index.tags().get(at))
+            .map(|tag| vec![tag.key.clone()])
+            .unwrap_or_default();
+        self.refilter();
+    }
+
+    /// Keeps the line of the tag pane in sight.
+    pub(super) fn reveal_tag(&mut self) {
+        let rows = usize::from(self.list_areas().tags.height)
+            .saturating_sub(2)
+            .max(1);
+        let at = self.list.tag;
+        self.list.tag_top = self.list.tag_top.clamp((at + 1).saturating_sub(rows), at);
+    }
+
+    pub(super) fn refilter(&mut self) {
+        self.list.refresh(&self.index);
+        let rows = usize::from(self.list_areas().posts.height);
+        self.list.resize(rows, &self.index);
+        self.reveal_tag();
+    }
+
+    pub(super) fn clear_filter(&mut self) {
+        self.list.filter = Filter::default();
+        self.list.tag = 0;
+        self.list.focus = Focus::Posts;
+        self.refilter();
+    }
+
+    pub(super) fn pick_tag(&mut self) {
+        let all = Choice {
+            label: "All".into(),
+            level: 0,
+            count: Some(self.index.len()),
+        };
+        let tags = self.index.tags().iter().map(|tag| Choice {
+            label: tag.name.clone(),
+            level: 0,
+            count: Some(tag.count),
+        });
+        let choices = std::iter::once(all).chain(tags).collect();
+        let picker = Picker::new(Kind::Tags, choices, self.list.tag);
+        self.overlay = Some(Overlay::Picker(picker));
+    }
+
+    // The filter line.
+
+    pub(super) fn filter_key(&mut self, key: KeyEvent, effects: &mut Vec<Effect>) {
+        match keymap::name(key).as_deref() {
+            Some("esc") => {
+                self.filter_input = None;
+                self.list.filter.text.clear();
+                self.refilter();
+            }
+            Some("enter") => {
+                self.filter_input = None;
+                // Nothing is left to choose from: straight into the one that matched.
+                if self.list.shown.len() == 1 {
+                    self.open_selected(effects);
+                }
+            }
+            Some("down") => self.list.move_by(1),
+            Some("up") => self.list.move_by(-1),
+            Some("backspace")
+                if self
+                    .filter_input
+                    .as_ref()
+                    .is_some_and(|input| input.text.is_empty()) =>
+            {
+                self.filter_input = None;
+            }
+            _ => {
+                if self
+                    .filter_input
+                    .as_mut()
+                    .is_some_and(|input| input.key(key))
+                {
+                    self.apply_filter_input();
+                }
+            }
+        }
+    }
+
+    pub(super) fn apply_filter_input(&mut self) {
+        if let Some(input) = &self.filter_input {
+            self.list.filter.text = input.text.clone();
+            self.refilter();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! What keys do in a window over a screen.
+
+use crossterm::event::KeyEvent;
+
+use super::{
+    App, Effect, Overlay,
+    keymap::{self, Action, KEYMAP},
+    picker::Kind,
+};
+impl App {
+    pub(super) fn overlay_key(&mut self, key: KeyEvent, effects: &mut Vec<Effect>) {
+        let name = keymap::name(key);
+        let name = name.as_deref();
+        let screen = self.screen();
+        let rows = isize::try_from(self.size.1).unwrap_or(1);
+        match &mut self.overlay {
+            Some(Overlay::Help { top }) => {
+                let by: isize = match keymap::action(key, screen) {
+                    Some(Action::Down) => 1,
+                    Some(Action::Up) => -1,
+                    Some(Action::PageDown | Action::HalfDown) => rows / 2,
+                    Some(Action::PageUp | Action::HalfUp) => -rows / 2,
+                    Some(Action::Top) => isize::MIN / 2,
+                    Some(Action::Bottom) => isize::MAX / 2,
+                    _ => {
+                        self.overlay = None;
+                        return;
+                    }
+                };
+                let window = help_rows(self.size);
+                let last = help_lines(screen).saturating_sub(window);
+                *top = top.saturating_add_signed(by).min(last);
+            }
+            Some(Overlay::Picker(picker)) => match name {
+                Some("esc") => self.overlay = None,
+                Some("enter") => {
+                    let (kind, chosen) = (picker.kind, picker.chosen());
+                    self.overlay = None;
+                    if let Some(at) = chosen {
+                        self.picked(kind, at, effects);
+                    }
+                }
+                Some("down" | "tab" | "ctrl-n" | "ctrl-j") => picker.move_by(1),
+                Some("up" | "shift-tab" | "ctrl-p" | "ctrl-k") => picker.move_by(-1),
+                Some("pgdn" | "ctrl-d" | "ctrl-f") => picker.move_by(rows / 2),
+                Some("pgup" | "ctrl-b") => picker.move_by(-rows / 2),
+                _ => {
+                    if picker.input.key(key) {
+                        picker.narrow();
+                    }
+                }
+            },
+            None => {}
+        }
+    }
+
+    fn picked(&mut self, kind: Kind, at: usize, effects: &mut Vec<Effect>) {
+        match kind {
+            Kind::Tags => {
+                self.close_reader(effects);
+                self.point_at_tag(at);
+            }
+            Kind::Contents => {
+                if let Some(reader) = &mut self.reader
+                    && let Some(entry) = reader.page.document.outline.get(at)
+                {
+                    let block = entry.block;
+                    reader.page.go_to_block(block);
+                }
+            }
+        }
+    }
+}
+
+/// Lines of the help on `screen`.
+fn help_lines(screen: keymap::Screen) -> usize {
+    KEYMAP
+        .iter()
+        .filter(|binding| binding.on(screen).is_some())
+        .count()
+}
+
+/// Lines of the help that fit into a screen of `size`.
+fn help_rows(size: (u16, u16)) -> usize {
+    usize::from(size.1.saturating_sub(6)).max(1)
+}

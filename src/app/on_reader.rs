@@ -1,0 +1,287 @@
+//! What keys do in the reader.
+
+use crossterm::event::KeyEvent;
+
+use super::{
+    App, Effect, Overlay, Target,
+    keymap::{self, Action, Screen},
+    picker::{Choice, Kind, Picker},
+    reader::Place,
+};
+use crate::{content::post::PostId, markdown::LinkId};
+
+impl App {
+    pub(super) fn reader_key(&mut self, key: KeyEvent, effects: &mut Vec<Effect>) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        if reader.labels.is_some() {
+            return self.label_key(key, effects);
+        }
+        if reader.find.as_ref().is_some_and(|find| find.typing) {
+            return self.find_key(key);
+        }
+        if let Some(action) = keymap::action(key, Screen::Reader) {
+            self.reader_action(action, effects);
+        }
+    }
+
+    fn reader_action(&mut self, action: Action, effects: &mut Vec<Effect>) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        let rows = reader.page.visible().len().max(1) as isize;
+        match action {
+            Action::Down => reader.page.scroll(1),
+            Action::Up => reader.page.scroll(-1),
+            Action::HalfDown => reader.page.scroll((rows / 2).max(1)),
+            Action::HalfUp => reader.page.scroll(-(rows / 2).max(1)),
+            // Two rows stay, so that the eye finds its place again.
+            Action::PageDown => reader.page.scroll((rows - 2).max(1)),
+            Action::PageUp => reader.page.scroll(-(rows - 2).max(1)),
+            Action::Top => reader.page.scroll(isize::MIN / 2),
+            Action::Bottom => reader.page.go_to_end(),
+            Action::NextHeading => reader.page.go_to_next_heading(true),
+            Action::PreviousHeading => reader.page.go_to_next_heading(false),
+            Action::Enter => {
+                if let Some(id) = reader.chosen_link() {
+                    self.follow(id, effects);
+                }
+            }
+            Action::NextFocus => reader.next_link(true),
+            Action::PreviousFocus => reader.next_link(false),
+            Action::LinkLabels => {
+                if !reader.label_links() {
+                    self.notice = Some("there is no link on the screen".into());
+                }
+            }
+            Action::Find => reader.begin_find(),
+            Action::FindNext | Action::FindPrevious => {
+                let forward = action == Action::FindNext;
+                if reader.find_next(forward) {
+                    let edge = if forward {
+                        "the end: on from the top"
+                    } else {
+                        "the top: on from the end"
+                    };
+                    self.notice = Some(format!("search passed {edge}"));
+                }
+            }
+            Action::SortOrContents => self.pick_heading(),
+            Action::NextPost => self.open_neighbour(1, effects),
+            Action::PreviousPost => self.open_neighbour(-1, effects),
+            Action::Tags => self.pick_tag(),
+            Action::Width => {
+                self.column = self.column.next();
+                self.refit(effects);
+            }
+            Action::Copy => {
+                let text = match reader.chosen_target() {
+                    Some(target) => Some(target.to_owned()),
+                    None => self.open_post().map(|post| post.path.display().to_string()),
+                };
+                effects.extend(text.map(Effect::Copy));
+            }
+            Action::Edit => {
+                if let Some(post) = self.open_post() {
+                    effects.push(Effect::Edit(post.id.clone(), post.path.clone()));
+                }
+            }
+            Action::Reload => self.reopen(effects),
+            Action::Back => self.back(effects),
+            Action::History => {
+                if !self.back_in_history(effects) {
+                    self.close_reader(effects);
+                }
+            }
+            Action::Close => self.close_reader(effects),
+            Action::Help => self.overlay = Some(Overlay::Help { top: 0 }),
+            _ => {}
+        }
+    }
+
+    /// Leaves find or link mode, else goes back in history, else to the list.
+    fn back(&mut self, effects: &mut Vec<Effect>) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        if reader.find.take().is_some() || reader.link.take().is_some() {
+            return;
+        }
+        if !self.back_in_history(effects) {
+            self.close_reader(effects);
+        }
+    }
+
+    fn back_in_history(&mut self, effects: &mut Vec<Effect>) -> bool {
+        let Some(reader) = &mut self.reader else {
+            return false;
+        };
+        let Some(place) = reader.history.pop() else {
+            return false;
+        };
+        if place.id == reader.page.id {
+            reader.page.go_to(place.anchor);
+        } else {
+            self.open(&place.id, Target::Place(place.anchor), effects);
+        }
+        true
+    }
+
+    pub(super) fn close_reader(&mut self, effects: &mut Vec<Effect>) {
+        self.reader = None;
+        self.refit(effects);
+    }
+
+    /// Reads the open post again; the reader stays where it is.
+    pub(super) fn reopen(&mut self, effects: &mut Vec<Effect>) {
+        if let Some(reader) = &self.reader {
+            let (id, place) = (reader.page.id.clone(), reader.page.top());
+            self.open(&id, Target::Place(place), effects);
+        }
+    }
+
+    fn open_neighbour(&mut self, by: isize, effects: &mut Vec<Effect>) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        let at = self.list.shown.iter().position(|id| *id == reader.page.id);
+        let next = at
+            .and_then(|at| at.checked_add_signed(by))
+            .and_then(|at| self.list.shown.get(at))
+            .cloned();
+        match next {
+            Some(id) => {
+                reader.history.clear();
+                self.open(&id, Target::Top, effects);
+            }
+            None => {
+                let edge = if by > 0 { "last" } else { "first" };
+                self.notice = Some(format!("this is the {edge} post of the list"));
+            }
+        }
+    }
+
+    fn pick_heading(&mut self) {
+        let Some(reader) = &self.reader else { return };
+        let outline = &reader.page.document.outline;
+        if outline.is_empty() {
+            self.notice = Some("this post has no headings".into());
+            return;
+        }
+        let highest = outline.iter().map(|entry| entry.level).min().unwrap_or(1);
+        let choices = outline
+            .iter()
+            .map(|entry| Choice {
+                label: entry.title.clone(),
+                level: usize::from(entry.level - highest),
+                count: None,
+            })
+            .collect();
+        let picker = Picker::new(Kind::Contents, choices, reader.page.section().unwrap_or(0));
+        self.overlay = Some(Overlay::Picker(picker));
+    }
+
+    // Find.
+
+    fn find_key(&mut self, key: KeyEvent) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        match keymap::name(key).as_deref() {
+            Some("esc") => {
+                reader.find = None;
+            }
+            Some("enter") => {
+                if let Some(find) = &mut reader.find {
+                    find.typing = false;
+                    if find.input.text.is_empty() {
+                        reader.find = None;
+                    }
+                }
+            }
+            Some("down" | "ctrl-n") => {
+                reader.find_next(true);
+            }
+            Some("up" | "ctrl-p") => {
+                reader.find_next(false);
+            }
+            _ => {
+                if reader.find.as_mut().is_some_and(|find| find.input.key(key)) {
+                    reader.search();
+                }
+            }
+        }
+    }
+
+    // Links.
+
+    fn label_key(&mut self, key: KeyEvent, effects: &mut Vec<Effect>) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        let Some((labels, mut typed)) = reader.labels.take() else {
+            return;
+        };
+        let Some(letter) = keymap::name(key).filter(|name| name.chars().count() == 1) else {
+            return; // any other key puts the labels away
+        };
+        typed.push_str(&letter.to_lowercase());
+        if let Some((_, link)) = labels.iter().find(|(label, _)| *label == typed) {
+            reader.link = Some(link.id);
+            let id = link.id;
+            self.follow(id, effects);
+        } else if labels.iter().any(|(label, _)| label.starts_with(&typed)) {
+            reader.labels = Some((labels, typed));
+        }
+    }
+
+    fn follow(&mut self, id: LinkId, effects: &mut Vec<Effect>) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        let Some(dest) = reader.page.document.link(id).map(|link| link.dest.clone()) else {
+            return;
+        };
+        let here = Place {
+            id: reader.page.id.clone(),
+            anchor: reader.page.top(),
+        };
+        if let Some(note) = dest.strip_prefix("#fn:") {
+            reader.history.push(here);
+            reader.page.go_to_end();
+            self.notice = Some(format!("note {note}: backspace goes back"));
+        } else if let Some(anchor) = dest.strip_prefix('#') {
+            if reader.page.go_to_heading(anchor) {
+                reader.history.push(here);
+            } else {
+                self.notice = Some(format!("there is no heading {dest} in this post"));
+            }
+        } else if let Some((post, anchor)) = reader.page.linked_post(&dest) {
+            reader.history.push(here);
+            let at = anchor.map_or(Target::Top, Target::Heading);
+            self.open_linked(&post, at, effects);
+        } else {
+            match dest
+                .split_once(':')
+                .map(|(scheme, _)| scheme.to_ascii_lowercase())
+                .as_deref()
+            {
+                Some("http" | "https" | "mailto") => effects.push(Effect::Browse(dest)),
+                Some(_) => self.notice = Some(format!("not opened: {dest}")),
+                None => self.notice = Some(format!("not found: {dest}")),
+            }
+        }
+    }
+
+    fn open_linked(&mut self, post: &PostId, at: Target, effects: &mut Vec<Effect>) {
+        if self.index.get(post).is_some() {
+            self.open(post, at, effects);
+        } else {
+            if let Some(reader) = &mut self.reader {
+                reader.history.pop();
+            }
+            self.notice = Some(format!("{post} is not in the list"));
+        }
+    }
+}

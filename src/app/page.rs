@@ -1,0 +1,419 @@
+//! An open post: its document, its rows, and the place where the reader stands.
+//! The list's preview is one too.
+
+use std::{collections::HashMap, ops::Range, path::PathBuf, sync::Arc};
+
+use super::event::{Opened, Ticket};
+use crate::{
+    cells::Cells,
+    content::post::PostId,
+    images::Key,
+    layout::{
+        Anchor, Context, Laid, Layout, Placed,
+        find::{self, Match},
+        highlight,
+        theme::Role,
+    },
+    markdown::{Block, Document, LinkId},
+};
+
+/// A page that is laid out and scrolled.
+#[derive(Debug)]
+pub struct Page {
+    pub id: PostId,
+    /// Answers with an older one belong to another page or another width.
+    pub ticket: Ticket,
+    pub document: Arc<Document>,
+    pub layout: Layout,
+    pub context: Context,
+    files: HashMap<String, PathBuf>,
+    posts: HashMap<String, (PostId, Option<String>)>,
+    /// What stands in the first row of the screen.
+    top: Anchor,
+    /// Rows of the screen that the page has.
+    rows: usize,
+}
+
+/// A link on the screen: which one, and where its first cell is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VisibleLink {
+    pub id: LinkId,
+    /// Row of the screen, from the page's first.
+    pub row: usize,
+    /// Column, from the text's first.
+    pub col: usize,
+}
+
+impl Page {
+    pub fn new(id: PostId, ticket: Ticket, opened: Opened, context: Context, rows: usize) -> Self {
+        let context = Context {
+            figures: Arc::new(opened.figures),
+            ..context
+        };
+        let mut page = Self {
+            id,
+            ticket,
+            layout: Layout::new(&opened.document, &context),
+            document: opened.document,
+            context,
+            files: opened.files,
+            posts: opened.posts,
+            top: Anchor::default(),
+            rows,
+        };
+        page.settle();
+        page
+    }
+
+    /// Takes on another size or theme; what was read stays where it was.
+    pub fn relayout(&mut self, ticket: Ticket, context: &Context, rows: usize) -> bool {
+        self.rows = rows;
+        let same = self.context.width == context.width
+            && self.context.picture_rows == context.picture_rows
+            && self.context.cell == context.cell
+            && Arc::ptr_eq(&self.context.theme, &context.theme);
+        if !same {
+            // Rows mean other text at another width: keep the share of the block.
+            let share = self.layout.block(self.top.block).map_or(0.0, |laid| {
+                self.top.row as f64 / laid.rows.len().max(1) as f64
+            });
+            self.ticket = ticket;
+            self.context = Context {
+                figures: self.context.figures.clone(),
+                highlights: self.context.highlights.clone(),
+                ..context.clone()
+            };
+            self.layout = Layout::new(&self.document, &self.context);
+            self.ensure(self.top);
+            let height = self
+                .layout
+                .block(self.top.block)
+                .map_or(1, |laid| laid.rows.len());
+            self.top.row = (share * height as f64).round() as usize;
+        }
+        self.settle();
+        !same
+    }
+
+    /// Blocks that a worker should lay out, those after the screen first.
+    pub fn missing(&self) -> Vec<usize> {
+        let mut missing = self.layout.missing();
+        let after = missing.partition_point(|block| *block < self.top.block);
+        missing.rotate_left(after);
+        missing
+    }
+
+    /// Blocks with code in them that gains from colour, visible ones first.
+    pub fn code_blocks(&self) -> Vec<usize> {
+        let mut with_code: Vec<usize> = Vec::new();
+        for (index, block) in self.document.blocks.iter().enumerate() {
+            let mut found = false;
+            block.walk(&mut |block| {
+                if let Block::Code { language, text } = block {
+                    found |= highlight::is_worth_it(language.as_deref(), text);
+                }
+            });
+            if found {
+                with_code.push(index);
+            }
+        }
+        let after = with_code.partition_point(|block| *block < self.top.block);
+        with_code.rotate_left(after);
+        with_code
+    }
+
+    pub fn fill(&mut self, blocks: Vec<(usize, Laid)>) {
+        self.layout.fill(blocks);
+    }
+
+    pub fn highlighted(&mut self, block: usize, key: u64, lines: Vec<Vec<(usize, Role)>>) {
+        Arc::make_mut(&mut self.context.highlights).insert(key, lines);
+        self.layout.refresh(&self.document, block, &self.context);
+    }
+
+    // Where the reader stands.
+
+    /// Rows of the page that are on the screen.
+    pub fn visible(&self) -> Range<usize> {
+        let top = self.layout.row_of(self.top);
+        top..(top + self.rows).min(self.layout.height().max(top))
+    }
+
+    /// How much of the page has been scrolled past, 0 to 100.
+    pub fn percent(&self) -> usize {
+        let last = self.layout.height().saturating_sub(self.rows);
+        let top = self.layout.row_of(self.top);
+        if last == 0 {
+            100
+        } else {
+            (top * 100 / last).min(100)
+        }
+    }
+
+    pub fn is_at_top(&self) -> bool {
+        self.layout.row_of(self.top) == 0
+    }
+
+    /// Whether the title in the header has left the screen.
+    pub fn title_is_gone(&self) -> bool {
+        self.top.block > 0 || self.top.row > 0
+    }
+
+    pub fn top(&self) -> Anchor {
+        self.top
+    }
+
+    pub fn scroll(&mut self, rows: isize) {
+        self.top = self.moved(self.top, rows);
+        self.settle();
+    }
+
+    pub fn go_to(&mut self, anchor: Anchor) {
+        self.top = anchor;
+        self.settle();
+    }
+
+    pub fn go_to_end(&mut self) {
+        self.top = Anchor {
+            block: self.layout.len().saturating_sub(1),
+            row: usize::MAX,
+        };
+        self.settle();
+    }
+
+    /// Puts the block at the top of the screen, without the space above it.
+    pub fn go_to_block(&mut self, block: usize) {
+        self.height_of(block);
+        let space = self.layout.block(block).map_or(0, |laid| {
+            laid.rows
+                .iter()
+                .take_while(|row| row.text.is_empty())
+                .count()
+        });
+        self.go_to(Anchor {
+            block,
+            row: space.saturating_sub(1),
+        });
+    }
+
+    /// Goes to the heading with this id; whether there is one.
+    pub fn go_to_heading(&mut self, id: &str) -> bool {
+        let decoded = percent_encoding::percent_decode_str(id).decode_utf8_lossy();
+        let found = self
+            .document
+            .outline
+            .iter()
+            .find(|entry| entry.id == id || entry.id == decoded);
+        let block = found.map(|entry| entry.block);
+        if let Some(block) = block {
+            self.go_to_block(block);
+        }
+        block.is_some()
+    }
+
+    pub fn go_to_next_heading(&mut self, forward: bool) {
+        // The row below the space above a heading is where `go_to_block` puts it.
+        let here = self.top.block;
+        let outline = &self.document.outline;
+        let target = if forward {
+            outline.iter().find(|entry| entry.block > here)
+        } else {
+            outline.iter().rev().find(|entry| entry.block < here)
+        };
+        match (target.map(|entry| entry.block), forward) {
+            (Some(block), _) => self.go_to_block(block),
+            (None, true) => {}
+            (None, false) => self.go_to(Anchor::default()),
+        }
+    }
+
+    /// The post that a link of this one leads to, with the heading, if any.
+    pub fn linked_post(&self, dest: &str) -> Option<(PostId, Option<String>)> {
+        self.posts.get(dest).cloned()
+    }
+
+    /// Scrolls so that `anchor` stands in the upper third, if it is not in sight.
+    pub fn reveal(&mut self, anchor: Anchor) {
+        self.ensure(anchor);
+        let row = self.layout.row_of(anchor);
+        if !self.visible().contains(&row) {
+            self.top = self.moved(anchor, -((self.rows / 3) as isize));
+            self.settle();
+        }
+    }
+
+    /// The place `rows` rows below (or above) `from`, blocks on the way laid out.
+    fn moved(&mut self, from: Anchor, rows: isize) -> Anchor {
+        let mut at = from;
+        if rows >= 0 {
+            let mut left = rows as usize;
+            while at.block < self.layout.len() {
+                let height = self.height_of(at.block);
+                if at.row + left < height || at.block + 1 == self.layout.len() {
+                    at.row = (at.row + left).min(height.saturating_sub(1));
+                    break;
+                }
+                left -= height.saturating_sub(at.row).min(left);
+                at = Anchor {
+                    block: at.block + 1,
+                    row: 0,
+                };
+            }
+        } else {
+            let mut left = rows.unsigned_abs();
+            loop {
+                if at.row >= left {
+                    at.row -= left;
+                    break;
+                }
+                if at.block == 0 {
+                    at.row = 0;
+                    break;
+                }
+                left -= at.row;
+                let block = at.block - 1;
+                at = Anchor {
+                    block,
+                    row: self.height_of(block),
+                };
+            }
+        }
+        at
+    }
+
+    fn height_of(&mut self, block: usize) -> usize {
+        if self.layout.block(block).is_none() {
+            self.layout
+                .ensure(&self.document, &self.context, Anchor { block, row: 0 }, 1);
+        }
+        self.layout.block(block).map_or(0, |laid| laid.rows.len())
+    }
+
+    fn ensure(&mut self, anchor: Anchor) {
+        self.layout
+            .ensure(&self.document, &self.context, anchor, self.rows);
+    }
+
+    /// Keeps the place inside the page, and what it shows laid out.
+    fn settle(&mut self) {
+        if self.layout.is_empty() {
+            self.top = Anchor::default();
+            return;
+        }
+        self.top.block = self.top.block.min(self.layout.len() - 1);
+        let height = self.height_of(self.top.block);
+        self.top.row = self.top.row.min(height.saturating_sub(1));
+        self.ensure(self.top);
+        // Near the end: the last row of the page stands in the last row of the screen.
+        if self.layout.row_of(self.top) + self.rows > self.layout.height() {
+            let last = self.layout.len() - 1;
+            let end = Anchor {
+                block: last,
+                row: self.height_of(last),
+            };
+            let lowest = self.moved(end, -(self.rows as isize));
+            self.top = self.top.min(lowest);
+            self.ensure(self.top);
+        }
+    }
+
+    // What is on the screen.
+
+    /// The index into the outline of the heading that the reader is below.
+    pub fn section(&self) -> Option<usize> {
+        let visible = self.visible();
+        // A heading counts once it is in the upper quarter of the screen.
+        let reading = visible.start + self.rows / 4;
+        let block = self.layout.anchor_at(reading).block;
+        let after = self
+            .document
+            .outline
+            .partition_point(|entry| entry.block <= block);
+        after.checked_sub(1)
+    }
+
+    /// Pictures from a screen above to a screen below what is visible, those on
+    /// the screen first.
+    pub fn pictures_near(&self) -> Vec<Key> {
+        let visible = self.visible();
+        let near = visible.start.saturating_sub(self.rows)..visible.end + self.rows;
+        let mut found: Vec<(bool, usize, Key)> = Vec::new();
+        for (_, start, laid) in self.layout.visible(near.clone()) {
+            for placed in &laid.pictures {
+                let row = start + placed.row;
+                let rows = row..row + usize::from(placed.rows);
+                let on_screen = rows.start < visible.end && rows.end > visible.start;
+                if (on_screen || near.contains(&row))
+                    && let Some(key) = self.picture_key(placed)
+                {
+                    found.push((!on_screen, row, key));
+                }
+            }
+        }
+        found.sort_by_key(|(off_screen, row, _)| (*off_screen, *row));
+        found.into_iter().map(|(_, _, key)| key).collect()
+    }
+
+    /// What the pixels of a picture are kept under.
+    pub fn picture_key(&self, placed: &Placed) -> Option<Key> {
+        let path = self.files.get(&placed.dest)?;
+        Some(Key {
+            path: path.as_path().into(),
+            cells: Cells {
+                cols: placed.cols,
+                rows: placed.rows,
+            },
+        })
+    }
+
+    /// Links on the screen in reading order, each once.
+    pub fn visible_links(&self) -> Vec<VisibleLink> {
+        let visible = self.visible();
+        let mut found: Vec<VisibleLink> = Vec::new();
+        for (_, start, laid) in self.layout.visible(visible.clone()) {
+            for (at, row) in laid.rows.iter().enumerate() {
+                if !visible.contains(&(start + at)) {
+                    continue;
+                }
+                let mut col = 0;
+                for (text, span) in row.pieces() {
+                    if let Some(id) = span
+                        .link
+                        .filter(|id| found.iter().all(|link| link.id != *id))
+                    {
+                        found.push(VisibleLink {
+                            id,
+                            row: start + at - visible.start,
+                            col,
+                        });
+                    }
+                    col += crate::layout::wrap::width(text);
+                }
+            }
+            for placed in &laid.pictures {
+                let row = start + placed.row;
+                if let Some(id) = placed.link.filter(|_| visible.contains(&row)) {
+                    found.push(VisibleLink {
+                        id,
+                        row: row - visible.start,
+                        col: placed.col,
+                    });
+                }
+            }
+        }
+        found.sort_by_key(|link| (link.row, link.col));
+        found
+    }
+
+    /// Every match of `needle` in what is laid out, with its block.
+    pub fn find(&self, needle: &str) -> Vec<(usize, Match)> {
+        (0..self.layout.len())
+            .filter_map(|index| Some((index, self.layout.block(index)?)))
+            .flat_map(|(index, laid)| {
+                find::find(laid, needle)
+                    .into_iter()
+                    .map(move |hits| (index, hits))
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,210 @@
+//! The reader: an open page, and what goes on in it: find, links, the way back.
+
+use super::{
+    page::{Page, VisibleLink},
+    picker::Input,
+};
+use crate::{
+    content::post::PostId,
+    layout::{Anchor, find::Match},
+    markdown::LinkId,
+};
+
+/// Letters that label links, the easiest to reach first.
+const LABELS: &str = "asdfghjklqwertyuiopzxcvbnm";
+
+/// Find in the page.
+#[derive(Debug, Default)]
+pub struct Find {
+    pub input: Input,
+    /// Whether keys still go to the input.
+    pub typing: bool,
+    /// Each match with its block.
+    pub matches: Vec<(usize, Match)>,
+    /// The match that the reader stands at.
+    pub at: usize,
+    /// Where the reader stood when the search began.
+    from: Anchor,
+}
+
+/// A place that a link was followed from.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub id: PostId,
+    pub anchor: Anchor,
+}
+
+/// An open post.
+#[derive(Debug)]
+pub struct Reader {
+    pub page: Page,
+    pub find: Option<Find>,
+    /// The link that is chosen.
+    pub link: Option<LinkId>,
+    /// Links with the letters to type for them, while labels are shown, and what
+    /// has been typed so far.
+    pub labels: Option<(Vec<(String, VisibleLink)>, String)>,
+    pub history: Vec<Place>,
+}
+
+impl Reader {
+    pub fn new(page: Page, history: Vec<Place>) -> Self {
+        Self {
+            page,
+            find: None,
+            link: None,
+            labels: None,
+            history,
+        }
+    }
+
+    pub fn paste(&mut self, text: &str) {
+        if let Some(find) = self.find.as_mut().filter(|find| find.typing) {
+            find.input.paste(text);
+            self.search();
+        }
+    }
+
+    // Find.
+
+    pub fn begin_find(&mut self) {
+        self.find = Some(Find {
+            typing: true,
+            from: self.page.top(),
+            ..Find::default()
+        });
+    }
+
+    /// Searches for what has been typed, from where the search began.
+    pub fn search(&mut self) {
+        let Some(find) = &mut self.find else { return };
+        find.matches = self.page.find(&find.input.text);
+        let from = find.from;
+        find.at = find
+            .matches
+            .iter()
+            .position(|(block, hits)| place(*block, hits) >= from)
+            .unwrap_or(0);
+        match find.matches.get(find.at) {
+            Some((block, hits)) => {
+                let anchor = place(*block, hits);
+                self.page.reveal(anchor);
+            }
+            None => self.page.go_to(from),
+        }
+    }
+
+    /// Searches again after more of the page has been laid out.
+    pub fn search_again(&mut self) {
+        if let Some(find) = &mut self.find {
+            find.matches = self.page.find(&find.input.text);
+            find.at = find.at.min(find.matches.len().saturating_sub(1));
+        }
+    }
+
+    /// Goes to the next match (or the one before); whether it went around.
+    pub fn find_next(&mut self, forward: bool) -> bool {
+        let Some(find) = self.find.as_mut().filter(|find| !find.matches.is_empty()) else {
+            return false;
+        };
+        let count = find.matches.len();
+        let (next, around) = if forward {
+            ((find.at + 1) % count, find.at + 1 == count)
+        } else {
+            ((find.at + count - 1) % count, find.at == 0)
+        };
+        find.at = next;
+        let (block, hits) = &find.matches[next];
+        let anchor = place(*block, hits);
+        self.page.reveal(anchor);
+        around
+    }
+
+    // Links.
+
+    /// Chooses the next link on the screen, scrolling to the next page where
+    /// there is none left.
+    pub fn next_link(&mut self, forward: bool) {
+        let links = self.page.visible_links();
+        let at = self
+            .link
+            .and_then(|id| links.iter().position(|link| link.id == id));
+        let next = match (at, forward) {
+            (None, true) => links.first(),
+            (None, false) => links.last(),
+            (Some(at), true) => links.get(at + 1),
+            (Some(at), false) => at.checked_sub(1).and_then(|before| links.get(before)),
+        };
+        match next {
+            Some(link) => self.link = Some(link.id),
+            None => {
+                let before = self.page.top();
+                let half = (self.page.visible().len() / 2).max(1) as isize;
+                self.page.scroll(if forward { half } else { -half });
+                let links = self.page.visible_links();
+                let fresh = |link: &&VisibleLink| Some(link.id) != self.link;
+                if self.page.top() != before {
+                    let next = if forward {
+                        links.iter().find(fresh)
+                    } else {
+                        links.iter().rfind(fresh)
+                    };
+                    self.link = next.map(|link| link.id).or(self.link);
+                }
+            }
+        }
+    }
+
+    /// Labels every link on the screen; whether there is one.
+    pub fn label_links(&mut self) -> bool {
+        let links = self.page.visible_links();
+        if links.is_empty() {
+            return false;
+        }
+        let letters: Vec<char> = LABELS.chars().collect();
+        let two = links.len() > letters.len();
+        let label = |at: usize| -> String {
+            if two {
+                [
+                    letters[at / letters.len() % letters.len()],
+                    letters[at % letters.len()],
+                ]
+                .iter()
+                .collect()
+            } else {
+                letters[at].to_string()
+            }
+        };
+        let labels = links
+            .into_iter()
+            .enumerate()
+            .map(|(at, link)| (label(at), link))
+            .collect();
+        self.labels = Some((labels, String::new()));
+        true
+    }
+
+    /// The link that is chosen, or none if it has left the screen.
+    pub fn chosen_link(&self) -> Option<LinkId> {
+        let id = self.link?;
+        self.page
+            .visible_links()
+            .iter()
+            .any(|link| link.id == id)
+            .then_some(id)
+    }
+
+    /// Where the chosen link leads.
+    pub fn chosen_target(&self) -> Option<&str> {
+        let link = self.page.document.link(self.chosen_link()?)?;
+        Some(&link.dest)
+    }
+}
+
+/// Where a match begins.
+pub fn place(block: usize, hits: &Match) -> Anchor {
+    Anchor {
+        block,
+        row: hits.first().map_or(0, |hit| hit.row),
+    }
+}

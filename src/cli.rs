@@ -1,0 +1,121 @@
+//! Every flag, declared once with its help, and what is done with them.
+
+use std::{io::IsTerminal, path::PathBuf};
+
+use anyhow::Context as _;
+use clap::{Parser, ValueEnum};
+
+use crate::{
+    color::Depth,
+    layout::ThemeName,
+    runtime::{self, Options},
+};
+
+/// Ended as asked.
+const OK: u8 = 0;
+/// There is no terminal to draw on.
+const NO_TERMINAL: u8 = 2;
+
+/// Read a blog in the terminal: a folder of Markdown posts, listed by date and tag.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    about,
+    after_help = "Press ? inside for the keys. Exit codes: 0 ended, 1 failed, 2 wrong arguments or no terminal."
+)]
+pub struct Cli {
+    /// Folder of posts, or one post
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+
+    /// Colours: those that fit the terminal's background, or the ones named
+    #[arg(long, value_enum, default_value_t = ThemeChoice::Auto, env = "BLOGTUI_THEME")]
+    pub theme: ThemeChoice,
+}
+
+/// What `--theme` takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ThemeChoice {
+    Auto,
+    Dark,
+    Light,
+    /// The terminal's own 16 colours
+    Ansi,
+    /// No colours
+    Mono,
+}
+
+/// Does what the command line asks for; the exit code.
+///
+/// # Errors
+/// A root that cannot be read, or a terminal that cannot be used.
+pub fn run(cli: &Cli) -> anyhow::Result<u8> {
+    let root = cli
+        .path
+        .canonicalize()
+        .with_context(|| cli.path.display().to_string())?;
+    if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
+        eprintln!("blogtui: there is no terminal to draw on: run it without a pipe");
+        return Ok(NO_TERMINAL);
+    }
+    let depth = depth();
+    let theme = match cli.theme {
+        ThemeChoice::Auto => runtime::terminal::background(depth),
+        ThemeChoice::Dark => ThemeName::Dark,
+        ThemeChoice::Light => ThemeName::Light,
+        ThemeChoice::Ansi => ThemeName::Ansi,
+        ThemeChoice::Mono => ThemeName::Mono,
+    };
+    let code = runtime::run(&Options { root, theme, depth })?;
+    Ok(code.unwrap_or(OK))
+}
+
+/// How many colours the terminal has, by what it says of itself. `NO_COLOR`
+/// (no-color.org) wins.
+fn depth() -> Depth {
+    let var = |name| std::env::var(name).unwrap_or_default();
+    let term = var("TERM");
+    if !var("NO_COLOR").is_empty() || term == "dumb" {
+        Depth::Mono
+    } else if matches!(var("COLORTERM").as_str(), "truecolor" | "24bit")
+        || term.ends_with("-direct")
+        || (term.starts_with("xterm") && is_modern_xterm(&var("XTERM_VERSION")))
+        || !var("TMUX").is_empty()
+    {
+        // tmux takes 24 bits and gives the terminal around it what that can show.
+        Depth::True
+    } else if term.contains("256color")
+        || ["kitty", "alacritty", "foot", "wezterm", "ghostty"]
+            .iter()
+            .any(|name| term.contains(name))
+    {
+        Depth::Indexed256
+    } else {
+        Depth::Ansi16
+    }
+}
+
+/// xterm takes 24 bits since its patch 331 and says which it is: `XTerm(379)`.
+fn is_modern_xterm(version: &str) -> bool {
+    version
+        .strip_prefix("XTerm(")
+        .and_then(|rest| rest.trim_end_matches(')').parse::<u32>().ok())
+        .is_some_and(|patch| patch >= 331)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+        let cli = Cli::parse_from(["blogtui", "content", "--theme", "light"]);
+        assert_eq!(
+            (cli.path, cli.theme),
+            (PathBuf::from("content"), ThemeChoice::Light)
+        );
+    }
+}

@@ -1,0 +1,53 @@
+//! The one thread that reads the terminal.
+//!
+//! It reads one event at a time and goes on when it is told to, so that while an
+//! editor runs nothing else takes its keys.
+
+use std::{
+    sync::mpsc::{Sender, channel},
+    thread,
+};
+
+use crossterm::event::{self, Event as Raw};
+
+use super::terminal;
+use crate::app::Event;
+
+/// Keeps the thread going.
+#[derive(Debug)]
+pub(super) struct Input {
+    permits: Sender<()>,
+}
+
+impl Input {
+    pub(super) fn start(events: Sender<Event>) -> Self {
+        let (permits, permitted) = channel();
+        // It ends with the process: a read of the terminal cannot be called off.
+        let _ = thread::Builder::new().name("input".into()).spawn(move || {
+            loop {
+                let event = match event::read() {
+                    Ok(Raw::Key(key)) => Event::KeyPressed(key),
+                    Ok(Raw::Paste(text)) => Event::Pasted(text),
+                    Ok(Raw::Resize(cols, rows)) => Event::Resized {
+                        cols,
+                        rows,
+                        cell: terminal::cell(),
+                    },
+                    Ok(_) => continue,
+                    Err(_) => Event::Ended,
+                };
+                let ended = matches!(event, Event::Ended);
+                if events.send(event).is_err() || ended || permitted.recv().is_err() {
+                    return;
+                }
+            }
+        });
+        Self { permits }
+    }
+
+    /// Lets the thread read the next event.
+    pub(super) fn go_on(&mut self) {
+        // A thread that has ended needs no permit.
+        let _ = self.permits.send(());
+    }
+}

@@ -1,0 +1,134 @@
+//! Opens a post: reads it, parses it, and finds out what is known of its pictures
+//! and links without reading more than their headers.
+
+use std::{collections::HashMap, io};
+
+use super::workers::Site;
+use crate::{
+    app::Opened,
+    cells::PixelSize,
+    content::{
+        front_matter,
+        post::Post,
+        resolve::{self, Link, Resolution},
+        scan,
+        source::read_source,
+    },
+    images,
+    layout::Figure,
+    markdown::{self, Header, Picture},
+    ui::grouped,
+};
+
+/// Reads and parses `post`.
+///
+/// # Errors
+/// A file that cannot be read, in one line for the status line.
+pub fn open(post: &Post, site: &Site) -> Result<Opened, String> {
+    let source = read_source(&post.path).map_err(|error| format!("{}: {error}", post.id))?;
+    let (_, body, _) = front_matter::split(&source);
+    let mut header = header(post);
+    let mut figures = HashMap::new();
+    let mut files = HashMap::new();
+    if header
+        .hero
+        .as_ref()
+        .is_some_and(|hero| resolve(site, post, &hero.dest).is_err())
+    {
+        header.hero = None;
+    }
+    let document = markdown::parse(body).with_header(header);
+    for (_, picture) in document.pictures() {
+        if figures.contains_key(&picture.dest) {
+            continue;
+        }
+        let figure = match resolve(site, post, &picture.dest) {
+            Ok((path, size)) => {
+                files.insert(picture.dest.clone(), path);
+                Figure::Size(size)
+            }
+            Err(reason) => Figure::Missing(reason),
+        };
+        figures.insert(picture.dest.clone(), figure);
+    }
+    let mut posts = HashMap::new();
+    for link in &document.links {
+        if let Link::Post { path, anchor, .. } = resolve::link(&site.site, &post.path, &link.dest) {
+            posts.insert(link.dest.clone(), (scan::id_of(&site.root, &path), anchor));
+        }
+    }
+    Ok(Opened {
+        id: post.id.clone(),
+        document: document.into(),
+        figures,
+        files,
+        posts,
+    })
+}
+
+/// The file of a picture and its size, or why there is none.
+fn resolve(
+    site: &Site,
+    post: &Post,
+    dest: &str,
+) -> Result<(std::path::PathBuf, PixelSize), String> {
+    match resolve::picture(&site.site, &post.path, dest) {
+        Resolution::File(path) => match images::probe(&path) {
+            Ok(size) => Ok((path, size)),
+            Err(error) => Err(error.to_string()),
+        },
+        Resolution::Remote(_) => Err("on another server, not fetched".into()),
+        Resolution::Data => Err("a picture inside the text, not shown".into()),
+        Resolution::Outside => Err("outside the blog, not opened".into()),
+        Resolution::Missing { .. } => Err("not found".into()),
+    }
+}
+
+/// The head of the page, from the front matter.
+fn header(post: &Post) -> Header {
+    let mut facts = Vec::new();
+    if let Some(date) = post.date {
+        facts.push(date.day.to_string());
+    }
+    if let Some(updated) = post
+        .lastmod
+        .filter(|updated| Some(updated.day) != post.date.map(|date| date.day))
+    {
+        facts.push(format!("updated {}", updated.day));
+    }
+    if post.words > 0 {
+        facts.push(format!("{} min", post.minutes));
+        let unit = if post.cjk { "字" } else { "words" };
+        facts.push(format!("{} {unit}", grouped(post.words)));
+    }
+    facts.extend(post.authors.iter().cloned());
+    if post.draft {
+        facts.push("draft".into());
+    }
+    let warnings = post.issues.iter().map(|issue| match issue.line {
+        Some(line) => format!("line {line}: {}", issue.message),
+        None => issue.message.clone(),
+    });
+    Header {
+        title: post.title.clone(),
+        facts,
+        tags: post.tags.clone(),
+        summary: post
+            .summary
+            .clone()
+            .filter(|summary| post.show_summary && !summary.trim().is_empty()),
+        hero: post.hero.clone().map(|dest| Picture {
+            dest,
+            alt: String::new(),
+            title: String::new(),
+            link: None,
+        }),
+        warnings: warnings.collect(),
+    }
+}
+
+/// Opens an address in the system's browser, without waiting for it. Only http,
+/// https and mailto come this far.
+pub(super) fn in_browser(url: &str) -> io::Result<()> {
+    ::open::that_detached(url)
+}

@@ -1,0 +1,75 @@
+//! Signals: every one that ends the program ends it with the terminal restored.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI32, Ordering},
+        mpsc::Sender,
+    },
+    thread,
+    time::Duration,
+};
+
+use crate::app::Event;
+
+/// Which signal, if any, has asked the program to end.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Watch(Arc<AtomicI32>);
+
+impl Watch {
+    /// 128 and the number of the signal, as shells count.
+    pub(super) fn exit_code(&self) -> Option<u8> {
+        match self.0.load(Ordering::Relaxed) {
+            0 => None,
+            signal => u8::try_from(128 + signal).ok(),
+        }
+    }
+}
+
+#[cfg(unix)]
+pub(super) fn watch(events: Sender<Event>) -> anyhow::Result<Watch> {
+    use signal_hook::{
+        consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP},
+        iterator::Signals,
+    };
+    let watch = Watch::default();
+    let seen = watch.clone();
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
+    thread::Builder::new()
+        .name("signals".into())
+        .spawn(move || {
+            for signal in signals.forever() {
+                match signal {
+                    SIGTSTP => {
+                        let _ = events.send(Event::StopAsked);
+                    }
+                    SIGCONT => {
+                        let _ = events.send(Event::Resumed);
+                    }
+                    ending => {
+                        seen.0.store(ending, Ordering::Relaxed);
+                        let _ = events.send(Event::Ended);
+                        // The loop may be stuck in a terminal that is gone.
+                        thread::sleep(Duration::from_millis(1500));
+                        super::terminal::restore();
+                        std::process::exit(128 + ending);
+                    }
+                }
+            }
+        })?;
+    Ok(watch)
+}
+
+#[cfg(not(unix))]
+pub(super) fn watch(_: Sender<Event>) -> anyhow::Result<Watch> {
+    Ok(Watch::default())
+}
+
+/// Stops the process as `Ctrl-Z` does; returns when it is continued.
+#[cfg(unix)]
+pub(super) fn stop() {
+    let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
+}
+
+#[cfg(not(unix))]
+pub(super) fn stop() {}

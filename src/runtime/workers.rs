@@ -1,0 +1,282 @@
+//! The threads that do what takes longer than a frame: read, parse, lay out,
+//! highlight, decode. Jobs carry tickets; one that a newer job has made stale is
+//! skipped. A panic becomes an event, and the thread lives on.
+
+use std::{
+    any::Any,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+        mpsc::{Receiver, Sender, channel},
+    },
+    thread,
+};
+
+use super::open;
+use crate::{
+    app::{Effect, Event, Ticket},
+    content::{self, clean, scan},
+    images,
+    layout::{highlight, layout_block},
+    markdown::{self, Block},
+};
+
+/// Where the posts are.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// The folder that ids are relative to; canonical.
+    pub root: PathBuf,
+    pub site: content::site::Site,
+}
+
+impl Site {
+    /// The site of a folder of posts, or of one post.
+    pub fn new(path: &Path) -> Self {
+        let folder = if path.is_file() {
+            path.parent().unwrap_or(path)
+        } else {
+            path
+        };
+        let site = content::site::Site::plain(folder);
+        Self {
+            root: site.content.clone(),
+            site,
+        }
+    }
+}
+
+/// Rows of source that are laid out before they are handed over.
+const CHUNK: usize = 200;
+
+/// Hands jobs to the threads.
+#[derive(Debug)]
+pub(super) struct Workers {
+    path: PathBuf,
+    events: Sender<Event>,
+    documents: Sender<Effect>,
+    /// The newest job for the documents' thread; older ones are stale.
+    newest: Arc<AtomicU64>,
+    highlights: Sender<Effect>,
+    newest_highlight: Arc<AtomicU64>,
+    pictures: Sender<images::Key>,
+    stop_scan: Arc<AtomicBool>,
+}
+
+impl Workers {
+    pub(super) fn start(site: Site, path: PathBuf, events: Sender<Event>) -> Self {
+        let newest = Arc::new(AtomicU64::new(0));
+        let newest_highlight = Arc::new(AtomicU64::new(0));
+        let documents = {
+            let newest = newest.clone();
+            worker("documents", &events, move |job, events| {
+                document_job(job, &site, &newest, events)
+            })
+        };
+        let highlights = {
+            let newest = newest_highlight.clone();
+            worker("highlight", &events, move |job, events| {
+                highlight_job(job, &newest, events)
+            })
+        };
+        Self {
+            path,
+            documents,
+            newest,
+            highlights,
+            newest_highlight,
+            pictures: pictures(&events),
+            stop_scan: Arc::default(),
+            events,
+        }
+    }
+
+    pub(super) fn send(&mut self, job: Effect) {
+        // A channel closes only when the program ends.
+        match job {
+            Effect::Scan => self.scan(),
+            Effect::Decode(key) => {
+                let _ = self.pictures.send(key);
+            }
+            Effect::Highlight { ticket, .. } => {
+                self.newest_highlight.store(ticket.0, Ordering::Relaxed);
+                let _ = self.highlights.send(job);
+            }
+            Effect::Open { ticket, .. } | Effect::Lay { ticket, .. } => {
+                self.newest.store(ticket.0, Ordering::Relaxed);
+                let _ = self.documents.send(job);
+            }
+            Effect::Browse(_)
+            | Effect::Copy(_)
+            | Effect::Edit(..)
+            | Effect::Suspend
+            | Effect::Quit => {}
+        }
+    }
+
+    /// Reads the folder in a thread of its own; a scan that is under way ends.
+    fn scan(&mut self) {
+        self.stop_scan.store(true, Ordering::Relaxed);
+        self.stop_scan = Arc::default();
+        let (stop, path, events) = (
+            self.stop_scan.clone(),
+            self.path.clone(),
+            self.events.clone(),
+        );
+        let _ = thread::Builder::new().name("scan".into()).spawn(move || {
+            let sink = |posts| {
+                let _ = events.send(Event::PostsRead(posts));
+            };
+            let result = catch_unwind(AssertUnwindSafe(|| {
+                scan::scan(&path, markdown::plain_text, &stop, &sink)
+            }));
+            let result = match result {
+                Ok(Ok(report)) if report.stopped => return,
+                Ok(Ok(report)) => Ok(report.warnings),
+                Ok(Err(error)) => Err(clean::line(&error.to_string())),
+                Err(panic) => Err(reason(&*panic)),
+            };
+            let _ = events.send(Event::ScanEnded(result));
+        });
+    }
+}
+
+/// Starts a thread that does jobs in order.
+fn worker(
+    name: &str,
+    events: &Sender<Event>,
+    mut work: impl FnMut(Effect, &Sender<Event>) + Send + 'static,
+) -> Sender<Effect> {
+    let (jobs, inbox) = channel::<Effect>();
+    let events = events.clone();
+    let _ = thread::Builder::new().name(name.to_owned()).spawn(move || {
+        for job in inbox {
+            let ticket = match &job {
+                Effect::Open { ticket, .. } => Some(*ticket),
+                _ => None,
+            };
+            if let Err(panic) = catch_unwind(AssertUnwindSafe(|| work(job, &events))) {
+                let why = format!("this post cannot be shown: {}", reason(&*panic));
+                let event = match ticket {
+                    Some(ticket) => Event::PostOpened {
+                        ticket,
+                        result: Err(why),
+                    },
+                    None => Event::Failed(why),
+                };
+                let _ = events.send(event);
+            }
+        }
+    });
+    jobs
+}
+
+fn document_job(job: Effect, site: &Site, newest: &AtomicU64, events: &Sender<Event>) {
+    let stale = |ticket: Ticket| newest.load(Ordering::Relaxed) != ticket.0;
+    match job {
+        Effect::Open { ticket, post } => {
+            if !stale(ticket) {
+                let result = open::open(&post, site);
+                let _ = events.send(Event::PostOpened { ticket, result });
+            }
+        }
+        Effect::Lay {
+            ticket,
+            document,
+            context,
+            order,
+        } => {
+            for chunk in order.chunks(CHUNK) {
+                if stale(ticket) {
+                    return;
+                }
+                let blocks = chunk
+                    .iter()
+                    .map(|at| (*at, layout_block(&document, *at, &context)))
+                    .collect();
+                if events.send(Event::BlocksLaid { ticket, blocks }).is_err() {
+                    return;
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn highlight_job(job: Effect, newest: &AtomicU64, events: &Sender<Event>) {
+    let Effect::Highlight {
+        ticket,
+        document,
+        order,
+    } = job
+    else {
+        return;
+    };
+    for block in order {
+        let mut found = Vec::new();
+        document.blocks[block].walk(&mut |block| {
+            if let Block::Code {
+                language: Some(language),
+                text,
+            } = block
+            {
+                found.push((language, text));
+            }
+        });
+        for (language, text) in found {
+            if newest.load(Ordering::Relaxed) != ticket.0 {
+                return;
+            }
+            if !highlight::is_worth_it(Some(language), text) {
+                continue;
+            }
+            if let Some(lines) = highlight::highlight(language, text) {
+                let key = highlight::key(Some(language), text);
+                let _ = events.send(Event::CodeHighlighted {
+                    ticket,
+                    block,
+                    key,
+                    lines,
+                });
+            }
+        }
+    }
+}
+
+/// Decodes one picture at a time, those asked for last first: what was asked for
+/// earlier may have been scrolled away.
+fn pictures(events: &Sender<Event>) -> Sender<images::Key> {
+    let (jobs, inbox): (Sender<images::Key>, Receiver<images::Key>) = channel();
+    let events = events.clone();
+    let _ = thread::Builder::new()
+        .name("pictures".into())
+        .spawn(move || {
+            let mut waiting: Vec<images::Key> = Vec::new();
+            while let Ok(first) = inbox.recv() {
+                waiting.push(first);
+                while !waiting.is_empty() {
+                    // What has come in since goes before what waits, in its own order.
+                    let mut fresh: Vec<_> = inbox.try_iter().collect();
+                    fresh.append(&mut waiting);
+                    waiting = fresh;
+                    let key = waiting.remove(0);
+                    let result = images::load(&key.path, key.cells);
+                    if events.send(Event::PictureDecoded { key, result }).is_err() {
+                        return;
+                    }
+                }
+            }
+        });
+    jobs
+}
+
+/// What a panic said, as one clean line.
+fn reason(panic: &(dyn Any + Send)) -> String {
+    let text = panic
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "it broke the program's rules".into());
+    clean::line(&text)
+}

@@ -1,0 +1,40 @@
+//! The one place that draws. It cannot change state.
+//!
+//! Cost of a frame: what is on the screen, however long the list or the page.
+
+mod canvas;
+mod chrome;
+mod list;
+mod overlay;
+mod page;
+mod reader;
+
+pub(crate) use list::grouped;
+use ratatui::Frame;
+
+use crate::app::{App, areas};
+
+/// Draws the whole screen.
+pub fn draw(frame: &mut Frame<'_>, app: &App) {
+    let area = frame.area();
+    let buf = frame.buffer_mut();
+    if area.is_empty() {
+        return;
+    }
+    // A resize may reach the terminal before it reaches the app.
+    let size = (area.width, area.height);
+    if areas::is_too_small(size) || size != app.size {
+        let text = "the window is too small";
+        if areas::is_too_small(size) {
+            canvas::text(buf, area, 0, 0, text, app.theme.text);
+        }
+        return;
+    }
+    match &app.reader {
+        Some(reader) => reader::draw(buf, app, reader),
+        None => list::draw(buf, app),
+    }
+    if let Some(overlay) = &app.overlay {
+        overlay::draw(buf, app, overlay);
+    }
+}

@@ -1,0 +1,97 @@
+//! The bars at the top and the bottom.
+//!
+//! ```text
+//!  blogtui  content                              128 posts   ·   newest first
+//!  ...
+//!  enter open   / filter   t tags   o sort   ? help                   1 / 128
+//! ```
+
+use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
+
+use super::canvas::{ellipsis, fill, text, text_right};
+use crate::{
+    app::{
+        App,
+        keymap::{Action, key_of},
+    },
+    layout::wrap::width,
+};
+
+/// Columns between the edge of the screen and what a bar says.
+pub(super) const MARGIN: u16 = 2;
+
+/// Fills a bar with `left` and `right`; the right side gives way.
+pub(super) fn bar(buf: &mut Buffer, area: Rect, app: &App) {
+    fill(buf, area, app.theme.bar);
+}
+
+/// The hints of a screen, as many as fit before column `until`.
+pub(super) fn hints(
+    buf: &mut Buffer,
+    area: Rect,
+    app: &App,
+    hints: &[(&[Action], &str)],
+    until: u16,
+) {
+    let theme = &app.theme;
+    let mut x = MARGIN;
+    for (actions, label) in hints {
+        let keys: Vec<_> = actions.iter().map(|action| key_of(*action)).collect();
+        let keys = keys.join(" ");
+        let needed = (width(&keys) + 1 + width(label)) as u16;
+        if x + needed + 1 > until {
+            break;
+        }
+        x = text(
+            buf,
+            area,
+            x,
+            0,
+            &keys,
+            theme.accent.add_modifier(Modifier::BOLD),
+        );
+        x = text(buf, area, x + 1, 0, label, theme.dim) + 3;
+    }
+}
+
+/// What the status line says instead of hints, if anything: a line that is typed,
+/// a notice. The column after it.
+pub(super) fn prompt(buf: &mut Buffer, area: Rect, app: &App, sign: &str, typed: &str) -> u16 {
+    let theme = &app.theme;
+    let x = text(
+        buf,
+        area,
+        MARGIN,
+        0,
+        sign,
+        theme.accent.add_modifier(Modifier::BOLD),
+    );
+    let room = usize::from(area.width.saturating_sub(x + 2));
+    // What is typed last has to be seen.
+    let mut shown = typed;
+    while width(shown) > room {
+        let next = shown.chars().next().map_or(0, char::len_utf8);
+        shown = &shown[next..];
+    }
+    let x = text(buf, area, x + 1, 0, shown, theme.strong);
+    text(buf, area, x, 0, "▏", theme.accent)
+}
+
+/// A notice in the place of the hints.
+pub(super) fn notice(buf: &mut Buffer, area: Rect, app: &App, notice: &str, until: u16) {
+    let room = usize::from(until.saturating_sub(MARGIN + 1));
+    text(
+        buf,
+        area,
+        MARGIN,
+        0,
+        &ellipsis(notice, room),
+        app.theme.warning,
+    );
+}
+
+/// Writes at the right end of a bar; the column where it begins.
+pub(super) fn right(buf: &mut Buffer, area: Rect, line: &str, app: &App) -> u16 {
+    let room = area.width.saturating_sub(MARGIN);
+    text_right(buf, area, room, 0, line, app.theme.dim)
+}

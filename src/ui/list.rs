@@ -1,0 +1,368 @@
+//! The list of posts.
+//!
+//! ```text
+//!  blogtui  content                              128 posts   ·   newest first
+//!
+//!  Tags                │ #随笔闲谈 ×   9 of 128
+//!                      │
+//!  All            128  │ 2024 ───────────────────────────────────────────────
+//!  Rust            31  │
+//! ▌随笔闲谈         9  │▌07-31  一年同行：我的TiDB社区之旅             3 min
+//!  draft            3  │▌       加入 TiDB 社区快一年了，回顾一下这一年
+//!                      │▌       #随笔闲谈
+//!
+//!  enter open   / filter   t tags   o sort   ? help                   1 / 9
+//! ```
+
+use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
+
+use super::{
+    canvas::{ellipsis, fill, text, text_right},
+    chrome, page,
+};
+use crate::{
+    app::{
+        App, Scan,
+        keymap::LIST_HINTS,
+        list::{Entry, Focus, summary_of},
+        preview_column,
+    },
+    content::{index::Sort, post::Post},
+    layout::wrap::width,
+};
+
+pub(super) fn draw(buf: &mut Buffer, app: &App) {
+    let areas = app.list_areas();
+    top_bar(buf, areas.top, app);
+    tags(buf, areas.tags, app);
+    chips(buf, areas.chips, app);
+    posts(buf, areas.posts, app);
+    preview(buf, areas.preview, app);
+    status(buf, areas.status, app);
+}
+
+fn top_bar(buf: &mut Buffer, area: Rect, app: &App) {
+    let theme = &app.theme;
+    chrome::bar(buf, area, app);
+    let sort = match app.list.sort {
+        Sort::Newest => "newest first",
+        Sort::Oldest => "oldest first",
+        Sort::Title => "by title",
+    };
+    let count = grouped(app.index.len());
+    let posts = if app.index.len() == 1 {
+        "post"
+    } else {
+        "posts"
+    };
+    let right = match app.scan {
+        Scan::Running => format!("reading {count} {posts}…"),
+        _ if area.width < 60 => format!("{count} {posts}"),
+        _ => format!("{count} {posts}   ·   {sort}"),
+    };
+    let until = chrome::right(buf, area, &right, app);
+    let x = text(
+        buf,
+        area,
+        chrome::MARGIN,
+        0,
+        "blogtui",
+        theme.accent.add_modifier(Modifier::BOLD),
+    );
+    let room = usize::from(until.saturating_sub(x + 4));
+    text(buf, area, x + 2, 0, &ellipsis(&app.name, room), theme.dim);
+}
+
+/// `12345` as `12,345`.
+pub(crate) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+fn tags(buf: &mut Buffer, area: Rect, app: &App) {
+    if area.is_empty() {
+        return;
+    }
+    let theme = &app.theme;
+    let focused = app.list.focus == Focus::Tags;
+    let inner = Rect {
+        width: area.width - 1,
+        ..area
+    };
+    for y in 0..area.height {
+        text(buf, area, area.width - 1, y, "│", theme.faint);
+    }
+    let title = if focused {
+        theme.accent.add_modifier(Modifier::BOLD)
+    } else {
+        theme.dim.add_modifier(Modifier::BOLD)
+    };
+    text(buf, inner, 3, 0, "Tags", title);
+    let all = [("All", app.index.len(), true)];
+    let tags = app.index.tags().iter().map(|tag| {
+        let filtered = app.list.filter.tags.contains(&tag.key);
+        (tag.name.as_str(), tag.count, filtered)
+    });
+    let rows = usize::from(area.height.saturating_sub(2));
+    let lines = all
+        .into_iter()
+        .chain(tags)
+        .enumerate()
+        .skip(app.list.tag_top)
+        .take(rows);
+    for (line, (at, (name, count, filtered))) in lines.enumerate() {
+        let y = line as u16 + 2;
+        let here = at == app.list.tag;
+        let chosen = here && (at > 0 || focused) && (filtered || at == 0);
+        let count = grouped(count);
+        let row = Rect {
+            x: inner.x + 1,
+            y: inner.y + y,
+            width: inner.width.saturating_sub(2),
+            height: 1,
+        };
+        let mut style = theme.text;
+        if chosen {
+            fill(buf, row, theme.selection.patch(theme.chip));
+            style = theme.tag.add_modifier(Modifier::BOLD);
+            text(buf, row, 0, 0, if focused { "▌" } else { "" }, theme.accent);
+        }
+        let room = usize::from(row.width).saturating_sub(width(&count) + 5);
+        text(buf, row, 2, 0, &ellipsis(name, room), style);
+        text_right(buf, row, row.width.saturating_sub(2), 0, &count, theme.dim);
+    }
+}
+
+fn chips(buf: &mut Buffer, area: Rect, app: &App) {
+    if area.is_empty() {
+        return;
+    }
+    let theme = &app.theme;
+    let mut x = 1;
+    for key in &app.list.filter.tags {
+        let tag = app.index.tags().iter().find(|tag| tag.key == *key);
+        let name = tag.map_or(key.as_str(), |tag| tag.name.as_str());
+        x = text(buf, area, x, 0, &format!(" #{name} × "), theme.chip) + 1;
+    }
+    let filter = app.list.filter.text.trim();
+    if !filter.is_empty() {
+        x = text(buf, area, x, 0, &format!(" “{filter}” × "), theme.chip) + 1;
+    }
+    let hits = format!(
+        "{} of {}",
+        grouped(app.list.shown.len()),
+        grouped(app.index.len())
+    );
+    text(buf, area, x + 1, 0, &hits, theme.dim);
+}
+
+fn posts(buf: &mut Buffer, area: Rect, app: &App) {
+    if area.is_empty() {
+        return;
+    }
+    if app.list.shown.is_empty() {
+        return empty(buf, area, app);
+    }
+    for (row, entry) in app.list.visible() {
+        match entry {
+            Entry::Year(year) => year_line(buf, area, app, row, year),
+            Entry::Post(at) => {
+                if let Some(post) = app.list.shown.get(at).and_then(|id| app.index.get(id)) {
+                    post_entry(buf, area, app, row, post, at == app.list.cursor());
+                }
+            }
+        }
+    }
+}
+
+/// Row `row` of `area` on the screen, if it is there.
+fn line(area: Rect, row: isize) -> Option<Rect> {
+    let y = u16::try_from(row).ok().filter(|y| *y < area.height)?;
+    Some(Rect {
+        y: area.y + y,
+        height: 1,
+        ..area
+    })
+}
+
+fn year_line(buf: &mut Buffer, area: Rect, app: &App, row: isize, year: Option<i16>) {
+    let Some(line) = line(area, row) else { return };
+    let theme = &app.theme;
+    let label = year.map_or("undated".to_owned(), |year| year.to_string());
+    let x = text(
+        buf,
+        line,
+        1,
+        0,
+        &label,
+        theme.dim.add_modifier(Modifier::BOLD),
+    );
+    let rest = line.width.saturating_sub(x + 3);
+    text(
+        buf,
+        line,
+        x + 1,
+        0,
+        &"─".repeat(usize::from(rest)),
+        theme.faint,
+    );
+}
+
+fn post_entry(buf: &mut Buffer, area: Rect, app: &App, row: isize, post: &Post, selected: bool) {
+    let theme = &app.theme;
+    let summary = summary_of(post).filter(|_| !app.list.is_compact());
+    let has_tags = !post.tags.is_empty() && !app.list.is_compact();
+    let rows = 1 + isize::from(summary.is_some()) + isize::from(has_tags);
+    for at in 0..rows {
+        let Some(line) = line(area, row + at) else {
+            continue;
+        };
+        let ground = Rect {
+            width: line.width.saturating_sub(2),
+            ..line
+        };
+        if selected {
+            fill(buf, ground, theme.selection);
+            let bar = if app.list.focus == Focus::Posts {
+                theme.accent
+            } else {
+                theme.dim
+            };
+            text(buf, line, 0, 0, "▌", bar);
+        }
+    }
+    let narrow = area.width < 50;
+    let date_columns = if narrow { 6 } else { 8 };
+    let left = 1 + date_columns as u16 - 1;
+    let right = area.width.saturating_sub(if narrow { 1 } else { 4 });
+    if let Some(line) = line(area, row) {
+        let date = post.date.map_or("  —".to_owned(), |date| {
+            if app.list.sort == Sort::Title && !narrow {
+                date.day.strftime("%y-%m").to_string()
+            } else {
+                date.day.strftime("%m-%d").to_string()
+            }
+        });
+        text(buf, line, 1, 0, &date, theme.dim);
+        let mut until = right;
+        if !narrow {
+            until = text_right(
+                buf,
+                line,
+                right,
+                0,
+                &format!("{} min", post.minutes),
+                theme.dim,
+            );
+        }
+        for (mark, shown, style) in [
+            ("!", !post.issues.is_empty(), theme.warning),
+            ("draft", post.draft, theme.dim),
+        ] {
+            if shown {
+                until = text_right(buf, line, until.saturating_sub(3), 0, mark, style);
+            }
+        }
+        let room = usize::from(until.saturating_sub(left + 2));
+        let style = if post.draft { theme.dim } else { theme.strong };
+        text(buf, line, left, 0, &ellipsis(&post.title, room), style);
+    }
+    let room = usize::from(right.saturating_sub(left));
+    if let (Some(summary), Some(line)) = (summary, line(area, row + 1)) {
+        let style = theme.dim;
+        text(buf, line, left, 0, &ellipsis(summary, room), style);
+    }
+    if has_tags && let Some(line) = line(area, row + 1 + isize::from(summary.is_some())) {
+        let mut x = left;
+        for tag in &post.tags {
+            let tag = format!("#{tag}");
+            if usize::from(x - left) + width(&tag) > room {
+                text(buf, line, x, 0, "…", theme.dim);
+                break;
+            }
+            x = text(buf, line, x, 0, &tag, theme.tag) + 2;
+        }
+    }
+}
+
+/// What stands where there are no posts, and what can be done about it.
+fn empty(buf: &mut Buffer, area: Rect, app: &App) {
+    let theme = &app.theme;
+    let (what, then) = match &app.scan {
+        Scan::Running => return,
+        Scan::Failed(why) => (why.clone(), "q quits"),
+        Scan::Ended if app.index.is_empty() => (
+            format!("there are no posts in {}", app.name),
+            "posts are files that end in .md",
+        ),
+        Scan::Ended => ("no post matches the filter".to_owned(), "esc clears it"),
+    };
+    let y = area.height / 3;
+    text(
+        buf,
+        area,
+        2,
+        y,
+        &ellipsis(&what, usize::from(area.width.saturating_sub(4))),
+        theme.text,
+    );
+    text(buf, area, 2, y + 1, then, theme.dim);
+}
+
+fn preview(buf: &mut Buffer, area: Rect, app: &App) {
+    if area.is_empty() {
+        return;
+    }
+    for y in 0..area.height {
+        text(buf, area, 0, y, "│", app.theme.faint);
+    }
+    let Some(shown) = app
+        .preview
+        .as_ref()
+        .filter(|page| Some(&page.id) == app.list.selected.as_ref())
+    else {
+        return;
+    };
+    let columns = preview_column(area.width);
+    let text_area = Rect {
+        x: area.x + 4,
+        width: columns,
+        ..area
+    };
+    page::draw(buf, app, shown, text_area, &page::Over::default());
+}
+
+fn status(buf: &mut Buffer, area: Rect, app: &App) {
+    chrome::bar(buf, area, app);
+    let at = if app.list.shown.is_empty() {
+        0
+    } else {
+        app.list.cursor() + 1
+    };
+    let place = format!("{} / {}", grouped(at), grouped(app.list.shown.len()));
+    let until = chrome::right(buf, area, &place, app);
+    if let Some(input) = &app.filter_input {
+        chrome::prompt(buf, area, app, "/", &input.text);
+        return;
+    }
+    let issue = app.selected_post().and_then(|post| {
+        let issue = post.issues.first()?;
+        Some(match (issue.line, issue.column) {
+            (Some(line), Some(column)) => format!("{}:{line}:{column}: {}", post.id, issue.message),
+            (Some(line), None) => format!("{}:{line}: {}", post.id, issue.message),
+            _ => format!("{}: {}", post.id, issue.message),
+        })
+    });
+    match (&app.notice, issue) {
+        (Some(notice), _) => chrome::notice(buf, area, app, notice, until),
+        (None, Some(issue)) => chrome::notice(buf, area, app, &issue, until),
+        (None, None) => chrome::hints(buf, area, app, LIST_HINTS, until),
+    }
+}

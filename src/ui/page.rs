@@ -1,0 +1,165 @@
+//! Draws the rows of a page that are in sight, and its pictures over them.
+
+use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
+
+use super::canvas::{ellipsis, fill, text};
+use crate::{
+    app::Page,
+    images::State,
+    layout::{Placed, Row, find::Match, wrap::width},
+    markdown::LinkId,
+};
+
+/// What is laid over a page.
+#[derive(Debug, Default)]
+pub(super) struct Over<'a> {
+    /// The link that is chosen.
+    pub link: Option<LinkId>,
+    /// Matches with their blocks, and which of them the reader stands at.
+    pub matches: &'a [(usize, Match)],
+    pub match_at: usize,
+}
+
+/// Draws `page` into `area`, whose left edge is the text's.
+pub(super) fn draw(
+    buf: &mut Buffer,
+    app: &crate::app::App,
+    page: &Page,
+    area: Rect,
+    over: &Over<'_>,
+) {
+    let visible = page.visible();
+    for (block, start, laid) in page.layout.visible(visible.clone()) {
+        for (at, row) in laid.rows.iter().enumerate() {
+            let Some(y) = (start + at)
+                .checked_sub(visible.start)
+                .filter(|y| *y < usize::from(area.height))
+            else {
+                continue;
+            };
+            draw_row(buf, app, row, area, y as u16, over.link);
+            highlight_matches(buf, app, row, (block, at), (area, y as u16), over);
+        }
+        for placed in &laid.pictures {
+            // Where the picture's first row is, from the area's; it may be above.
+            let top = (start + placed.row) as i64 - visible.start as i64;
+            if let Ok(top) = i32::try_from(top) {
+                picture(buf, app, page, placed, top, area);
+            }
+        }
+    }
+}
+
+fn draw_row(
+    buf: &mut Buffer,
+    app: &crate::app::App,
+    row: &Row,
+    area: Rect,
+    y: u16,
+    chosen: Option<LinkId>,
+) {
+    if let Some((mark, style)) = row.mark {
+        let room = area.x.min(2);
+        let x = area.x - room;
+        text(
+            buf,
+            Rect {
+                x,
+                width: room,
+                ..area
+            },
+            0,
+            y,
+            mark,
+            style,
+        );
+    }
+    let mut x = 0;
+    for (piece, span) in row.pieces() {
+        let mut style = span.style;
+        if span.link.is_some() && span.link == chosen {
+            style = style
+                .patch(app.theme.found_here)
+                .add_modifier(Modifier::BOLD);
+        }
+        x = text(buf, area, x, y, piece, style);
+    }
+}
+
+fn highlight_matches(
+    buf: &mut Buffer,
+    app: &crate::app::App,
+    row: &Row,
+    (block, at): (usize, usize),
+    (area, y): (Rect, u16),
+    over: &Over<'_>,
+) {
+    let first = over.matches.partition_point(|(other, _)| *other < block);
+    for (index, (_, hits)) in over
+        .matches
+        .iter()
+        .enumerate()
+        .skip(first)
+        .take_while(|(_, (other, _))| *other == block)
+    {
+        for hit in hits.iter().filter(|hit| hit.row == at) {
+            let x = width(&row.text[..hit.bytes.start]) as u16;
+            let columns = width(&row.text[hit.bytes.clone()]) as u16;
+            let style = if index == over.match_at {
+                app.theme.found_here
+            } else {
+                app.theme.found
+            };
+            let spot = Rect::new(area.x + x, area.y + y, columns, 1).intersection(area);
+            fill(buf, spot, style);
+        }
+    }
+}
+
+fn picture(
+    buf: &mut Buffer,
+    app: &crate::app::App,
+    page: &Page,
+    placed: &Placed,
+    top: i32,
+    area: Rect,
+) {
+    let state = page
+        .picture_key(placed)
+        .and_then(|key| app.pictures.get(&key));
+    match state {
+        Some(State::Ready(blocks)) => blocks.draw(top, placed.col as u16, area, buf, app.depth),
+        Some(State::Failed(why)) => stand_in(buf, app, placed, top, area, &why.to_string()),
+        Some(State::Pending) | None => stand_in(buf, app, placed, top, area, ""),
+    }
+}
+
+/// Room for a picture whose pixels are not there: a frame as faint as can be, and
+/// in its middle what is known.
+fn stand_in(
+    buf: &mut Buffer,
+    app: &crate::app::App,
+    placed: &Placed,
+    top: i32,
+    area: Rect,
+    why: &str,
+) {
+    let theme = &app.theme;
+    let rows = i32::from(placed.rows);
+    let columns = usize::from(placed.cols);
+    for at in 0..rows {
+        let Some(y) = u16::try_from(top + at).ok().filter(|y| *y < area.height) else {
+            continue;
+        };
+        let x = placed.col as u16;
+        if at == rows / 2 {
+            let name = placed.dest.rsplit('/').next().unwrap_or_default();
+            let label = if why.is_empty() { "…" } else { why };
+            let line = ellipsis(if columns > 12 { label } else { name }, columns);
+            let centre = (columns.saturating_sub(width(&line)) / 2) as u16;
+            text(buf, area, x + centre, y, &line, theme.dim);
+        } else if at == 0 || at + 1 == rows {
+            text(buf, area, x, y, &"╌".repeat(columns), theme.faint);
+        }
+    }
+}

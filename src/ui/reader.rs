@@ -1,0 +1,234 @@
+//! The reader.
+//!
+//! ```text
+//!  ‹ content  #随笔闲谈                                                   3 / 9
+//!
+//!      一年同行：我的TiDB社区之旅                          Contents
+//!
+//!      2024-07-31   ·   3 min   ·   1,301 字    随笔闲谈  ▌初识 TiDB
+//!                                                          │渐入佳境
+//!    ▍ 初识 TiDB ───────────────────────────────────────
+//!
+//!  j k scroll   o contents   / find   [ ] post   q list   初识 TiDB  ━━──  18%
+//! ```
+
+use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
+
+use super::{
+    canvas::{ellipsis, text, text_right},
+    chrome, page,
+};
+use crate::{
+    app::{App, Reader, keymap::READER_HINTS},
+    layout::wrap::width,
+};
+
+pub(super) fn draw(buf: &mut Buffer, app: &App, reader: &Reader) {
+    let areas = app.reader_areas();
+    top_bar(buf, areas.top, app, reader);
+    let find = reader.find.as_ref();
+    let over = page::Over {
+        link: reader.link,
+        matches: find.map_or(&[], |find| &find.matches),
+        match_at: find.map_or(0, |find| find.at),
+    };
+    page::draw(buf, app, &reader.page, areas.text, &over);
+    labels(buf, app, reader, areas.text);
+    contents(buf, app, reader, areas.contents);
+    status(buf, areas.status, app, reader);
+}
+
+fn top_bar(buf: &mut Buffer, area: Rect, app: &App, reader: &Reader) {
+    let theme = &app.theme;
+    chrome::bar(buf, area, app);
+    let at = app.list.shown.iter().position(|id| *id == reader.page.id);
+    let place = at.map_or(String::new(), |at| {
+        format!("{} / {}", at + 1, app.list.shown.len())
+    });
+    let until = chrome::right(buf, area, &place, app);
+    let mut x = text(buf, area, chrome::MARGIN, 0, "‹ ", theme.dim);
+    let room = usize::from(until.saturating_sub(x + 2));
+    match app.open_post().filter(|_| reader.page.title_is_gone()) {
+        Some(post) => {
+            text(buf, area, x, 0, &ellipsis(&post.title, room), theme.text);
+        }
+        None => {
+            x = text(buf, area, x, 0, &ellipsis(&app.name, room), theme.dim) + 2;
+            let tags = app.index.tags();
+            for key in &app.list.filter.tags {
+                let name = tags
+                    .iter()
+                    .find(|tag| tag.key == *key)
+                    .map_or(key.as_str(), |tag| tag.name.as_str());
+                let room = usize::from(until.saturating_sub(x + 2));
+                x = text(
+                    buf,
+                    area,
+                    x,
+                    0,
+                    &ellipsis(&format!("#{name}"), room),
+                    theme.tag,
+                ) + 2;
+            }
+        }
+    }
+}
+
+/// The letters to type for each link, over its first cells.
+fn labels(buf: &mut Buffer, app: &App, reader: &Reader, area: Rect) {
+    let Some((labels, typed)) = &reader.labels else {
+        return;
+    };
+    for (label, link) in labels
+        .iter()
+        .filter(|(label, _)| label.starts_with(typed.as_str()))
+    {
+        let style = app.theme.found_here.add_modifier(Modifier::BOLD);
+        let (x, y) = (link.col as u16, link.row as u16);
+        let chip = format!("{} ", &label[typed.len()..]);
+        super::canvas::clear(
+            buf,
+            Rect::new(area.x + x, area.y + y, width(&chip) as u16, 1).intersection(area),
+        );
+        text(buf, area, x, y, &chip, style);
+    }
+}
+
+fn contents(buf: &mut Buffer, app: &App, reader: &Reader, area: Rect) {
+    if area.is_empty() {
+        return;
+    }
+    let theme = &app.theme;
+    let outline = &reader.page.document.outline;
+    text(
+        buf,
+        area,
+        2,
+        0,
+        "Contents",
+        theme.dim.add_modifier(Modifier::BOLD),
+    );
+    let here = reader.page.section();
+    let highest = outline.iter().map(|entry| entry.level).min().unwrap_or(1);
+    let room = usize::from(area.height.saturating_sub(2));
+    // A blank row between entries where they all fit with it.
+    let step = if outline.len() * 2 <= room + 1 { 2 } else { 1 };
+    let fit = (room + step - 1) / step;
+    let first = here
+        .unwrap_or(0)
+        .saturating_sub(fit / 2)
+        .min(outline.len().saturating_sub(fit));
+    for (line, (at, entry)) in outline.iter().enumerate().skip(first).take(fit).enumerate() {
+        let y = (2 + line * step) as u16;
+        let current = here == Some(at);
+        let indent = 2 + 2 * u16::from((entry.level - highest).min(3));
+        let columns = usize::from(area.width.saturating_sub(indent + 2));
+        let (bar, bar_style, style) = if current {
+            ("▌", theme.accent, theme.strong)
+        } else {
+            ("│", theme.faint, theme.dim)
+        };
+        text(buf, area, 0, y, bar, bar_style);
+        if step == 2 && line > 0 {
+            text(buf, area, 0, y - 1, "│", theme.faint);
+        }
+        text(
+            buf,
+            area,
+            indent,
+            y,
+            &ellipsis(&entry.title, columns),
+            style,
+        );
+    }
+}
+
+fn status(buf: &mut Buffer, area: Rect, app: &App, reader: &Reader) {
+    chrome::bar(buf, area, app);
+    let theme = &app.theme;
+    if let Some(find) = reader.find.as_ref().filter(|find| find.typing) {
+        let hits = if find.input.text.is_empty() {
+            String::new()
+        } else {
+            found(find.at, find.matches.len())
+        };
+        chrome::right(buf, area, &hits, app);
+        chrome::prompt(buf, area, app, "/", &find.input.text);
+        return;
+    }
+    let mut until = progress(buf, area, app, reader);
+    if let Some(find) = &reader.find {
+        let line = format!(
+            "/{}  {}",
+            find.input.text,
+            found(find.at, find.matches.len())
+        );
+        let line = ellipsis(&line, 40);
+        until = text_right(buf, area, until.saturating_sub(3), 0, &line, theme.accent);
+    }
+    let target = reader.chosen_target().map(str::to_owned);
+    match (&app.notice, target) {
+        (Some(notice), _) => chrome::notice(buf, area, app, notice, until),
+        (None, _) if app.is_opening() => chrome::notice(buf, area, app, "opening…", until),
+        (None, Some(target)) => {
+            let x = text(buf, area, chrome::MARGIN, 0, "→ ", theme.accent);
+            // The whole target, over whatever else stands in the line.
+            super::canvas::clear(
+                buf,
+                Rect {
+                    x: area.x + x,
+                    width: area.width - x,
+                    ..area
+                },
+            );
+            chrome::bar(buf, area, app);
+            let room = usize::from(area.width.saturating_sub(x + 1));
+            text(buf, area, x, 0, &ellipsis(&target, room), theme.tag);
+        }
+        (None, None) => chrome::hints(buf, area, app, READER_HINTS, until),
+    }
+}
+
+fn found(at: usize, count: usize) -> String {
+    match count {
+        0 => "not found".into(),
+        count => format!("{} of {count}", at + 1),
+    }
+}
+
+/// The section, a bar, the per cent; the column where they begin.
+fn progress(buf: &mut Buffer, area: Rect, app: &App, reader: &Reader) -> u16 {
+    let theme = &app.theme;
+    let percent = reader.page.percent();
+    // Until everything is laid out, where the end is is an estimate.
+    let about = if reader.page.layout.is_complete() {
+        ""
+    } else {
+        "~"
+    };
+    let mut until = chrome::right(buf, area, &format!("{about}{percent:>3}%"), app);
+    if area.width >= 60 {
+        const COLUMNS: usize = 12;
+        let done = (COLUMNS * percent).div_ceil(100);
+        let x = until.saturating_sub(COLUMNS as u16 + 1);
+        let next = text(buf, area, x, 0, &"━".repeat(done), theme.dim);
+        text(buf, area, next, 0, &"─".repeat(COLUMNS - done), theme.faint);
+        until = x;
+    }
+    let section = reader
+        .page
+        .section()
+        .and_then(|at| reader.page.document.outline.get(at));
+    if let Some(entry) = section.filter(|_| area.width >= 90) {
+        let room = usize::from(area.width / 4);
+        until = text_right(
+            buf,
+            area,
+            until.saturating_sub(3),
+            0,
+            &ellipsis(&entry.title, room),
+            theme.dim,
+        );
+    }
+    until
+}
