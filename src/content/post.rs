@@ -28,12 +28,14 @@ pub struct PostDate {
 }
 
 impl PostDate {
-    /// As RFC 3339 in the zone as written: `2024-07-31T00:00:00+08:00`, `Z` for UTC.
+    /// As RFC 3339 in the zone as written, to the second: `2024-07-31T00:00:00+08:00`,
+    /// `Z` for UTC.
     pub fn rfc3339(&self) -> String {
+        let second = jiff::Timestamp::from_second(self.at.as_second()).unwrap_or(self.at);
         if self.offset == jiff::tz::Offset::UTC {
-            self.at.to_string()
+            second.to_string()
         } else {
-            self.at.display_with_offset(self.offset).to_string()
+            second.display_with_offset(self.offset).to_string()
         }
     }
 }
@@ -160,6 +162,25 @@ impl Post {
         let mut post = Self::named(id, path);
         post.issues.push(Issue::of_file(why));
         post
+    }
+}
+
+/// What keeps a post from readers of the published blog.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    pub draft: bool,
+    pub future: bool,
+    pub expired: bool,
+}
+
+impl Post {
+    /// How it stands at a moment (Hugo, `hugolib/site.go`, `shouldBuild`).
+    pub fn standing(&self, now: jiff::Timestamp) -> Standing {
+        Standing {
+            draft: self.draft,
+            future: self.publish.is_some_and(|publish| publish > now),
+            expired: self.expiry.is_some_and(|expiry| expiry <= now),
+        }
     }
 }
 
@@ -409,6 +430,46 @@ mod tests {
         assert_eq!(day, Some(jiff::civil::date(2024, 7, 31)));
         assert_eq!(post.issues[0].line, Some(3));
         assert!(post.issues[0].message.contains("2024-02-30"));
+    }
+
+    /// Hugo: `publishDate` before `date`; an expired post is one from that moment on.
+    #[test]
+    fn posts_of_the_future_and_expired_ones_are_told() {
+        let post = post(
+            "x.md",
+            "---\ndate: 2024-01-01\npublishDate: 2024-02-01\nexpiryDate: 2024-03-01\n---\n",
+        );
+        let at = |day: &str| {
+            let now = date::parse(day, &TimeZone::UTC).unwrap().at;
+            let standing = post.standing(now);
+            (standing.future, standing.expired)
+        };
+        assert_eq!(at("2024-01-15"), (true, false));
+        assert_eq!(at("2024-02-01"), (false, false));
+        assert_eq!(at("2024-03-01"), (false, true));
+    }
+
+    #[test]
+    fn a_date_is_printed_in_its_own_zone_to_the_second() {
+        let print = |text: &str| date::parse(text, &TimeZone::UTC).unwrap().rfc3339();
+        assert_eq!(
+            print("2024-07-31T01:02:03.5+08:00"),
+            "2024-07-31T01:02:03+08:00"
+        );
+        assert_eq!(print("2024-07-31"), "2024-07-31T00:00:00Z");
+    }
+
+    /// Hugo: the divider beats `summary`; both are plain text.
+    #[test]
+    fn what_stands_before_the_divider_is_the_summary() {
+        let both = post(
+            "x.md",
+            "---\nsummary: no\n---\nA *b*\nc\n\n<!-- more -->\n\nd\n",
+        );
+        assert_eq!(both.summary.as_deref(), Some("A b c"));
+        let own = post("x.md", "---\nsummary: an *own* one\n---\ntext");
+        assert_eq!(own.summary.as_deref(), Some("an own one"));
+        assert_eq!(post("x.md", "# Head\n\ntext\n").excerpt, "text");
     }
 
     #[test]

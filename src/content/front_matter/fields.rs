@@ -158,17 +158,19 @@ impl Keys<'_> {
         })
     }
 
-    /// The line of `key` in the file, found by looking for it.
+    /// The line of `key` in the file, found by looking for it; of equal keys the
+    /// last one, which counts.
     fn line(&self, key: &str) -> Option<usize> {
-        let at = self.block.raw.lines().position(|row| {
+        let names = |row: &str| {
             let row = row.trim_start().trim_start_matches(['"', '\'']);
-            row.get(..key.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(key))
-                && row[key.len()..]
-                    .trim_start_matches(['"', '\''])
-                    .trim_start()
-                    .starts_with([':', '='])
-        })?;
+            let rest = row.get(key.len()..).unwrap_or_default();
+            let ends = rest.trim_start_matches(['"', '\'']).trim_start();
+            row.len() > key.len()
+                && row.as_bytes()[..key.len()].eq_ignore_ascii_case(key.as_bytes())
+                && ends.starts_with([':', '='])
+        };
+        let rows = self.block.raw.lines().enumerate();
+        let at = rows.filter(|(_, row)| names(row)).last()?.0;
         Some(self.block.line + at)
     }
 
@@ -244,15 +246,14 @@ impl Keys<'_> {
         }
     }
 
-    /// `build.list: never` (Hugo; `_build` before 0.145).
+    /// `build.list: never`, or `local`: only in its own section (Hugo; `_build`
+    /// before 0.145).
     fn is_never_listed(&self) -> bool {
         ["build", "_build"].iter().any(|key| {
             let list = self.get(key).and_then(|build| build.get("list"));
             let never = list == Some(&Value::Bool(false));
-            never
-                || list
-                    .and_then(Value::text)
-                    .is_some_and(|text| text == "never")
+            let text = list.and_then(Value::text).unwrap_or_default();
+            never || matches!(text.as_str(), "never" | "local")
         })
     }
 
