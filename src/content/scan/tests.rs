@@ -141,3 +141,168 @@ fn ids_are_text_and_stay_distinct() {
     assert_eq!(id("a/字.md"), "a/字.md");
     assert_eq!(id("a\u{1b}.md"), "a%1B.md");
 }
+
+fn site(files: &[(&str, &str)]) -> (tempfile::TempDir, Vec<Post>) {
+    let blog = tempfile::tempdir().unwrap();
+    for (file, text) in files {
+        let path = blog.path().join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let posts = scanned(blog.path()).0;
+    (blog, posts)
+}
+
+fn languages(files: &[(&str, &str)]) -> Vec<(String, Option<String>)> {
+    let (_blog, posts) = site(files);
+    let told = |post: &Post| (post.id.to_string(), post.lang.as_deref().map(str::to_owned));
+    posts.iter().map(told).collect()
+}
+
+/// Hugo: languages of the configuration; our rule: without one, by what stands
+/// beside a file or by two files with the same end.
+#[test]
+fn names_tell_languages() {
+    let told = languages(&[
+        ("a.md", ""),
+        ("a.zh-cn.md", ""),
+        ("b.fr.md", ""),
+        ("c.fr.md", ""),
+        ("lonely.de.md", ""),
+        ("release-1.2.md", ""),
+        ("socket.io.md", ""),
+        ("web.io.md", ""),
+    ]);
+    let lang = |at: usize| told[at].1.as_deref();
+    assert_eq!(lang(1), Some("zh-cn"), "{told:?}");
+    assert_eq!((lang(2), lang(3)), (Some("fr"), Some("fr")));
+    assert!([0, 4, 5, 6, 7].iter().all(|at| lang(*at).is_none()));
+}
+
+/// Hugo: `languages.LANG.contentDir`; a page without a language is in the default
+/// one; translations are pages with the same path.
+#[test]
+fn folders_and_the_configuration_tell_languages() {
+    let config = "baseURL = '/'\ndefaultContentLanguage = 'zh'\n[languages.zh]\n\
+        contentDir = 'content/zh'\n[languages.en]\ncontentDir = 'content/en'\n";
+    let (_blog, posts) = site(&[
+        ("hugo.toml", config),
+        ("content/zh/p/a.md", ""),
+        ("content/en/p/a.md", ""),
+        ("content/en/p/b/index.md", ""),
+    ]);
+    let told: Vec<_> = posts
+        .iter()
+        .map(|p| {
+            (
+                &*p.id.0,
+                p.lang.as_deref().unwrap(),
+                p.translation.as_deref().unwrap(),
+            )
+        })
+        .collect();
+    let expected = [
+        ("en/p/a.md", "en", "/p/a"),
+        ("en/p/b/index.md", "en", "/p/b"),
+        ("zh/p/a.md", "zh", "/p/a"),
+    ];
+    assert_eq!(told, expected);
+}
+
+/// Hugo: the nearest `_index.md` first, the page's own key before all, the site's
+/// configuration last; also for a path below the section.
+#[test]
+fn sections_hand_down_what_pages_do_not_say() {
+    let (blog, posts) = site(&[
+        (
+            "hugo.toml",
+            "[[cascade]]\nauthor = 'Site'\n[cascade.target]\npath = '/p/**'",
+        ),
+        (
+            "content/_index.md",
+            "---\ncascade: {draft: true, categories: [far]}\n---\n",
+        ),
+        (
+            "content/p/_index.md",
+            "---\ncascade:\n  - draft: false\n    tags: [near]\n---\n",
+        ),
+        ("content/p/a.md", "x"),
+        ("content/p/own.md", "---\ntags: [own]\n---\n"),
+        ("content/q.md", "x"),
+    ]);
+    let told = |post: &Post| {
+        let of = [&post.tags, &post.categories, &post.authors].map(|l| l.join(","));
+        format!("{} {} {}", post.id, of.join(" "), post.draft)
+    };
+    let all: Vec<String> = posts.iter().map(told).collect();
+    let expected = [
+        "p/a.md near far Site false",
+        "p/own.md own far Site false",
+        "q.md  far  true",
+    ];
+    assert_eq!(all, expected);
+    let below = scanned(&blog.path().join("content/p")).0;
+    assert_eq!(told(&below[0]), "a.md near far Site false");
+}
+
+/// Hugo: headless bundles and `build.list: never` are in no list.
+#[test]
+fn what_does_not_want_to_be_listed_is_not() {
+    let (_blog, posts) = site(&[
+        ("b/index.md", "---\nheadless: true\n---\n"),
+        ("c.md", "---\nbuild:\n  list: never\n---\n"),
+        ("d.md", "x"),
+    ]);
+    assert_eq!(posts.len(), 1);
+}
+
+/// Jekyll: `_drafts` are drafts, terms are separated by spaces.
+#[test]
+fn jekylls_folders_have_a_meaning() {
+    let (_blog, posts) = site(&[
+        ("_config.yml", "timezone: Asia/Tokyo"),
+        ("_posts/2024-01-02-a.md", "---\ntags: x y\n---\n"),
+        ("_drafts/b.md", "---\ncategory: z\n---\n"),
+    ]);
+    assert!(posts[0].draft && posts[0].categories == ["z"]);
+    assert_eq!(posts[1].tags, ["x", "y"]);
+    let date = posts[1].date.unwrap().rfc3339();
+    assert_eq!(date, "2024-01-02T00:00:00+09:00");
+}
+
+/// Blowfish: `*feature*`, `*cover*`, `*thumbnail*` of a bundle, in this order.
+#[test]
+fn a_bundle_has_a_hero_by_the_name_of_a_picture() {
+    let (_blog, posts) = site(&[
+        ("a/index.md", "x"),
+        ("a/cover.png", ""),
+        ("a/Featured.jpg", ""),
+        ("b/index.md", "---\nimage: own.png\n---\n"),
+        ("b/cover.png", ""),
+        ("c.md", "x"),
+        ("cover.png", ""),
+    ]);
+    let heroes: Vec<_> = posts.iter().map(|post| post.hero.as_deref()).collect();
+    assert_eq!(heroes, [Some("Featured.jpg"), Some("own.png"), None]);
+}
+
+/// A changed file is read as the scan read it, with what stands around it.
+#[test]
+fn a_file_read_again_is_the_same_post() {
+    let (blog, posts) = site(&[
+        ("hugo.toml", "timeZone = 'Asia/Tokyo'"),
+        ("content/p/_index.md", "---\ncascade: {tags: [near]}\n---\n"),
+        ("content/p/a/index.zh.md", "---\ndate: 2024-01-02\n---\n"),
+        ("content/p/a/index.md", "---\ndate: 2024-01-02\n---\n"),
+        ("content/p/a/cover.png", ""),
+        ("content/p/a/part.md", "x"),
+    ]);
+    assert_eq!(posts.len(), 2);
+    let site = Site::find(blog.path()).unwrap();
+    let reading = Reading::new(str::to_owned);
+    for post in &posts {
+        assert_eq!(reload(&site, reading, &post.path).as_ref(), Some(post));
+    }
+    let part = site.base.join("p/a/part.md");
+    assert_eq!(reload(&site, reading, &part), None);
+}
