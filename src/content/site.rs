@@ -117,7 +117,7 @@ impl Site {
             site.sources = vec![real.clone()];
         }
         // Above the content folder, or beside it: addresses start at the path.
-        if !site.base.starts_with(&site.content) {
+        if !site.base.starts_with(&site.content) && !site.content.starts_with(&site.base) {
             site.content.clone_from(&site.base);
         }
         Ok(site)
@@ -129,9 +129,11 @@ impl Site {
         let (content, sources) = match generator {
             Generator::Hugo => {
                 let folder = settings.content_folder.as_deref().unwrap_or("content");
-                let content = below(folder);
+                let mounted = settings.mounts.first().map(|mount| below(mount));
+                let content = mounted.unwrap_or_else(|| below(folder));
                 let own = |language: &Language| language.content.clone();
                 let mut sources: Vec<PathBuf> = settings.languages.iter().filter_map(own).collect();
+                sources.extend(settings.mounts.iter().skip(1).map(|mount| below(mount)));
                 sources.retain(|folder| folder.is_dir() && !folder.starts_with(&content));
                 if sources.is_empty() || content.is_dir() {
                     sources.insert(0, content.clone());
@@ -366,6 +368,17 @@ mod tests {
             Site::find(&root.join(file)).unwrap().content,
             root.join("content")
         );
+    }
+
+    /// Hugo: `module.mounts`.
+    #[test]
+    fn a_mounted_folder_is_the_content() {
+        let config = "[[module.mounts]]\nsource = 'content/en'\ntarget = 'content'";
+        let (_folder, root) = folder(&[("hugo.toml", config), ("content/en/a.md", "")]);
+        for path in ["", "content", "content/en"] {
+            let site = Site::find(&root.join(path)).unwrap();
+            assert_eq!(site.content, root.join("content/en"), "{path}");
+        }
     }
 
     #[test]

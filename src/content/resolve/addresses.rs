@@ -1,7 +1,7 @@
 //! Where the posts of a blog can be reached: by address and by name.
 
 use crate::content::post::Post;
-use crate::content::site::{Site, split_language};
+use crate::content::site::{Site, is_language, split_language};
 use crate::content::{date, index};
 use percent_encoding::percent_decode_str;
 use std::collections::HashMap;
@@ -48,6 +48,12 @@ impl Addresses {
             }
         }
         self.address(bare, file);
+        // `permalinks: /:section/:title/`
+        self.address(&format!("{section}/{}", post.title.replace('/', "")), file);
+        // Languages as folders that the configuration does not name.
+        if let Some((_, rest)) = bare.split_once('/').filter(|(top, _)| is_language(top)) {
+            self.address(rest, file);
+        }
         if let Some(url) = &post.url {
             self.address(url, file);
         }
@@ -139,10 +145,21 @@ fn without_end(path: &str) -> &str {
     bare.strip_suffix("/index").unwrap_or(bare)
 }
 
-/// An address as Hugo makes it of a path: decoded, in lower case, spaces as `-`,
-/// without slashes at its ends and `index.html`.
+/// An address as Hugo makes it of a path (`URLize`): decoded, in lower case, white
+/// space as `-`, most punctuation dropped, without slashes at its ends and
+/// `index.html`. `URLize` keeps runs of `-` apart; here they are one, for both
+/// kinds are found in links.
 fn normal(address: &str) -> String {
     let decoded = percent_decode_str(address).decode_utf8_lossy();
     let bare = without_end(decoded.trim_matches('/')).trim_matches('/');
-    bare.to_lowercase().replace(' ', "-")
+    let mut normal = String::with_capacity(bare.len());
+    for c in bare.chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() || "./_#+~@".contains(c) {
+            normal.push(c);
+        } else if (c == '-' || c.is_whitespace()) && !normal.ends_with(['-', '/']) {
+            normal.push('-');
+        }
+    }
+    normal.truncate(normal.trim_end_matches('-').len());
+    normal
 }

@@ -54,6 +54,12 @@ pub fn link_among(site: &Site, addresses: &Addresses, post_file: &Path, dest: &s
         let url = url.clone();
         return Link::External { scheme, url };
     }
+    if matches!(target, Target::Plain(_)) && is_mail(text) {
+        return Link::External {
+            scheme: "mailto".to_owned(),
+            url: format!("mailto:{text}"),
+        };
+    }
     let (path, anchor) = match text.split_once('#') {
         Some((path, anchor)) => {
             let anchor = percent_encoding::percent_decode_str(anchor).decode_utf8_lossy();
@@ -113,6 +119,14 @@ pub fn link_among(site: &Site, addresses: &Addresses, post_file: &Path, dest: &s
     }
 }
 
+/// `<someone@example.org>` reaches us without its scheme.
+fn is_mail(text: &str) -> bool {
+    let shaped = |c: char| c.is_alphanumeric() || ".-_+".contains(c);
+    text.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && host.contains('.') && name.chars().chain(host.chars()).all(shaped)
+    })
+}
+
 /// What was looked for.
 #[derive(Default)]
 struct Search {
@@ -130,6 +144,7 @@ impl Search {
         path: &str,
         anchor: &Option<String>,
     ) -> Option<Link> {
+        let first = self.tried.is_empty() || self.outside;
         for text in spellings(path) {
             for candidate in files(folder, text.trim_start_matches('/')) {
                 let candidate = plain(&candidate);
@@ -152,7 +167,8 @@ impl Search {
                     Found::Folder(path) => {
                         self.folder.get_or_insert(path);
                     }
-                    Found::Outside => self.outside = true,
+                    // What is no place of the site at all was only tried.
+                    Found::Outside => self.outside |= first,
                     Found::No => {}
                 }
                 self.tried.push(candidate);
@@ -281,6 +297,7 @@ mod tests {
             "content/notes/A Note.md",
             "content/posts/b/index.zh-cn.md",
             "content/posts/deep/slugged.md",
+            "content/posts/C++，Go—和 Rust.md",
         ];
         let (_folder, site) = blog(&files);
         std::fs::write(
@@ -304,6 +321,7 @@ mod tests {
             ("../deep/other/", 4, None),
             ("/far/away/#x", 4, Some("x")),
             ("/old", 4, None),
+            ("/posts/c++go和-rust/", 5, None),
             ("/2024/01/dated.html", 1, None),
         ] {
             let expected = Link::Post {
@@ -339,5 +357,9 @@ mod tests {
             panic!("it is external");
         };
         assert_eq!(scheme, "mailto");
+        let Link::External { url, .. } = link(&site, &site.root, "a.b@example.org") else {
+            panic!("it is an address");
+        };
+        assert_eq!(url, "mailto:a.b@example.org");
     }
 }

@@ -71,7 +71,8 @@ pub fn picture_among(
     }
     let mut tried = Vec::new();
     let mut outside = false;
-    for folder in folders(site, post_file, dest.starts_with('/')) {
+    let folders = folders(site, post_file, dest.starts_with('/'));
+    for (at, folder) in folders.iter().enumerate() {
         for text in &texts {
             let path = plain(&folder.join(text.trim_start_matches('/')));
             if tried.contains(&path) {
@@ -79,7 +80,9 @@ pub fn picture_among(
             }
             match look(&site.root, &path) {
                 Found::File(file) => return Resolution::File(file),
-                Found::Outside => outside = true,
+                // `../x` leads out of other places than the post's only because they
+                // were tried.
+                Found::Outside => outside |= at == 0 || path.starts_with(&site.root),
                 Found::Folder(_) | Found::No => {}
             }
             tried.push(path);
@@ -237,6 +240,7 @@ mod tests {
         let (_folder, site) = blog(&["content/a.md"]);
         let ask = |dest: &str| picture(&site, &site.root.join("content/a.md"), dest);
         assert_eq!(ask("../../../../../../etc/passwd"), Resolution::Outside);
+        assert!(matches!(ask("../none.png"), Resolution::Missing { .. }));
         assert_eq!(ask("file:///etc/passwd"), Resolution::Outside);
         assert!(matches!(ask("/etc/passwd"), Resolution::Missing { .. }));
         #[cfg(unix)]

@@ -25,6 +25,8 @@ pub struct Settings {
     /// Values for pages below a path, the nearest first.
     pub cascades: Vec<Cascade>,
     pub(super) content_folder: Option<String>,
+    /// Folders that Hugo's modules mount as content.
+    pub(super) mounts: Vec<String>,
 }
 
 impl Default for Settings {
@@ -39,6 +41,7 @@ impl Default for Settings {
             show_summary: None,
             cascades: Vec::new(),
             content_folder: None,
+            mounts: Vec::new(),
         }
     }
 }
@@ -123,6 +126,7 @@ pub(super) fn read(generator: Generator, root: &Path) -> Settings {
         cascades: Cascade::all(config.get("cascade")),
         content_folder: text("contentdir").or_else(|| text("source_dir")),
         languages: languages(&config, root),
+        mounts: mounts(&config),
         ..Settings::default()
     };
     if generator == Generator::Hugo && settings.default_language.is_none() {
@@ -139,6 +143,20 @@ fn show_summary(config: &Value) -> Option<bool> {
         Value::Bool(flag) => Some(*flag),
         _ => None,
     }
+}
+
+/// Sources of `module.mounts` whose target is the content folder.
+fn mounts(config: &Value) -> Vec<String> {
+    let mounts = config.get("module").and_then(|module| module.get("mounts"));
+    let Some(Value::List(mounts)) = mounts else {
+        return Vec::new();
+    };
+    let of = |mount: &Value| {
+        let target = mount.get("target").and_then(Value::text)?;
+        let source = mount.get("source").and_then(Value::text)?;
+        (target.trim_matches('/') == "content").then_some(source)
+    };
+    mounts.iter().filter_map(of).collect()
 }
 
 fn languages(config: &Value, root: &Path) -> Vec<Language> {
