@@ -84,7 +84,8 @@ pub struct Post {
     pub summary: Option<String>,
     /// `description` of the front matter.
     pub description: Option<String>,
-    /// The start of the text, for a list that has neither of the two.
+    /// The start of the text: made, and kept, only for a post that has neither of
+    /// the two; see [`Post::teaser`].
     pub excerpt: String,
     /// Its language in lower case (`zh-cn`), by its file's name, its folder or the
     /// site's default.
@@ -174,6 +175,14 @@ pub struct Standing {
 }
 
 impl Post {
+    /// What a list says of it below its title: the author's summary, else the
+    /// description, else the start of the text. Nothing with `showSummary: false`.
+    pub fn teaser(&self) -> Option<&str> {
+        let own = self.summary.as_deref().or(self.description.as_deref());
+        let text = own.unwrap_or(&self.excerpt);
+        (self.show_summary && !text.is_empty()).then_some(text)
+    }
+
     /// How it stands at a moment (Hugo, `hugolib/site.go`, `shouldBuild`).
     pub fn standing(&self, now: jiff::Timestamp) -> Standing {
         Standing {
@@ -281,13 +290,15 @@ impl Place<'_> {
         post.summary = lines::divider(body)
             .and_then(|at| self.one_line(&body[..at]))
             .or_else(|| self.one_line(fields.summary.as_deref()?));
+        post.description = fields.description;
         post.excerpt = clean::line(&if self.as_hugo {
             summary::paragraphs(&plain, self.summary_words, cjk)
-        } else {
+        } else if post.summary.is_none() && post.description.is_none() {
             let lead = (self.text_of)(&lines::lead(body, 2_000));
             summary::first(&lead, self.summary_words)
+        } else {
+            String::new()
         });
-        post.description = fields.description;
         post.show_summary = fields.show_summary.or(self.show_summary).unwrap_or(true);
         post.tags = fields.tags;
         post.categories = fields.categories;
@@ -469,7 +480,12 @@ mod tests {
         assert_eq!(both.summary.as_deref(), Some("A b c"));
         let own = post("x.md", "---\nsummary: an *own* one\n---\ntext");
         assert_eq!(own.summary.as_deref(), Some("an own one"));
-        assert_eq!(post("x.md", "# Head\n\ntext\n").excerpt, "text");
+        let none = post("x.md", "# Head\n\ntext\n");
+        assert_eq!(none.teaser(), Some("text"));
+        let hidden = post("x.md", "---\nshowSummary: false\n---\ntext\n");
+        assert_eq!(hidden.teaser(), None);
+        let described = post("x.md", "---\ndescription: D\n---\ntext\n");
+        assert_eq!(described.teaser(), Some("D"));
     }
 
     #[test]

@@ -97,7 +97,9 @@ pub fn link_among(site: &Site, addresses: &Addresses, post_file: &Path, dest: &s
             }
         }
         let address = address_of(site, &post_file, path, rooted);
-        if let Some(found) = addresses.at(&address, &post_file) {
+        // Hugo takes `methods/title` from the content folder too.
+        let found = addresses.at(&address, &post_file);
+        if let Some(found) = found.or_else(|| addresses.at(path, &post_file)) {
             return post(found);
         }
         if let Some(term) = term(&address) {
