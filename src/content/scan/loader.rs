@@ -268,6 +268,7 @@ impl<'a> Loader<'a> {
         let place = Place {
             name: &name,
             zone: &settings.zone,
+            date_keys: &settings.date_keys,
             cascade: &cascade,
             spaced_terms: self.site.generator != Generator::Hexo
                 && (parts("_posts") || parts("_drafts")),
@@ -280,7 +281,7 @@ impl<'a> Loader<'a> {
         let id = id_of(&self.site.base, path);
         let (mut post, listing) = place.read(id, path.to_owned(), text);
         if self.languages.len() > 1 || lang != settings.default_language {
-            post.translation = Some(Arc::from(address));
+            post.translation = Some(Arc::from(crate::content::clean::line(address)));
         }
         post.lang = lang.map(Arc::from);
         if post.hero.is_none() && bundle {

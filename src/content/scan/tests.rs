@@ -306,3 +306,54 @@ fn a_file_read_again_is_the_same_post() {
     let part = site.base.join("p/a/part.md");
     assert_eq!(reload(&site, reading, &part), None);
 }
+
+/// Hugo: `frontmatter.date`.
+#[test]
+fn the_site_may_put_other_dates_first() {
+    let (_blog, posts) = site(&[
+        (
+            "hugo.toml",
+            "[frontmatter]\ndate = [':filename', 'lastmod', ':default']",
+        ),
+        ("content/2024-05-06-a.md", "---\ndate: 2020-01-01\n---\n"),
+        (
+            "content/b.md",
+            "---\ndate: 2020-01-01\nlastmod: 2021-01-01\n---\n",
+        ),
+        ("content/c.md", "---\ndate: 2020-01-01\n---\n"),
+    ]);
+    let days: Vec<_> = posts
+        .iter()
+        .map(|p| p.date.unwrap().day.to_string())
+        .collect();
+    assert_eq!(days, ["2024-05-06", "2021-01-01", "2020-01-01"]);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(200))]
+
+    /// Any bytes become a post, and nothing of it could steer a terminal.
+    #[test]
+    fn any_file_becomes_a_clean_post(
+        fence in "(---|\\+\\+\\+|\\{|)",
+        key in "(title|tags|date|summary|slug|aliases|description)",
+        value in "[^a-z]{0,40}",
+        text in "\\PC{0,60}|[\\x00-\\x20#`<>!-]{0,60}",
+        bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..40),
+    ) {
+        let blog = tempfile::tempdir().unwrap();
+        let head = format!("{fence}\n{key}: \"\\e{value}\"\n{fence}\n{text}");
+        let whole = [head.as_bytes(), &bytes].concat();
+        fs::write(blog.path().join("a.md"), whole).unwrap();
+        let (posts, _) = scanned(blog.path());
+        let post = &posts[0];
+        let mut strings = vec![&post.title, &post.excerpt];
+        strings.extend([&post.tags, &post.aliases].into_iter().flatten());
+        strings.extend([&post.summary, &post.description, &post.slug].into_iter().flatten());
+        strings.extend(post.issues.iter().map(|issue| &issue.message));
+        for string in strings {
+            let unsafe_char = |c: char| c == '\n' || crate::content::clean::is_unsafe(c);
+            assert!(!string.contains(unsafe_char), "{string:?}");
+        }
+    }
+}

@@ -22,6 +22,8 @@ pub struct Settings {
     pub summary_words: usize,
     /// `params.list.showSummary` of Blowfish.
     pub show_summary: Option<bool>,
+    /// What `frontmatter.date` puts before the usual keys of a date, in lower case.
+    pub date_keys: Vec<String>,
     /// Values for pages below a path, the nearest first.
     pub cascades: Vec<Cascade>,
     pub(super) content_folder: Option<String>,
@@ -39,6 +41,7 @@ impl Default for Settings {
             base_path: String::new(),
             summary_words: crate::content::summary::SUMMARY_WORDS,
             show_summary: None,
+            date_keys: Vec::new(),
             cascades: Vec::new(),
             content_folder: None,
             mounts: Vec::new(),
@@ -120,7 +123,8 @@ pub(super) fn read(generator: Generator, root: &Path) -> Settings {
         zone: zone.unwrap_or(TimeZone::UTC),
         default_language: text("defaultcontentlanguage")
             .or_else(|| text("default_language"))
-            .map(|code| code.to_lowercase()),
+            .and_then(|code| code_of(&code)),
+        date_keys: date_keys(&config),
         base_path: address.map_or_else(String::new, |address| path_of(&address)),
         show_summary: show_summary(&config),
         cascades: Cascade::all(config.get("cascade")),
@@ -145,6 +149,23 @@ fn show_summary(config: &Value) -> Option<bool> {
     }
 }
 
+/// A language's code in lower case, if it can be one.
+fn code_of(text: &str) -> Option<String> {
+    let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    let shaped = (1..=16).contains(&text.len()) && text.chars().all(fits);
+    shaped.then(|| text.to_lowercase())
+}
+
+fn date_keys(config: &Value) -> Vec<String> {
+    let keys = config.get("frontmatter").and_then(|keys| keys.get("date"));
+    let keys = match keys {
+        Some(Value::List(keys)) => keys.iter().filter_map(Value::text).collect(),
+        Some(key) => key.text().into_iter().collect(),
+        None => Vec::new(),
+    };
+    keys.into_iter().map(|key| key.to_lowercase()).collect()
+}
+
 /// Sources of `module.mounts` whose target is the content folder.
 fn mounts(config: &Value) -> Vec<String> {
     let mounts = config.get("module").and_then(|module| module.get("mounts"));
@@ -165,7 +186,7 @@ fn languages(config: &Value, root: &Path) -> Vec<Language> {
     };
     let mut languages: Vec<(i64, Language)> = map
         .iter()
-        .filter(|(code, _)| !code.is_empty() && code.len() <= 16)
+        .filter_map(|(code, about)| Some((code_of(code)?, about)))
         .map(|(code, about)| {
             let text = |key: &str| about.get(key).and_then(Value::text);
             let name = text("label").or_else(|| text("languagename"));
@@ -175,7 +196,7 @@ fn languages(config: &Value, root: &Path) -> Vec<Language> {
             };
             let language = Language {
                 name: crate::content::clean::line(&name.unwrap_or_else(|| code.clone())),
-                code: code.to_lowercase(),
+                code,
                 content: text("contentdir").map(|folder| root.join(folder.trim_matches('/'))),
             };
             (weight, language)
