@@ -59,8 +59,12 @@ pub fn scan(
 /// threads. A post that cannot be read, or whose reading panics, is handed over
 /// with an issue. Ends early once `stop` is set.
 pub fn scan_site(site: &Site, reading: Reading, stop: &AtomicBool, sink: Sink<'_>) -> ScanReport {
-    let tree = walk::walk(site, stop);
-    let (loader, files) = Loader::of_tree(site, reading, &tree);
+    let alone = site.sources.first().filter(|source| source.is_file());
+    let tree = alone.map_or_else(|| walk::walk(site, stop), |_| walk::Tree::default());
+    let (loader, files) = match alone {
+        Some(file) => (Loader::of_file(site, reading, file), vec![file.clone()]),
+        None => Loader::of_tree(site, reading, &tree),
+    };
     let posts = AtomicUsize::new(0);
     let (next, first) = (AtomicUsize::new(0), AtomicBool::new(true));
     let read = || {

@@ -88,10 +88,9 @@ pub fn picture_among(
             tried.push(path);
         }
     }
-    if let Some(file) = texts.iter().find_map(|text| attachments.only(text)) {
-        if let Found::File(file) = look(&site.root, file) {
-            return Resolution::File(file);
-        }
+    let named = texts.iter().find_map(|text| attachments.only(text));
+    if let Some(Found::File(file)) = named.map(|file| look(&site.root, file)) {
+        return Resolution::File(file);
     }
     if outside {
         Resolution::Outside

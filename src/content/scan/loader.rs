@@ -48,6 +48,9 @@ pub struct Loader<'a> {
     /// What sections hand down, by folder and by the language of the section page.
     sections: HashMap<PathBuf, Vec<(Option<String>, Cascade)>>,
     heroes: HashMap<PathBuf, String>,
+    /// Paths come from a walk that enters no linked folder: only a file itself may
+    /// be a link.
+    walked: bool,
 }
 
 /// Ends of names that are a language's code but mostly something else in blogs.
@@ -65,6 +68,7 @@ impl<'a> Loader<'a> {
         // Dates in names: the newest are read first.
         pages.sort_unstable_by(|a, b| b.cmp(a));
         let mut loader = Self::new(site, reading);
+        loader.walked = true;
         loader.learn_languages(&pages);
         tree.sections
             .iter()
@@ -109,6 +113,7 @@ impl<'a> Loader<'a> {
             languages: HashSet::new(),
             sections: HashMap::new(),
             heroes: HashMap::new(),
+            walked: false,
         };
         let codes = site.settings.languages.iter().map(|l| l.code.clone());
         loader.languages = codes
@@ -211,10 +216,16 @@ impl<'a> Loader<'a> {
         let id = id_of(&self.site.base, path);
         let unreadable = |why: &str| Some(Post::unreadable(id.clone(), path.to_owned(), why));
         // A link to a file inside the site is that file under another name.
-        match path.canonicalize() {
-            Ok(real) if real.starts_with(&self.site.root) => {}
-            Ok(_) => return unreadable("is a link that leaves the site: not opened"),
-            Err(error) => return unreadable(&format!("cannot be opened: {error}")),
+        let plain = self.walked
+            && path
+                .symlink_metadata()
+                .is_ok_and(|about| !about.is_symlink());
+        if !plain {
+            match path.canonicalize() {
+                Ok(real) if real.starts_with(&self.site.root) => {}
+                Ok(_) => return unreadable("is a link that leaves the site: not opened"),
+                Err(error) => return unreadable(&format!("cannot be opened: {error}")),
+            }
         }
         let source = match source::read(path) {
             Ok(source) => source,

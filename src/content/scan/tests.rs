@@ -307,6 +307,22 @@ fn a_file_read_again_is_the_same_post() {
     assert_eq!(reload(&site, reading, &part), None);
 }
 
+/// A file alone is the post that the scan of its blog makes of it, but for its id.
+#[test]
+fn a_file_alone_knows_its_site() {
+    let (blog, posts) = site(&[
+        ("hugo.toml", "timeZone = 'Asia/Tokyo'"),
+        ("content/p/_index.md", "---\ncascade: {tags: [near]}\n---\n"),
+        ("content/p/a.zh.md", "---\ndate: 2024-01-02\n---\n"),
+        ("content/p/a.md", "x"),
+    ]);
+    let path = blog.path().join("content/p/a.zh.md");
+    let mut alone = scanned(&path).0.remove(0);
+    assert_eq!(&*alone.id.0, "a.zh.md");
+    alone.id = posts[1].id.clone();
+    assert_eq!(alone, posts[1]);
+}
+
 /// Hugo: `frontmatter.date`.
 #[test]
 fn the_site_may_put_other_dates_first() {
