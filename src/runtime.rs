@@ -9,26 +9,30 @@
 mod input;
 mod open;
 mod signals;
+mod site;
 pub mod terminal;
 mod workers;
 
 use std::{
     path::{Path, PathBuf},
     process::Command,
-    sync::mpsc::{Receiver, Sender, channel},
+    sync::{
+        Arc,
+        mpsc::{Receiver, Sender, channel},
+    },
     time::{Duration, Instant},
 };
 
 pub use open::open;
-pub use workers::Site;
+pub use site::Site;
 
 use self::{input::Input, terminal::Terminal, workers::Workers};
 use crate::{
     app::{App, Effect, Event},
     color::Depth,
-    content::{clean, post::PostId, scan},
+    content::{clean, post::PostId},
     layout::{Theme, ThemeName},
-    markdown, ui,
+    ui,
 };
 
 /// Events are taken in for this long at most before the screen is drawn again.
@@ -49,7 +53,7 @@ pub struct Options {
 /// A terminal that cannot be drawn on.
 pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     let (events, inbox) = channel();
-    let site = Site::new(&options.root);
+    let site = Arc::new(Site::find(&options.root)?);
     let mut app = App::new(
         name(&options.root),
         Theme::new(options.theme, options.depth),
@@ -58,9 +62,9 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     app.open_the_only_post = options.root.is_file();
     let mut runtime = Runtime {
         terminal: Terminal::enter()?,
-        workers: Workers::start(site, options.root.clone(), events.clone()),
+        workers: Workers::start(site.clone(), events.clone()),
         events: events.clone(),
-        site: Site::new(&options.root),
+        site,
         quit: false,
     };
     let signals = signals::watch(events.clone())?;
@@ -98,7 +102,7 @@ struct Runtime {
     terminal: Terminal,
     workers: Workers,
     events: Sender<Event>,
-    site: Site,
+    site: Arc<Site>,
     quit: bool,
 }
 
@@ -201,7 +205,7 @@ impl Runtime {
         self.resume();
         match status {
             Ok(_) => {
-                let post = scan::load(&self.site.root, path.to_owned(), markdown::plain_text);
+                let post = self.site.load(path);
                 let mut effects = app.update(Event::PostsRead(vec![post]));
                 effects.extend(app.update(Event::PostChanged(id.clone())));
                 self.apply(effects, app);

@@ -59,7 +59,7 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("crossterm::terminal", &["runtime/", "commands/"]),
     ("crossterm::cursor", &["runtime/"]),
     ("crossterm::execute", &["runtime/"]),
-    ("std::thread", &["runtime/"]),
+    ("std::thread", &["runtime/", "content/scan.rs"]),
     ("Instant", &["runtime.rs", "runtime/", "content/scan.rs"]),
 ];
 

@@ -17,7 +17,6 @@ use ratatui::backend::IntoCrossterm;
 
 use crate::{
     color::Depth,
-    content::scan,
     images,
     layout::{Context, Figure, Row, Theme, ThemeName, layout_block},
     markdown,
@@ -50,8 +49,8 @@ pub fn show(file: &Path, options: &Options) -> anyhow::Result<()> {
     let path = file
         .canonicalize()
         .with_context(|| file.display().to_string())?;
-    let site = Site::new(&path);
-    let post = scan::load(&site.root, path, markdown::plain_text);
+    let site = Site::find(&path)?;
+    let post = site.load(&path);
     let mut opened = runtime::open(&post, &site).map_err(anyhow::Error::msg)?;
 
     let stdout = io::stdout();

@@ -3,7 +3,7 @@
 
 use std::{collections::HashMap, io};
 
-use super::workers::Site;
+use super::Site;
 use crate::{
     app::Opened,
     cells::PixelSize,
@@ -54,7 +54,10 @@ pub fn open(post: &Post, site: &Site) -> Result<Opened, String> {
     let mut posts = HashMap::new();
     for link in &document.links {
         if let Link::Post { path, anchor, .. } = resolve::link(&site.site, &post.path, &link.dest) {
-            posts.insert(link.dest.clone(), (scan::id_of(&site.root, &path), anchor));
+            posts.insert(
+                link.dest.clone(),
+                (scan::id_of(&site.site.base, &path), anchor),
+            );
         }
     }
     Ok(Opened {
@@ -72,7 +75,7 @@ fn resolve(
     post: &Post,
     dest: &str,
 ) -> Result<(std::path::PathBuf, PixelSize), String> {
-    match resolve::picture(&site.site, &post.path, dest) {
+    match site.picture(post, dest) {
         Resolution::File(path) => match images::probe(&path) {
             Ok(size) => Ok((path, size)),
             Err(error) => Err(error.to_string()),

@@ -5,7 +5,6 @@
 use std::{
     any::Any,
     panic::{AssertUnwindSafe, catch_unwind},
-    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -14,46 +13,22 @@ use std::{
     thread,
 };
 
-use super::open;
+use super::{Site, open};
 use crate::{
     app::{Effect, Event, Ticket},
-    content::{self, clean, scan},
+    content::{clean, scan},
     images,
     layout::{highlight, layout_block},
-    markdown::{self, Block},
+    markdown::Block,
 };
 
-/// Where the posts are.
-#[derive(Clone, Debug)]
-pub struct Site {
-    /// The folder that ids are relative to; canonical.
-    pub root: PathBuf,
-    pub site: content::site::Site,
-}
-
-impl Site {
-    /// The site of a folder of posts, or of one post.
-    pub fn new(path: &Path) -> Self {
-        let folder = if path.is_file() {
-            path.parent().unwrap_or(path)
-        } else {
-            path
-        };
-        let site = content::site::Site::plain(folder);
-        Self {
-            root: site.content.clone(),
-            site,
-        }
-    }
-}
-
-/// Rows of source that are laid out before they are handed over.
+/// Blocks that are laid out before they are handed over.
 const CHUNK: usize = 200;
 
 /// Hands jobs to the threads.
 #[derive(Debug)]
 pub(super) struct Workers {
-    path: PathBuf,
+    site: Arc<Site>,
     events: Sender<Event>,
     documents: Sender<Effect>,
     /// The newest job for the documents' thread; older ones are stale.
@@ -65,11 +40,11 @@ pub(super) struct Workers {
 }
 
 impl Workers {
-    pub(super) fn start(site: Site, path: PathBuf, events: Sender<Event>) -> Self {
+    pub(super) fn start(site: Arc<Site>, events: Sender<Event>) -> Self {
         let newest = Arc::new(AtomicU64::new(0));
         let newest_highlight = Arc::new(AtomicU64::new(0));
         let documents = {
-            let newest = newest.clone();
+            let (site, newest) = (site.clone(), newest.clone());
             worker("documents", &events, move |job, events| {
                 document_job(job, &site, &newest, events)
             })
@@ -81,7 +56,7 @@ impl Workers {
             })
         };
         Self {
-            path,
+            site,
             documents,
             newest,
             highlights,
@@ -119,22 +94,21 @@ impl Workers {
     fn scan(&mut self) {
         self.stop_scan.store(true, Ordering::Relaxed);
         self.stop_scan = Arc::default();
-        let (stop, path, events) = (
+        let (stop, site, events) = (
             self.stop_scan.clone(),
-            self.path.clone(),
+            self.site.clone(),
             self.events.clone(),
         );
         let _ = thread::Builder::new().name("scan".into()).spawn(move || {
             let sink = |posts| {
                 let _ = events.send(Event::PostsRead(posts));
             };
-            let result = catch_unwind(AssertUnwindSafe(|| {
-                scan::scan(&path, markdown::plain_text, &stop, &sink)
+            let report = catch_unwind(AssertUnwindSafe(|| {
+                scan::scan_site(&site.site, site.reading(), &stop, &sink)
             }));
-            let result = match result {
-                Ok(Ok(report)) if report.stopped => return,
-                Ok(Ok(report)) => Ok(report.warnings),
-                Ok(Err(error)) => Err(clean::line(&error.to_string())),
+            let result = match report {
+                Ok(report) if report.stopped => return,
+                Ok(report) => Ok(report.warnings),
                 Err(panic) => Err(reason(&*panic)),
             };
             let _ = events.send(Event::ScanEnded(result));

@@ -68,7 +68,7 @@ impl Screen {
                 Depth::True,
             ),
             root: root.to_owned(),
-            site: Site::new(root),
+            site: Site::find(root).expect("the folder exists"),
             terminal: Terminal::new(TestBackend::new(cols, rows)).unwrap(),
             busy: false,
             waiting: VecDeque::new(),
