@@ -2,6 +2,7 @@
 #![allow(dead_code)]
 
 pub(crate) mod pages;
+pub(crate) mod screen;
 
 /// Snapshots say which test they belong to, and nothing else. They are looked at
 /// and taken over with `INSTA_UPDATE=always cargo test`; where `CI` is set a test
