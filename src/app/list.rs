@@ -97,6 +97,15 @@ impl List {
         self.cursor
     }
 
+    /// Where a post stands in the list. At once for the selected one, as an open
+    /// post mostly is: the others have to be searched for.
+    pub fn position(&self, id: &PostId) -> Option<usize> {
+        let at_cursor = self.shown.get(self.cursor) == Some(id);
+        at_cursor
+            .then_some(self.cursor)
+            .or_else(|| self.shown.iter().position(|shown| shown == id))
+    }
+
     pub fn select(&mut self, at: usize) {
         if self.shown.is_empty() {
             return;
@@ -108,7 +117,7 @@ impl List {
     }
 
     pub fn select_id(&mut self, id: &PostId) {
-        if let Some(at) = self.shown.iter().position(|shown| shown == id) {
+        if let Some(at) = self.position(id) {
             self.select(at);
         }
     }
@@ -229,7 +238,7 @@ impl List {
             .height
             .saturating_sub(usize::from(!self.compact))
             .saturating_sub(self.rows);
-        self.top = self.top.min(last.max(0));
+        self.top = self.top.min(last);
     }
 }
 

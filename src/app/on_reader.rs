@@ -50,10 +50,8 @@ impl App {
             }
             Action::NextFocus => reader.next_link(true),
             Action::PreviousFocus => reader.next_link(false),
-            Action::LinkLabels => {
-                if !reader.label_links() {
-                    self.notice = Some("there is no link on the screen".into());
-                }
+            Action::LinkLabels if !reader.label_links() => {
+                self.notice = Some("there is no link on the screen".into());
             }
             Action::Find => reader.begin_find(),
             Action::FindNext | Action::FindPrevious => {
@@ -89,10 +87,8 @@ impl App {
             }
             Action::Reload => self.reopen(effects),
             Action::Back => self.back(effects),
-            Action::History => {
-                if !self.back_in_history(effects) {
-                    self.close_reader(effects);
-                }
+            Action::History if !self.back_in_history(effects) => {
+                self.close_reader(effects);
             }
             Action::Close => self.close_reader(effects),
             Action::Help => self.overlay = Some(Overlay::Help { top: 0 }),
@@ -145,7 +141,7 @@ impl App {
         let Some(reader) = &mut self.reader else {
             return;
         };
-        let at = self.list.shown.iter().position(|id| *id == reader.page.id);
+        let at = self.list.position(&reader.page.id);
         let next = at
             .and_then(|at| at.checked_add_signed(by))
             .and_then(|at| self.list.shown.get(at))
@@ -169,7 +165,7 @@ impl App {
             self.notice = Some("this post has no headings".into());
             return;
         }
-        let highest = outline.iter().map(|entry| entry.level).min().unwrap_or(1);
+        let highest = reader.page.highest;
         let choices = outline
             .iter()
             .map(|entry| Choice {

@@ -26,6 +26,9 @@ pub struct Page {
     pub document: Arc<Document>,
     pub layout: Layout,
     pub context: Context,
+    /// Level of the headings that no other stands above: looked for once, since a
+    /// long post has thousands.
+    pub highest: u8,
     files: HashMap<String, PathBuf>,
     posts: HashMap<String, (PostId, Option<String>)>,
     /// What stands in the first row of the screen.
@@ -50,7 +53,9 @@ impl Page {
             figures: Arc::new(opened.figures),
             ..context
         };
+        let levels = opened.document.outline.iter().map(|entry| entry.level);
         let mut page = Self {
+            highest: levels.min().unwrap_or(1),
             id,
             ticket,
             layout: Layout::new(&opened.document, &context),
@@ -143,11 +148,7 @@ impl Page {
     pub fn percent(&self) -> usize {
         let last = self.layout.height().saturating_sub(self.rows);
         let top = self.layout.row_of(self.top);
-        if last == 0 {
-            100
-        } else {
-            (top * 100 / last).min(100)
-        }
+        (top * 100).checked_div(last).unwrap_or(100).min(100)
     }
 
     pub fn is_at_top(&self) -> bool {

@@ -22,7 +22,15 @@ pub fn layout_block(document: &Document, index: usize, context: &Context) -> Lai
             flow.blank();
         }
     }
-    self::block(&mut flow, block);
+    match block {
+        // The rule that ends the header is enough of a rule.
+        Block::Heading { level, text, .. }
+            if index == 1 && matches!(document.blocks[0], Block::Header(_)) =>
+        {
+            heading(&mut flow, *level, text, Rule::Without);
+        }
+        block => self::block(&mut flow, block),
+    }
     Laid {
         rows: flow.rows,
         pictures: flow.pictures,
@@ -33,7 +41,7 @@ pub fn layout_block(document: &Document, index: usize, context: &Context) -> Lai
 pub(super) fn block(flow: &mut Flow<'_>, block: &Block) {
     match block {
         Block::Header(header) => header::header(flow, header),
-        Block::Heading { level, text, .. } => heading(flow, *level, text),
+        Block::Heading { level, text, .. } => heading(flow, *level, text, Rule::UpToLevel(2)),
         Block::Paragraph(text) => flow.text(text),
         Block::Pictures(pictures) => picture::pictures(flow, pictures),
         Block::Code { language, text } => code::code(flow, language.as_deref(), text),
@@ -61,9 +69,16 @@ pub(super) fn blocks(flow: &mut Flow<'_>, blocks: &[Block], tight: bool) {
     }
 }
 
+/// Which headings have a rule that runs to the edge.
+#[derive(Clone, Copy)]
+enum Rule {
+    Without,
+    UpToLevel(u8),
+}
+
 /// Levels are told by the weight of the mark in the margin, by colour, and for
 /// the first two by a rule that runs to the edge.
-fn heading(flow: &mut Flow<'_>, level: u8, text: &Text) {
+fn heading(flow: &mut Flow<'_>, level: u8, text: &Text, rule: Rule) {
     let theme = flow.context.theme.clone();
     let (mark, style) = match level {
         1 => ("▌", theme.accent.add_modifier(Modifier::BOLD)),
@@ -75,13 +90,13 @@ fn heading(flow: &mut Flow<'_>, level: u8, text: &Text) {
     let from = flow.rows.len();
     flow.styled_text(text, style);
     let width = flow.width;
-    if level <= 2 {
-        if let Some(row) = flow.rows.last_mut() {
-            let used = row.width();
-            if used + 4 <= width {
-                row.push(" ", theme.text);
-                row.push(&"─".repeat(width - used - 1), theme.faint);
-            }
+    if matches!(rule, Rule::UpToLevel(most) if level <= most)
+        && let Some(row) = flow.rows.last_mut()
+    {
+        let used = row.width();
+        if used + 4 <= width {
+            row.push(" ", theme.text);
+            row.push(&"─".repeat(width - used - 1), theme.faint);
         }
     }
     let mark_style = if level <= 2 { theme.accent } else { theme.dim };

@@ -44,10 +44,13 @@ pub fn find(laid: &Laid, needle: &str) -> Vec<Match> {
     found
 }
 
+/// Row, byte and bytes of a character.
+type Spot = (usize, usize, usize);
+
 fn find_in(rows: &[(usize, &Row)], needle: &[char], found: &mut Vec<Match>) {
     // Each character with the row and byte it stands at; a space that a line was
     // broken at stands in no row.
-    let mut chars: Vec<(char, Option<(usize, usize, usize)>)> = Vec::new();
+    let mut chars: Vec<(char, Option<Spot>)> = Vec::new();
     for (at, row) in rows {
         if row.join == Join::Space && !chars.is_empty() {
             chars.push((' ', None));

@@ -102,8 +102,12 @@ impl Layout {
     /// Lays `index` out anew, where it is laid out.
     pub fn refresh(&mut self, document: &Document, index: usize, context: &Context) {
         if let Some(slot @ Slot::Laid(_)) = self.slots.get_mut(index) {
+            let before = slot.height();
             *slot = Slot::Laid(layout_block(document, index, context));
-            self.sum_up(index);
+            // Colour changes no height, and summing up takes as long as the page.
+            if slot.height() != before {
+                self.sum_up(index);
+            }
         }
     }
 

@@ -72,13 +72,34 @@ fn side_by_side(flow: &mut Flow<'_>, pictures: &[Picture], share: usize) {
         flow.push(row);
     }
     let mut col = (flow.width - total) / 2;
+    let mut captions: Vec<(usize, Vec<&str>)> = Vec::new();
     for (picture, (cols, rows)) in pictures.iter().zip(&sizes) {
         let left = column(flow) + col;
         flow.pictures.push(placed(picture, top, left, *cols, *rows));
+        if let Some(caption) = picture.caption() {
+            let lines = wrap::wrap(caption, *cols);
+            let lines = lines.iter().map(|line| &caption[line.start..line.end]);
+            captions.push((col + cols / 2, lines.collect()));
+        }
         col += cols + 2;
     }
-    for caption in pictures.iter().filter_map(Picture::caption) {
-        centred(flow, caption, 0, flow.width);
+    // Each caption is centred below its own picture.
+    let height = captions
+        .iter()
+        .map(|(_, lines)| lines.len())
+        .max()
+        .unwrap_or(0);
+    for at in 0..height {
+        let mut row = flow.row();
+        let mut used = 0;
+        for (middle, lines) in &captions {
+            let Some(line) = lines.get(at) else { continue };
+            let from = middle.saturating_sub(wrap::width(line) / 2).max(used);
+            row.push(&" ".repeat(from - used), flow.base);
+            row.push(line, flow.context.theme.dim);
+            used = from + wrap::width(line);
+        }
+        flow.push(row);
     }
 }
 

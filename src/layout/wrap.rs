@@ -148,8 +148,11 @@ fn emergency(text: &str, clusters: &[Cluster], from: usize, full: usize) -> usiz
             .get(at)
             .and_then(|cluster| text[cluster.at..].chars().next())
     };
+    // Spaces at the cut are dropped: what follows them starts the line.
+    let solid = |at: usize| (at..clusters.len()).find(|at| !clusters[*at].space);
     let fits = |at: &usize| {
-        !char_at(*at).is_some_and(never_starts) && !char_at(*at - 1).is_some_and(never_ends)
+        !solid(*at).and_then(char_at).is_some_and(never_starts)
+            && !char_at(*at - 1).is_some_and(never_ends)
     };
     (from + 1..=full).rev().find(fits).unwrap_or(full)
 }
@@ -210,15 +213,14 @@ fn clusters(part: &str, offset: usize) -> Vec<Cluster> {
 /// UAX #14's answer, corrected where Chinese and Japanese typesetting differ.
 fn tailored(uax: bool, last: char, solid: char, first: char) -> Break {
     let cjk_around = is_cjk(last) || is_cjk(first);
-    let yes = if never_starts(first) || never_ends(solid) {
+    let is_opening = |c| matches!(c, '“' | '‘');
+    let is_closing = |c| matches!(c, '”' | '’');
+    let number_and_unit = last.is_ascii_digit() && is_unit(first);
+    let yes = if never_starts(first) || never_ends(solid) || number_and_unit {
         false
-    } else if last.is_ascii_digit() && is_unit(first) {
-        false
-    } else if matches!(first, '“' | '‘') && is_cjk(last) {
+    } else if (is_opening(first) && is_cjk(last)) || (is_closing(last) && is_cjk(first)) {
         true
-    } else if matches!(last, '”' | '’') && is_cjk(first) {
-        true
-    } else if matches!(last, '“' | '‘') || matches!(first, '”' | '’') {
+    } else if is_opening(last) || is_closing(first) {
         !cjk_around && uax && last == ' '
     } else {
         uax
@@ -435,6 +437,7 @@ mod tests {
     fn a_word_longer_than_the_line_is_cut() {
         assert_eq!(lines("abcdefgh", 3), ["abc", "def", "gh"]);
         assert_eq!(lines("。。。。", 4), ["。。", "。。"]);
+        assert_eq!(lines("abcdef 。g", 6), ["abcde", "f 。g"]);
     }
 
     fn mixed() -> impl Strategy<Value = String> {

@@ -465,7 +465,8 @@ impl Builder {
 
     fn display_math(&mut self, tex: &str) {
         if self.text.as_ref().is_none_or(TextBuilder::is_empty) && self.table.is_none() {
-            self.push(Block::Math(clean::text(tex.trim()).into_owned()));
+            // Only code has tab stops; here a tab is a space.
+            self.push(Block::Math(clean::text(tex.trim()).replace('\t', " ")));
         } else {
             self.push_text(tex, Marks::MATH);
         }

@@ -74,8 +74,10 @@ impl TextBuilder {
             "" => picture.dest.clone(),
             alt => alt.to_owned(),
         };
-        if self.soft_break {
-            self.push(" ", Marks::NONE, None);
+        let before = self.text.chars.chars().next_back();
+        if std::mem::take(&mut self.soft_break) && before.is_some_and(|c| !matches!(c, '\n' | ' '))
+        {
+            self.append(" ", Marks::NONE, None);
         }
         let start = self.text.chars.len();
         self.append(&format!("[{label}]"), marks | Marks::PICTURE, Some(link));

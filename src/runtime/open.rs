@@ -98,7 +98,15 @@ fn header(post: &Post) -> Header {
     }
     if post.words > 0 {
         facts.push(format!("{} min", post.minutes));
-        let unit = if post.cjk { "字" } else { "words" };
+        // Counted by characters is whatever holds one Han character; it is called
+        // so only where the post is written in them.
+        let cjk = post.cjk
+            && post
+                .title
+                .chars()
+                .chain(post.excerpt.chars())
+                .any(markdown::is_cjk);
+        let unit = if cjk { "字" } else { "words" };
         facts.push(format!("{} {unit}", grouped(post.words)));
     }
     facts.extend(post.authors.iter().cloned());

@@ -175,11 +175,9 @@ fn worker(
 fn document_job(job: Effect, site: &Site, newest: &AtomicU64, events: &Sender<Event>) {
     let stale = |ticket: Ticket| newest.load(Ordering::Relaxed) != ticket.0;
     match job {
-        Effect::Open { ticket, post } => {
-            if !stale(ticket) {
-                let result = open::open(&post, site);
-                let _ = events.send(Event::PostOpened { ticket, result });
-            }
+        Effect::Open { ticket, post } if !stale(ticket) => {
+            let result = open::open(&post, site);
+            let _ = events.send(Event::PostOpened { ticket, result });
         }
         Effect::Lay {
             ticket,

@@ -39,7 +39,7 @@ pub(super) fn hints(
         let keys: Vec<_> = actions.iter().map(|action| key_of(*action)).collect();
         let keys = keys.join(" ");
         let needed = (width(&keys) + 1 + width(label)) as u16;
-        if x + needed + 1 > until {
+        if x + needed + 3 > until {
             break;
         }
         x = text(

@@ -78,7 +78,7 @@ pub(crate) fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -145,7 +145,7 @@ fn chips(buf: &mut Buffer, area: Rect, app: &App) {
         return;
     }
     let theme = &app.theme;
-    let mut x = 1;
+    let mut x = 2;
     for key in &app.list.filter.tags {
         let tag = app.index.tags().iter().find(|tag| tag.key == *key);
         let name = tag.map_or(key.as_str(), |tag| tag.name.as_str());
@@ -199,7 +199,7 @@ fn year_line(buf: &mut Buffer, area: Rect, app: &App, row: isize, year: Option<i
     let x = text(
         buf,
         line,
-        1,
+        2,
         0,
         &label,
         theme.dim.add_modifier(Modifier::BOLD),
@@ -239,9 +239,9 @@ fn post_entry(buf: &mut Buffer, area: Rect, app: &App, row: isize, post: &Post, 
         }
     }
     let narrow = area.width < 50;
-    let date_columns = if narrow { 6 } else { 8 };
-    let left = 1 + date_columns as u16 - 1;
-    let right = area.width.saturating_sub(if narrow { 1 } else { 4 });
+    let date_columns: u16 = if narrow { 6 } else { 7 };
+    let left = 2 + date_columns;
+    let right = area.width.saturating_sub(if narrow { 3 } else { 4 });
     if let Some(line) = line(area, row) {
         let date = post.date.map_or("  —".to_owned(), |date| {
             if app.list.sort == Sort::Title && !narrow {
@@ -250,7 +250,7 @@ fn post_entry(buf: &mut Buffer, area: Rect, app: &App, row: isize, post: &Post, 
                 date.day.strftime("%m-%d").to_string()
             }
         });
-        text(buf, line, 1, 0, &date, theme.dim);
+        text(buf, line, 2, 0, &date, theme.dim);
         let mut until = right;
         if !narrow {
             until = text_right(

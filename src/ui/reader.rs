@@ -41,7 +41,7 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, reader: &Reader) {
 fn top_bar(buf: &mut Buffer, area: Rect, app: &App, reader: &Reader) {
     let theme = &app.theme;
     chrome::bar(buf, area, app);
-    let at = app.list.shown.iter().position(|id| *id == reader.page.id);
+    let at = app.list.position(&reader.page.id);
     let place = at.map_or(String::new(), |at| {
         format!("{} / {}", at + 1, app.list.shown.len())
     });
@@ -109,11 +109,11 @@ fn contents(buf: &mut Buffer, app: &App, reader: &Reader, area: Rect) {
         theme.dim.add_modifier(Modifier::BOLD),
     );
     let here = reader.page.section();
-    let highest = outline.iter().map(|entry| entry.level).min().unwrap_or(1);
+    let highest = reader.page.highest;
     let room = usize::from(area.height.saturating_sub(2));
     // A blank row between entries where they all fit with it.
     let step = if outline.len() * 2 <= room + 1 { 2 } else { 1 };
-    let fit = (room + step - 1) / step;
+    let fit = room.div_ceil(step);
     let first = here
         .unwrap_or(0)
         .saturating_sub(fit / 2)

@@ -1,0 +1,57 @@
+//! What wrapping, parsing and laying out cost: each in proportion to the text.
+//!
+//! `docs/performance.md` has the figures.
+
+mod generate;
+
+use std::{hint::black_box, sync::Arc};
+
+use blogtui::{
+    cells::CellSize,
+    color::Depth,
+    layout::{Context, Theme, ThemeName, layout_block, wrap},
+    markdown,
+};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+
+use generate::KB;
+
+const SIZES: [usize; 3] = [10 * KB, 100 * KB, KB * KB];
+const COLUMNS: usize = 80;
+
+fn measure(c: &mut Criterion) {
+    let context = Context {
+        theme: Arc::new(Theme::new(ThemeName::Dark, Depth::True)),
+        width: COLUMNS,
+        figures: Arc::default(),
+        highlights: Arc::default(),
+        picture_rows: 20,
+        cell: CellSize::default(),
+    };
+    let mut group = c.benchmark_group("layout");
+    group.sample_size(20);
+    for bytes in SIZES {
+        let text = generate::post(bytes);
+        let name = generate::name(bytes);
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        // A paragraph a line, as the text stands.
+        group.bench_function(BenchmarkId::new("wrap", &name), |bencher| {
+            bencher.iter(|| wrap::wrap(black_box(&text), COLUMNS));
+        });
+        group.bench_function(BenchmarkId::new("parse", &name), |bencher| {
+            bencher.iter(|| markdown::parse(black_box(&text)));
+        });
+        let document = markdown::parse(&text);
+        group.bench_function(BenchmarkId::new("lay out", &name), |bencher| {
+            bencher.iter(|| {
+                (0..document.blocks.len())
+                    .map(|at| layout_block(black_box(&document), at, &context).rows.len())
+                    .sum::<usize>()
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, measure);
+criterion_main!(benches);

@@ -1,0 +1,12 @@
+//! Whole screens: keys go in by name, the screen comes out as text. What a test
+//! is called is what the program promises.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod anything;
+mod list;
+mod looks;
+mod overlays;
+mod pictures;
+mod reader;
