@@ -39,17 +39,14 @@ pub fn by_weight(a: &Post, b: &Post) -> Ordering {
 
 /// Titles without regard to letter case, then with it.
 fn titles(a: &str, b: &str) -> Ordering {
-    let fold =
-        |title: &'_ str| -> Vec<char> { title.chars().flat_map(char::to_lowercase).collect() };
-    if a.is_ascii() && b.is_ascii() {
-        let lower = |text: &'_ str| {
-            text.bytes()
-                .map(|b| b.to_ascii_lowercase())
-                .collect::<Vec<_>>()
-        };
-        return lower(a).cmp(&lower(b)).then_with(|| a.cmp(b));
-    }
-    fold(a).cmp(&fold(b)).then_with(|| a.cmp(b))
+    let folded = if a.is_ascii() && b.is_ascii() {
+        let lower = |byte: u8| byte.to_ascii_lowercase();
+        a.bytes().map(lower).cmp(b.bytes().map(lower))
+    } else {
+        let lower = |c: char| c.to_lowercase();
+        a.chars().flat_map(lower).cmp(b.chars().flat_map(lower))
+    };
+    folded.then_with(|| a.cmp(b))
 }
 
 /// Slots in sorted order.
