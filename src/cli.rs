@@ -3,10 +3,11 @@
 use std::{io::IsTerminal, path::PathBuf};
 
 use anyhow::Context as _;
-use clap::{Parser, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{
     color::Depth,
+    commands::show,
     layout::ThemeName,
     runtime::{self, Options},
 };
@@ -23,14 +24,34 @@ const NO_TERMINAL: u8 = 2;
     about,
     after_help = "Press ? inside for the keys. Exit codes: 0 ended, 1 failed, 2 wrong arguments or no terminal."
 )]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
     /// Folder of posts, or one post
     #[arg(default_value = ".")]
     pub path: PathBuf,
 
     /// Colours: those that fit the terminal's background, or the ones named
-    #[arg(long, value_enum, default_value_t = ThemeChoice::Auto, env = "BLOGTUI_THEME")]
+    #[arg(long, value_enum, default_value_t = ThemeChoice::Auto, env = "BLOGTUI_THEME", global = true)]
     pub theme: ThemeChoice,
+}
+
+/// What there is beside the reader.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Print a post as the reader sets it: in a pipe as plain text
+    Show {
+        /// The post
+        file: PathBuf,
+        /// Columns of the page
+        #[arg(long)]
+        width: Option<u16>,
+        /// Print the names of pictures only
+        #[arg(long)]
+        no_images: bool,
+    },
 }
 
 /// What `--theme` takes.
@@ -50,6 +71,22 @@ pub enum ThemeChoice {
 /// # Errors
 /// A root that cannot be read, or a terminal that cannot be used.
 pub fn run(cli: &Cli) -> anyhow::Result<u8> {
+    let depth = depth();
+    if let Some(Command::Show {
+        file,
+        width,
+        no_images,
+    }) = &cli.command
+    {
+        let options = show::Options {
+            width: *width,
+            theme: theme(cli.theme, depth),
+            depth,
+            images: !no_images,
+        };
+        show::show(file, &options)?;
+        return Ok(OK);
+    }
     let root = cli
         .path
         .canonicalize()
@@ -58,16 +95,21 @@ pub fn run(cli: &Cli) -> anyhow::Result<u8> {
         eprintln!("blogtui: there is no terminal to draw on: run it without a pipe");
         return Ok(NO_TERMINAL);
     }
-    let depth = depth();
-    let theme = match cli.theme {
+    let theme = theme(cli.theme, depth);
+    let code = runtime::run(&Options { root, theme, depth })?;
+    Ok(code.unwrap_or(OK))
+}
+
+/// The theme that was asked for, or the one that fits the background.
+fn theme(choice: ThemeChoice, depth: Depth) -> ThemeName {
+    match choice {
+        ThemeChoice::Auto if !std::io::stdout().is_terminal() => ThemeName::Mono,
         ThemeChoice::Auto => runtime::terminal::background(depth),
         ThemeChoice::Dark => ThemeName::Dark,
         ThemeChoice::Light => ThemeName::Light,
         ThemeChoice::Ansi => ThemeName::Ansi,
         ThemeChoice::Mono => ThemeName::Mono,
-    };
-    let code = runtime::run(&Options { root, theme, depth })?;
-    Ok(code.unwrap_or(OK))
+    }
 }
 
 /// How many colours the terminal has, by what it says of itself. `NO_COLOR`

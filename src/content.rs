@@ -11,8 +11,8 @@
 pub mod clean;
 pub mod date;
 pub mod front_matter;
-mod heading;
 pub mod index;
+mod lines;
 pub mod post;
 pub mod resolve;
 pub mod scan;

@@ -4,7 +4,7 @@
 //! (`tests/layers.rs` reads the `use` lines and holds us to it):
 //!
 //! ```text
-//! main -> cli, runtime -> ui -> app -> { images, layout -> markdown } -> content -> { cells, color }
+//! main -> cli -> commands -> runtime -> ui -> app -> { images, layout -> markdown } -> content -> { cells, color }
 //! ```
 //!
 //! * [`content`]: files become posts, posts become an index by date and by tag.
@@ -14,6 +14,7 @@
 //! * [`app`]: the state, and the one `update` that changes it; no I/O, no clock, no drawing.
 //! * [`ui`]: the one `draw`; it cannot change state.
 //! * [`runtime`]: the terminal, the workers and the loop.
+//! * [`commands`]: what prints and ends, by the same layout.
 
 #![forbid(unsafe_code)]
 
@@ -21,6 +22,7 @@ pub mod app;
 pub mod cells;
 pub mod cli;
 pub mod color;
+pub mod commands;
 pub mod content;
 pub mod images;
 pub mod layout;

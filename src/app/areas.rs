@@ -166,7 +166,8 @@ pub fn reader(size: (u16, u16), headings: usize, most: ColumnWidth) -> ReaderAre
         ..body
     };
     let contents = Rect {
-        x: body.x + room,
+        // Not far from the text, however wide the screen is.
+        x: (body.x + room).min(text.right() + 8),
         width: contents_width,
         ..body
     };

@@ -6,14 +6,16 @@
 //! `parser/pageparser/pagelexer_intro.go`; where Hugo refuses a page, we keep it.
 
 mod fields;
+mod json;
 mod lenient;
-mod value;
+mod toml;
+pub(in crate::content) mod value;
 mod yaml;
 
 pub use fields::{Fields, Written};
 
 use super::post::Issue;
-use value::Value;
+use value::{Map, Value};
 
 /// How the front matter is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +67,13 @@ pub fn split(source: &str) -> (FrontMatter<'_>, &str, usize) {
 
 type Split<'a> = Option<(FrontMatter<'a>, &'a str, usize)>;
 
+/// Whether there is nothing but blank lines and comments.
+fn lines_blank(raw: &str) -> bool {
+    raw.lines()
+        .map(str::trim_start)
+        .all(|row| row.is_empty() || row.starts_with('#'))
+}
+
 fn newlines(text: &str) -> usize {
     text.bytes().filter(|&b| b == b'\n').count()
 }
@@ -82,6 +91,10 @@ fn fenced<'a>(text: &'a str, fence: &str, kind: Kind, line: usize) -> Split<'a> 
     for row in inner[at..].split_inclusive('\n') {
         if row.starts_with(fence) {
             let raw = &inner[..at];
+            // A page that starts with a rule and has another one further down.
+            if !raw.contains([':', '=']) && !lines_blank(raw) {
+                return None;
+            }
             let body_line = line + newlines(raw) + 1;
             let body = &inner[at + row.len()..];
             return Some((FrontMatter { kind, raw, line }, body, body_line));
@@ -159,23 +172,40 @@ fn unfenced(text: &str, line: usize) -> Split<'_> {
     None
 }
 
+/// What a page's fields depend on besides its own front matter.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::content) struct Around<'a> {
+    /// Values from the sections above, the nearest first: they fill what the page
+    /// does not say itself (Hugo's cascade).
+    pub(in crate::content) cascade: &'a [&'a Map],
+    /// Jekyll: terms written as one text are separated by spaces.
+    pub(in crate::content) spaced_terms: bool,
+}
+
 /// Reads a block into its fields. Every problem is among the issues, with its
 /// line in the file; a field that cannot be read does not lose the others.
 pub fn parse(block: &FrontMatter<'_>) -> (Fields, Vec<Issue>) {
+    parse_around(block, Around::default())
+}
+
+/// As [`parse`], with what the place of the page adds to it.
+pub(in crate::content) fn parse_around(
+    block: &FrontMatter<'_>,
+    around: Around<'_>,
+) -> (Fields, Vec<Issue>) {
     let mut issues = Vec::new();
-    let value = match block.kind {
-        Kind::Yaml | Kind::Unfenced => yaml::decode(block, &mut issues),
-        Kind::Toml | Kind::Json => {
-            issues.push(Issue {
-                message: "this kind of front matter cannot be read yet".into(),
-                line: Some(block.line),
-                column: None,
-            });
-            Value::Null
-        }
+    let value = decode(block, &mut issues);
+    (fields::read(value, block, around, &mut issues), issues)
+}
+
+/// The block as a value of its format.
+pub(in crate::content) fn decode(block: &FrontMatter<'_>, issues: &mut Vec<Issue>) -> Value {
+    match block.kind {
+        Kind::Yaml | Kind::Unfenced => yaml::decode(block, issues),
+        Kind::Toml => toml::decode(block, issues),
+        Kind::Json => json::decode(block, issues),
         Kind::None => Value::Null,
-    };
-    (fields::read(value, block, &mut issues), issues)
+    }
 }
 
 #[cfg(test)]

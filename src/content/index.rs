@@ -8,7 +8,7 @@ mod order;
 mod terms;
 mod text;
 
-pub use order::Sort;
+pub use order::{Sort, by_weight};
 pub use terms::{Tag, Taxonomy, tag_key};
 pub use text::fold;
 
@@ -27,15 +27,51 @@ pub enum Join {
     Any,
 }
 
+/// Which posts a list leaves out, as the published blog does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hide {
+    pub now: jiff::Timestamp,
+    pub drafts: bool,
+    pub future: bool,
+    pub expired: bool,
+}
+
+impl Hide {
+    /// All that Hugo leaves out.
+    pub fn unpublished(now: jiff::Timestamp) -> Self {
+        Self {
+            now,
+            drafts: true,
+            future: true,
+            expired: true,
+        }
+    }
+
+    fn keeps(&self, post: &Post) -> bool {
+        let standing = post.standing(self.now);
+        !(self.drafts && standing.draft
+            || self.future && standing.future
+            || self.expired && standing.expired)
+    }
+}
+
 /// What a list is narrowed to. The default keeps every post.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Keys of tags ([`Tag::key`], [`tag_key`]).
     pub tags: Vec<String>,
+    /// Keys of terms of any taxonomy, joined with the tags.
+    pub terms: Vec<(Taxonomy, String)>,
     pub join: Join,
     /// Words that must all stand in title, tags, summary or path, compared without
     /// regard to letter case, width and accents.
     pub text: String,
+    /// None hides nothing.
+    pub hide: Option<Hide>,
+    /// Of translations of one post only the one in the first of these languages
+    /// (`zh` takes `zh-cn` too); with none of them, the first by path. None keeps
+    /// all translations.
+    pub languages: Option<Vec<String>>,
 }
 
 /// The posts of a blog.
@@ -130,10 +166,11 @@ impl Index {
     /// The posts a filter keeps, in an order. Where no post holds the words of its
     /// text, those that match loosely come instead, the best match first.
     pub fn select(&self, sort: Sort, filter: &Filter) -> Vec<PostId> {
-        let wanted: Vec<Option<u32>> = filter
-            .tags
-            .iter()
-            .map(|key| self.terms.number(Taxonomy::Tags, key))
+        let tags = filter.tags.iter().map(|key| (Taxonomy::Tags, key));
+        let terms = filter.terms.iter().map(|(taxonomy, key)| (*taxonomy, key));
+        let wanted: Vec<Option<u32>> = tags
+            .chain(terms)
+            .map(|(taxonomy, key)| self.terms.number(taxonomy, key))
             .collect();
         let tagged = |slot: &Slot| {
             let has = |term: &Option<u32>| term.is_some_and(|term| slot.terms.contains(&term));
@@ -147,9 +184,26 @@ impl Index {
             .iter()
             .filter_map(|&slot| self.slots[slot as usize].as_ref())
             .filter(|slot| tagged(slot))
+            .filter(|slot| filter.hide.is_none_or(|hide| hide.keeps(&slot.post)))
             .collect();
-        let found = text::matching(&filter.text, &kept, |slot| &slot.folded);
+        let mut found = text::matching(&filter.text, &kept, |slot| &slot.folded);
+        if let Some(languages) = &filter.languages {
+            one_of_each(&mut found, languages);
+        }
         found.iter().map(|slot| slot.post.id.clone()).collect()
+    }
+
+    /// The other translations of a post, by language.
+    pub fn translations(&self, id: &PostId) -> Vec<&Post> {
+        let Some(key) = self.get(id).and_then(|post| post.translation.clone()) else {
+            return Vec::new();
+        };
+        let all = self.slots.iter().flatten().map(|slot| &slot.post);
+        let mut others: Vec<&Post> = all
+            .filter(|post| post.translation.as_ref() == Some(&key) && post.id != *id)
+            .collect();
+        others.sort_by(|a, b| (&a.lang, &a.id).cmp(&(&b.lang, &b.id)));
+        others
     }
 
     fn put(&mut self, post: Post) -> u32 {
@@ -186,6 +240,31 @@ impl Index {
     }
 }
 
+/// Keeps, of posts that are translations of each other, the one in the language
+/// that is wanted most.
+fn one_of_each(found: &mut Vec<&Slot>, languages: &[String]) {
+    let rank = |post: &Post| {
+        let lang = post.lang.as_deref().unwrap_or_default();
+        let meets = |wanted: &String| {
+            let rest = lang.strip_prefix(wanted.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        };
+        languages.iter().position(meets).unwrap_or(languages.len())
+    };
+    let mut best: HashMap<&str, (usize, &PostId)> = HashMap::new();
+    for slot in found.iter() {
+        if let Some(key) = slot.post.translation.as_deref() {
+            let own = (rank(&slot.post), &slot.post.id);
+            let known = best.entry(key).or_insert(own);
+            *known = own.min(*known);
+        }
+    }
+    found.retain(|slot| {
+        let key = slot.post.translation.as_deref();
+        key.is_none_or(|key| best.get(key).is_none_or(|(_, id)| **id == slot.post.id))
+    });
+}
+
 /// The post of a slot that an order or an id names: those are never empty.
 fn post(slots: &[Option<Slot>], at: u32) -> &Post {
     let slot = slots[at as usize].as_ref();
@@ -193,130 +272,4 @@ fn post(slots: &[Option<Slot>], at: u32) -> &Post {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::content::date;
-    use jiff::tz::TimeZone;
-    use std::{path::PathBuf, sync::Arc};
-
-    fn post(id: &str, day: &str, tags: &[&str]) -> Post {
-        let mut post = Post::named(PostId(Arc::from(id)), PathBuf::from(id));
-        post.date = date::parse(day, &TimeZone::UTC).ok();
-        post.tags = tags.iter().map(|tag| tag.to_string()).collect();
-        post
-    }
-
-    fn index(posts: &[(&str, &str, &[&str])]) -> Index {
-        let mut index = Index::new();
-        for (id, day, tags) in posts {
-            index.merge(vec![post(id, day, tags)]);
-        }
-        index
-    }
-
-    fn ids(index: &Index, sort: Sort, filter: &Filter) -> Vec<String> {
-        let found = index.select(sort, filter);
-        found.iter().map(PostId::to_string).collect()
-    }
-
-    const BLOG: &[(&str, &str, &[&str])] = &[
-        ("b.md", "2024-01-01", &["Go", "Rust Lang"]),
-        ("a.md", "2024-01-01", &["rust-lang"]),
-        ("none.md", "", &["Rust Lang"]),
-        ("new.md", "2025-01-01", &["go"]),
-    ];
-
-    #[test]
-    fn posts_stand_by_date_then_title_with_undated_ones_last() {
-        let index = index(BLOG);
-        let order = |sort| ids(&index, sort, &Filter::default());
-        assert_eq!(order(Sort::Newest), ["new.md", "a.md", "b.md", "none.md"]);
-        assert_eq!(order(Sort::Oldest), ["a.md", "b.md", "new.md", "none.md"]);
-        assert_eq!(order(Sort::Title), ["a.md", "b.md", "new.md", "none.md"]);
-    }
-
-    #[test]
-    fn a_post_that_comes_again_replaces_the_old_one() {
-        let mut index = index(BLOG);
-        index.merge(vec![
-            post("b.md", "2023-01-01", &["x"]),
-            post("b.md", "2026-01-01", &["Go"]),
-        ]);
-        assert_eq!(index.len(), 4);
-        let order = ids(&index, Sort::Newest, &Filter::default());
-        assert_eq!(order, ["b.md", "new.md", "a.md", "none.md"]);
-        assert!(index.remove(&PostId(Arc::from("new.md"))));
-        assert_eq!(index.len(), 3);
-        let tags: Vec<_> = index
-            .tags()
-            .iter()
-            .map(|tag| (&*tag.key, tag.count))
-            .collect();
-        assert_eq!(tags, [("rust-lang", 2), ("go", 1)]);
-    }
-
-    /// Hugo: `paths.NormalizePathStringBasic`; our rule: the most used spelling.
-    #[test]
-    fn tags_are_one_by_case_and_space_and_shown_as_mostly_written() {
-        let index = index(BLOG);
-        let tags: Vec<_> = index
-            .tags()
-            .iter()
-            .map(|tag| (&*tag.key, &*tag.name, tag.count))
-            .collect();
-        assert_eq!(tags, [("rust-lang", "Rust Lang", 3), ("go", "Go", 2)]);
-    }
-
-    #[test]
-    fn tags_narrow_by_all_or_by_any() {
-        let index = index(BLOG);
-        let mut filter = Filter {
-            tags: vec!["go".into(), "rust-lang".into()],
-            ..Filter::default()
-        };
-        assert_eq!(ids(&index, Sort::Newest, &filter), ["b.md"]);
-        filter.join = Join::Any;
-        assert_eq!(ids(&index, Sort::Newest, &filter).len(), 4);
-        filter.tags = vec!["unknown".into()];
-        assert!(ids(&index, Sort::Newest, &filter).is_empty());
-    }
-
-    #[test]
-    fn text_is_found_in_titles_and_tags_and_loosely_only_otherwise() {
-        let mut index = index(BLOG);
-        let mut cafe = post("c.md", "", &[]);
-        cafe.title = "Ｃafé 数据库".into();
-        index.merge(vec![cafe]);
-        let find = |text: &str| {
-            let filter = Filter {
-                text: text.into(),
-                ..Filter::default()
-            };
-            ids(&index, Sort::Newest, &filter)
-        };
-        assert_eq!(find("CAFE"), ["c.md"]);
-        assert_eq!(find("数据 cafe"), ["c.md"]);
-        assert_eq!(find("LANG"), ["a.md", "b.md", "none.md"]);
-        assert_eq!(find("cfé"), ["c.md"]);
-        assert!(find("zzz").is_empty());
-    }
-
-    #[test]
-    fn many_batches_give_the_order_of_one() {
-        let day = |n: usize| format!("2024-{:02}-{:02}", n * 7 % 12 + 1, n * 11 % 28 + 1);
-        let all: Vec<Post> = (0..500)
-            .map(|n| post(&format!("{:03}.md", n * 37 % 500), &day(n), &["t"]))
-            .collect();
-        let mut whole = Index::new();
-        whole.merge(all.clone());
-        let mut parts = Index::new();
-        for batch in all.chunks(7) {
-            parts.merge(batch.to_vec());
-        }
-        for sort in Sort::ALL {
-            let none = Filter::default();
-            assert_eq!(whole.select(sort, &none), parts.select(sort, &none));
-        }
-        assert_eq!(whole.tags(), parts.tags());
-    }
-}
+mod tests;

@@ -4,12 +4,17 @@
 //! Nothing is opened here, and nothing outside the site's root is ever named as
 //! a file: paths are judged by where they really lead.
 
+mod addresses;
+mod attachments;
 mod candidates;
 mod link;
 mod picture;
+mod target;
 
-pub use link::{Link, link};
-pub use picture::{Resolution, picture};
+pub use addresses::Addresses;
+pub use attachments::{Attachments, similar};
+pub use link::{Link, link, link_among};
+pub use picture::{Resolution, picture, picture_among};
 
 /// The scheme of a target, in lower case: `https` of `https://x`, `//` for an
 /// address without one. A single letter is a drive, no scheme.

@@ -73,9 +73,14 @@ fn is_cjk_char(c: char) -> bool {
 /// words, in text without spaces between characters, and marked with `…` when
 /// something was cut.
 pub fn auto(plain: &str) -> String {
+    first(plain, SUMMARY_WORDS)
+}
+
+/// As [`auto`], of about so many words.
+pub fn first(plain: &str, words: usize) -> String {
     let cjk = is_cjk(plain);
     let mut summary = String::new();
-    let mut left = SUMMARY_WORDS;
+    let mut left = words;
     for run in plain.split_whitespace() {
         if left == 0 {
             return cut(summary);
@@ -101,6 +106,22 @@ pub fn auto(plain: &str) -> String {
         return cut(summary);
     }
     summary
+}
+
+/// Hugo's automatic summary: up to the end of the first paragraph at which so many
+/// words have gone by, else all of it. A paragraph of `plain` ends in U+2029.
+pub fn paragraphs(plain: &str, words: usize, cjk: bool) -> String {
+    let mut counted = 0;
+    let mut end = 0;
+    for paragraph in plain.split_inclusive('\u{2029}') {
+        counted += count_as(paragraph, cjk).words;
+        end += paragraph.len();
+        if counted >= words && paragraph.ends_with('\u{2029}') {
+            break;
+        }
+    }
+    let summary: Vec<&str> = plain[..end].split_whitespace().collect();
+    summary.join(" ")
 }
 
 /// Ends a summary at the sentence when one ends near, else with `…`.
@@ -157,6 +178,18 @@ mod tests {
         assert_eq!(chinese.chars().count(), 71);
         let sentence = format!("{}end. more", "word ".repeat(69));
         assert!(auto(&sentence).ends_with("end."));
+    }
+
+    /// Hugo, `resources/page/page_markup.go`: whole paragraphs.
+    #[test]
+    fn hugos_summary_ends_with_a_paragraph() {
+        let plain = "Head\none two\u{2029}three\nfour five\u{2029}six\u{2029}";
+        assert_eq!(paragraphs(plain, 2, false), "Head one two");
+        assert_eq!(paragraphs(plain, 4, false), "Head one two three four five");
+        assert_eq!(
+            paragraphs(plain, 70, false),
+            "Head one two three four five six"
+        );
     }
 
     #[test]

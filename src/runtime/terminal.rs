@@ -151,7 +151,7 @@ fn hook_panics() {
 }
 
 /// Pixels of one cell, where the terminal tells its size in pixels.
-pub(super) fn cell() -> Option<CellSize> {
+pub(crate) fn cell() -> Option<CellSize> {
     let size = crossterm::terminal::window_size().ok()?;
     let (width, height) = (
         size.width.checked_div(size.columns)?,

@@ -241,7 +241,7 @@ fn post_entry(buf: &mut Buffer, area: Rect, app: &App, row: isize, post: &Post, 
     let narrow = area.width < 50;
     let date_columns: u16 = if narrow { 6 } else { 7 };
     let left = 2 + date_columns;
-    let right = area.width.saturating_sub(if narrow { 1 } else { 4 });
+    let right = area.width.saturating_sub(if narrow { 3 } else { 4 });
     if let Some(line) = line(area, row) {
         let date = post.date.map_or("  —".to_owned(), |date| {
             if app.list.sort == Sort::Title && !narrow {

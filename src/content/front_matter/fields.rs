@@ -4,7 +4,7 @@
 //! Keys are looked up letter case aside, then one level down in `params`,
 //! `taxonomies` and `extra`. Keys nobody reads are never an issue.
 
-use super::{FrontMatter, value::Value};
+use super::{Around, FrontMatter, value::Value};
 use crate::content::{clean, post::Issue};
 
 /// A value together with where it stands, for fields that are judged later.
@@ -36,8 +36,16 @@ pub struct Fields {
     pub slug: Option<String>,
     pub url: Option<String>,
     pub aliases: Vec<String>,
+    /// 0: none.
     pub weight: i64,
     pub cjk: Option<bool>,
+    /// When it is to be seen first, and no longer.
+    pub publish: Vec<Written>,
+    pub expiry: Vec<Written>,
+    /// The author wants it at the top.
+    pub pinned: bool,
+    /// It is a part of something else, not to be listed.
+    pub unlisted: bool,
 }
 
 const DATES: &[&str] = &[
@@ -53,6 +61,8 @@ const DATES: &[&str] = &[
     "moddatetime",
 ];
 const LASTMODS: &[&str] = &["lastmod", "modified", "updated", "moddatetime"];
+const PUBLISH: &[&str] = &["publishdate", "pubdate", "published"];
+const EXPIRY: &[&str] = &["expirydate", "unpublishdate"];
 const HEROES: &[&str] = &[
     "featureimage",
     "featuredimage",
@@ -67,7 +77,12 @@ const HEROES: &[&str] = &[
 ];
 
 /// Reads the fields of a decoded block; what has the wrong type is an issue.
-pub(super) fn read(value: Value, block: &FrontMatter<'_>, issues: &mut Vec<Issue>) -> Fields {
+pub(super) fn read(
+    value: Value,
+    block: &FrontMatter<'_>,
+    around: Around<'_>,
+    issues: &mut Vec<Issue>,
+) -> Fields {
     if !matches!(value, Value::Map(_) | Value::Null) {
         let message = format!("front matter is {}, not keys and values", value.kind());
         issues.push(Issue {
@@ -79,6 +94,7 @@ pub(super) fn read(value: Value, block: &FrontMatter<'_>, issues: &mut Vec<Issue
     let mut keys = Keys {
         value,
         block,
+        around,
         issues,
     };
     keys.duplicates();
@@ -102,36 +118,59 @@ pub(super) fn read(value: Value, block: &FrontMatter<'_>, issues: &mut Vec<Issue
         aliases: keys.list(&["aliases"]),
         weight: keys.number("weight"),
         cjk: keys.flag("iscjklanguage"),
+        publish: keys.written(PUBLISH),
+        expiry: keys.written(EXPIRY),
+        pinned: ["pinned", "top", "sticky"]
+            .iter()
+            .any(|key| keys.is_on(key)),
+        unlisted: keys.is_on("headless") || keys.is_never_listed(),
     }
 }
 
 struct Keys<'a> {
     value: Value,
     block: &'a FrontMatter<'a>,
+    around: Around<'a>,
     issues: &'a mut Vec<Issue>,
 }
 
 impl Keys<'_> {
+    /// What the page says of a key, else what the sections above it say.
     fn get(&self, key: &str) -> Option<&Value> {
         let below = ["params", "taxonomies", "extra"];
-        std::iter::once(Some(&self.value))
+        let own = std::iter::once(Some(&self.value))
             .chain(below.iter().map(|name| self.value.get(name)))
             .flatten()
-            .find_map(|map| map.get(key))
+            .find_map(|map| map.get(key));
+        // A key without a value is said all the same: Hugo does not look further.
+        own.or_else(|| self.cascaded(key))
             .filter(|value| **value != Value::Null)
     }
 
-    /// The line of `key` in the file, found by looking for it.
+    fn cascaded(&self, key: &str) -> Option<&Value> {
+        let find = |map: &'_ super::value::Map, key: &str| {
+            map.iter()
+                .position(|(name, _)| name.eq_ignore_ascii_case(key))
+        };
+        self.around.cascade.iter().copied().find_map(|map| {
+            let own = find(map, key).map(|at| &map[at].1);
+            own.or_else(|| map[find(map, "params")?].1.get(key))
+        })
+    }
+
+    /// The line of `key` in the file, found by looking for it; of equal keys the
+    /// last one, which counts.
     fn line(&self, key: &str) -> Option<usize> {
-        let at = self.block.raw.lines().position(|row| {
+        let names = |row: &str| {
             let row = row.trim_start().trim_start_matches(['"', '\'']);
-            row.get(..key.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(key))
-                && row[key.len()..]
-                    .trim_start_matches(['"', '\''])
-                    .trim_start()
-                    .starts_with([':', '='])
-        })?;
+            let rest = row.get(key.len()..).unwrap_or_default();
+            let ends = rest.trim_start_matches(['"', '\'']).trim_start();
+            row.len() > key.len()
+                && row.as_bytes()[..key.len()].eq_ignore_ascii_case(key.as_bytes())
+                && ends.starts_with([':', '='])
+        };
+        let rows = self.block.raw.lines().enumerate();
+        let at = rows.filter(|(_, row)| names(row)).last()?.0;
         Some(self.block.line + at)
     }
 
@@ -177,7 +216,9 @@ impl Keys<'_> {
         let mut found = Vec::new();
         for &key in names {
             match self.get(key) {
+                // Jekyll's `published: true`.
                 Some(Value::Bool(_)) | None => {}
+                Some(Value::Text(text)) if matches!(text.trim(), "true" | "false") => {}
                 Some(value) => {
                     let kind = value.kind();
                     match value.text() {
@@ -193,6 +234,27 @@ impl Keys<'_> {
             }
         }
         found
+    }
+
+    /// `true`, or a number above 0 as Hexo's themes have it.
+    fn is_on(&self, key: &str) -> bool {
+        match self.get(key) {
+            Some(Value::Bool(flag)) => *flag,
+            Some(Value::Int(number)) => *number > 0,
+            Some(Value::Text(text)) => text.eq_ignore_ascii_case("true"),
+            _ => false,
+        }
+    }
+
+    /// `build.list: never`, or `local`: only in its own section (Hugo; `_build`
+    /// before 0.145).
+    fn is_never_listed(&self) -> bool {
+        ["build", "_build"].iter().any(|key| {
+            let list = self.get(key).and_then(|build| build.get("list"));
+            let never = list == Some(&Value::Bool(false));
+            let text = list.and_then(Value::text).unwrap_or_default();
+            never || matches!(text.as_str(), "never" | "local")
+        })
     }
 
     fn is_false(&self, key: &str) -> bool {
@@ -238,7 +300,11 @@ impl Keys<'_> {
         for name in names {
             match self.get(name) {
                 None => continue,
-                Some(Value::Text(text)) => list.extend(text.split(',').map(str::to_owned)),
+                Some(Value::Text(text)) => {
+                    let spaced = self.around.spaced_terms && !text.contains(',');
+                    let split = |c: char| c == ',' || spaced && c.is_whitespace();
+                    list.extend(text.split(split).map(str::to_owned));
+                }
                 Some(value) => flatten(value, &mut list),
             }
             break;
@@ -277,62 +343,4 @@ fn flatten(value: &Value, list: &mut Vec<String>) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::{parse, split};
-    use super::*;
-
-    fn read(yaml: &str) -> (Fields, Vec<Issue>) {
-        parse(&split(&format!("---\n{yaml}\n---\n")).0)
-    }
-
-    #[test]
-    fn keys_are_read_whatever_their_letter_case_and_unknown_ones_are_no_issue() {
-        let (fields, issues) = read("Title: A\nDRAFT: 'true'\nlayoutBackgroundBlur: [x]");
-        assert_eq!(fields.title.as_deref(), Some("A"));
-        assert_eq!(fields.draft, Some(true));
-        assert!(issues.is_empty(), "{issues:?}");
-    }
-
-    #[test]
-    fn one_odd_field_does_not_lose_the_others() {
-        let (fields, issues) = read("title: [a]\ndate: 2024-07-31\ntags: {x: y}\nweight: z");
-        assert_eq!(fields.title, None);
-        assert_eq!(fields.dates[0].text, "2024-07-31");
-        assert_eq!(fields.dates[0].line, Some(3));
-        let lines: Vec<_> = issues.iter().map(|issue| issue.line).collect();
-        assert_eq!(lines, [Some(2), Some(5)], "{issues:?}");
-    }
-
-    #[test]
-    fn names_come_from_lists_texts_and_maps() {
-        let (fields, _) = read("tags: [a, [b, 3], '', ~, '#c']\ncategory: x, y\nauthor: {name: N}");
-        assert_eq!(fields.tags, ["a", "b", "3", "c"]);
-        assert_eq!(fields.categories, ["x", "y"]);
-        assert_eq!(fields.authors, ["N"]);
-    }
-
-    #[test]
-    fn text_is_cleaned_and_numbers_become_text() {
-        assert_eq!(
-            read("title: \"a\\eb\"").0.title.as_deref(),
-            Some("a\u{fffd}b")
-        );
-        assert_eq!(read("title: 2024").0.title.as_deref(), Some("2024"));
-        assert_eq!(read("title: >-\n  a\n  b").0.title.as_deref(), Some("a b"));
-    }
-
-    #[test]
-    fn the_last_of_two_equal_keys_wins_with_an_issue() {
-        let (fields, issues) = read("title: a\ntitle: b");
-        assert_eq!(fields.title.as_deref(), Some("b"));
-        assert_eq!(issues.len(), 1);
-    }
-
-    #[test]
-    fn published_false_is_a_draft_and_the_cover_may_be_a_map() {
-        let (fields, issues) = read("published: false\ncover: {image: a.png}");
-        assert_eq!(fields.draft, Some(true));
-        assert_eq!(fields.hero.as_deref(), Some("a.png"));
-        assert!(issues.is_empty() && fields.dates.is_empty());
-    }
-}
+mod tests;

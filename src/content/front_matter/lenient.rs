@@ -1,12 +1,17 @@
-//! Broken YAML, read line by line (our rule: Hugo fails the build): `key: rest of
-//! the line`, the `- item` lines below a key, `[a, b]`. The last of two equal
-//! keys wins.
+//! Broken YAML or TOML, read line by line (our rule: Hugo fails the build): `key:
+//! rest of the line`, the `- item` lines below a key, `[a, b]`. The last of two
+//! equal keys wins.
 
 use super::value::{Map, Value};
 
-/// A line `key: rest` at column 0: the key in lower case and the rest, trimmed.
+/// The most lines that are looked at, and the most keys kept.
+const LINES: usize = 2_000;
+const KEYS: usize = 200;
+
+/// A line `key: rest` or `key = rest` at column 0: the key in lower case and the
+/// rest, trimmed.
 pub(super) fn key(row: &str) -> Option<(String, &str)> {
-    let (key, rest) = row.split_once(':')?;
+    let (key, rest) = row.split_once([':', '='])?;
     let key = key.trim_end().trim_matches(['"', '\'']);
     let named = key.starts_with(|c: char| c.is_alphabetic() || c == '_')
         && key
@@ -19,15 +24,18 @@ pub(super) fn key(row: &str) -> Option<(String, &str)> {
 /// All keys that can be made out. Never fails.
 pub(super) fn decode(raw: &str) -> Value {
     let mut map = Map::new();
-    for row in raw.lines() {
+    for row in raw.lines().take(LINES) {
         if let Some((name, rest)) = key(row) {
             map.retain(|(known, _)| *known != name);
-            map.push((name, value(rest)));
+            if map.len() < KEYS {
+                map.push((name, value(rest)));
+            }
             continue;
         }
         let Some((_, last)) = map.last_mut() else {
             continue;
         };
+        let indented = row.starts_with([' ', '\t']);
         let row = row.trim();
         if let Some(item) = row.strip_prefix('-').filter(|i| !i.starts_with('-')) {
             let item = scalar(item.trim());
@@ -36,7 +44,7 @@ pub(super) fn decode(raw: &str) -> Value {
                 Value::Null => *last = Value::List(vec![item]),
                 _ => {}
             }
-        } else if !row.is_empty() && !row.starts_with('#') {
+        } else if indented && !row.is_empty() && !row.starts_with('#') {
             // A folded text goes on.
             match last {
                 Value::Text(text) if matches!(text.as_str(), ">" | ">-" | "|" | "|-") => {

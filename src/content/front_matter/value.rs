@@ -14,7 +14,7 @@ const DEPTH: usize = 32;
 
 /// What a key may hold.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value {
+pub(in crate::content) enum Value {
     Null,
     Bool(bool),
     Int(i64),
@@ -25,11 +25,11 @@ pub(super) enum Value {
 }
 
 /// Keys in the order of the file, as written.
-pub(super) type Map = Vec<(String, Value)>;
+pub(in crate::content) type Map = Vec<(String, Value)>;
 
 impl Value {
     /// A scalar as text, as Hugo turns numbers into strings; not lists and maps.
-    pub(super) fn text(&self) -> Option<String> {
+    pub(in crate::content) fn text(&self) -> Option<String> {
         match self {
             Value::Bool(value) => Some(value.to_string()),
             Value::Int(value) => Some(value.to_string()),
@@ -40,7 +40,7 @@ impl Value {
     }
 
     /// What to call it in a message.
-    pub(super) fn kind(&self) -> &'static str {
+    pub(in crate::content) fn kind(&self) -> &'static str {
         match self {
             Value::Null => "nothing",
             Value::Bool(_) => "true or false",
@@ -52,7 +52,7 @@ impl Value {
     }
 
     /// The value of `key` in a map, letter case aside; the last one wins.
-    pub(super) fn get(&self, key: &str) -> Option<&Value> {
+    pub(in crate::content) fn get(&self, key: &str) -> Option<&Value> {
         let Value::Map(map) = self else { return None };
         map.iter()
             .rev()
@@ -62,7 +62,7 @@ impl Value {
 }
 
 /// Decodes a whole document.
-pub(super) fn decode<'de, D: Deserializer<'de>>(source: D) -> Result<Value, D::Error> {
+pub(in crate::content) fn decode<'de, D: Deserializer<'de>>(source: D) -> Result<Value, D::Error> {
     let left = Cell::new(VALUES);
     Decode {
         left: &left,
@@ -153,7 +153,12 @@ impl<'de> Visitor<'de> for Decode<'_> {
         let mut map = Map::new();
         while let Some(key) = entries.next_key_seed(seed)? {
             let value = entries.next_value_seed(seed)?;
-            map.push((key.text().unwrap_or_default(), value));
+            let key = key.text().unwrap_or_default();
+            // How the toml crate hands over a date.
+            if key == "$__toml_private_datetime" {
+                return Ok(value);
+            }
+            map.push((key, value));
         }
         Ok(Value::Map(map))
     }

@@ -22,11 +22,7 @@ pub(super) fn decode(block: &FrontMatter<'_>, issues: &mut Vec<Issue>) -> Value 
             line: Some(block.line),
             column: None,
         });
-        return if raw.len() > BYTES {
-            Value::Null
-        } else {
-            lenient::decode(raw)
-        };
+        return lenient::decode(raw);
     }
     let blank = |row: &str| row.trim().is_empty() || row.trim_start().starts_with('#');
     if raw.lines().all(blank) {
@@ -41,8 +37,8 @@ pub(super) fn decode(block: &FrontMatter<'_>, issues: &mut Vec<Issue>) -> Value 
     }
 }
 
-/// Why a block is not given to the parser.
-fn refused(raw: &str) -> Option<String> {
+/// Why a block is not given to a parser.
+pub(super) fn refused(raw: &str) -> Option<String> {
     if raw.len() > BYTES {
         return Some(format!(
             "front matter is {} KiB, the limit is 64 KiB: not read",

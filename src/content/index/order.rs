@@ -28,6 +28,15 @@ pub(super) fn compare(sort: Sort, a: &Post, b: &Post) -> Ordering {
         .then_with(|| a.id.cmp(&b.id))
 }
 
+/// Hugo's own order (`resources/page/pages_sort.go`, `DefaultPageSort`): weights,
+/// the posts without one last, then the newest, then titles and paths.
+pub fn by_weight(a: &Post, b: &Post) -> Ordering {
+    let weight = |post: &Post| (post.weight == 0, post.weight);
+    weight(a)
+        .cmp(&weight(b))
+        .then_with(|| compare(Sort::Newest, a, b))
+}
+
 /// Titles without regard to letter case, then with it.
 fn titles(a: &str, b: &str) -> Ordering {
     let fold =

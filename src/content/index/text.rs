@@ -21,7 +21,8 @@ pub fn fold(text: &str) -> String {
 /// What of a post is searched, folded, one part a line.
 pub(super) fn haystack(post: &Post) -> String {
     let summary = post.summary.as_deref().or(post.description.as_deref());
-    let parts = [&post.title, &*post.id.0, summary.unwrap_or(&post.excerpt)];
+    // The excerpt is left out: it is the body's, and would double the memory.
+    let parts = [&post.title, &*post.id.0, summary.unwrap_or_default()];
     let mut text = parts.join("\n");
     for tag in &post.tags {
         text.push('\n');

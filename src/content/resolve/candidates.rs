@@ -34,6 +34,7 @@ pub(super) fn spellings(text: &str) -> Vec<String> {
 /// What a path turned out to be.
 pub(super) enum Found {
     File(PathBuf),
+    Folder(PathBuf),
     /// It exists outside the root, or its `..` lead there.
     Outside,
     No,
@@ -44,6 +45,7 @@ pub(super) fn look(root: &Path, path: &Path) -> Found {
     match path.canonicalize() {
         Ok(real) if !real.starts_with(root) => Found::Outside,
         Ok(real) if real.is_file() => Found::File(real),
+        Ok(real) if real.is_dir() => Found::Folder(real),
         _ if !path.starts_with(root) => Found::Outside,
         _ => Found::No,
     }

@@ -1,6 +1,8 @@
 //! Pictures.
 
+use super::attachments::Attachments;
 use super::candidates::{Found, look, plain, spellings};
+use super::target;
 use crate::content::{date, site::Site};
 use std::path::{Path, PathBuf};
 
@@ -19,19 +21,32 @@ pub enum Resolution {
     Outside,
 }
 
+/// Finds the file of a picture `dest` in `post_file`: see [`picture_among`].
+pub fn picture(site: &Site, post_file: &Path, dest: &str) -> Resolution {
+    picture_among(site, &Attachments::default(), post_file, dest)
+}
+
 /// Finds the file of a picture `dest` in `post_file`. Each place is tried with
 /// the target as written, percent-decoded, and in both Unicode forms.
 ///
 /// The places, in the order of Hugo's page and image resources with those other
 /// generators use: the post's folder; for `/x` the site's `static`, `assets`,
-/// `public`, `source`, root and content; the folder named as the post; for a path
-/// without `/` in front `static`, `assets`, root and content.
-pub fn picture(site: &Site, post_file: &Path, dest: &str) -> Resolution {
-    let dest = dest.trim();
+/// `public`, `source`, root and content, with and without the path of the site's
+/// address; the folder named as the post; for a path without `/` in front
+/// `static`, `assets`, root and content; the same for `../x` as `x`, for pages are
+/// one deeper in addresses than in files; at last a name that is the only one
+/// among all attachments (Obsidian's `![[x.png]]`).
+pub fn picture_among(
+    site: &Site,
+    attachments: &Attachments,
+    post_file: &Path,
+    dest: &str,
+) -> Resolution {
+    let dest = target::without_liquid(dest.trim());
     let dest = dest
         .strip_prefix('<')
         .and_then(|rest| rest.strip_suffix('>'))
-        .unwrap_or(dest);
+        .unwrap_or(&dest);
     match super::scheme(dest).as_deref() {
         Some("data") => return Resolution::Data,
         Some("http" | "https" | "//") => return Resolution::Remote(dest.to_owned()),
@@ -39,15 +54,25 @@ pub fn picture(site: &Site, post_file: &Path, dest: &str) -> Resolution {
         Some("file") => return Resolution::Outside,
         _ => {}
     }
+    // `![[x.png|300]]`
+    let wiki = target::wiki(dest);
+    let dest = wiki.map_or(dest, |inner| inner.split('|').next().unwrap_or(inner));
     let cut = dest.split(['?', '#']).next().unwrap_or(dest);
     let mut texts = spellings(cut);
     // A name may hold `#` and `?` themselves.
     if cut.len() < dest.len() {
         texts.extend(spellings(dest));
     }
+    if let Some(below) = target::below_base(site, cut) {
+        texts.extend(spellings(below));
+    }
+    if let Some(deeper) = cut.strip_prefix("../") {
+        texts.extend(spellings(deeper));
+    }
     let mut tried = Vec::new();
     let mut outside = false;
-    for folder in folders(site, post_file, dest.starts_with('/')) {
+    let folders = folders(site, post_file, dest.starts_with('/'));
+    for (at, folder) in folders.iter().enumerate() {
         for text in &texts {
             let path = plain(&folder.join(text.trim_start_matches('/')));
             if tried.contains(&path) {
@@ -55,11 +80,17 @@ pub fn picture(site: &Site, post_file: &Path, dest: &str) -> Resolution {
             }
             match look(&site.root, &path) {
                 Found::File(file) => return Resolution::File(file),
-                Found::Outside => outside = true,
-                Found::No => {}
+                // `../x` leads out of other places than the post's only because they
+                // were tried.
+                Found::Outside => outside |= at == 0 || path.starts_with(&site.root),
+                Found::Folder(_) | Found::No => {}
             }
             tried.push(path);
         }
+    }
+    let named = texts.iter().find_map(|text| attachments.only(text));
+    if let Some(Found::File(file)) = named.map(|file| look(&site.root, file)) {
+        return Resolution::File(file);
     }
     if outside {
         Resolution::Outside
@@ -153,6 +184,43 @@ mod tests {
         assert!(found(&site, "content/2024-01-02-y.md", "2.png").is_some());
     }
 
+    /// Jekyll and Hugo below a path: `baseurl` stands in front of rooted paths.
+    #[test]
+    fn the_path_of_the_sites_address_is_taken_off() {
+        let (_folder, mut site) = blog(&["static/a.png", "content/x.md"]);
+        site.settings.base_path = "blog".into();
+        for dest in [
+            "/blog/a.png",
+            "{{ site.baseurl }}/a.png",
+            "{{ '/a.png' | relative_url }}",
+        ] {
+            assert!(found(&site, "content/x.md", dest).is_some(), "{dest}");
+        }
+    }
+
+    /// `/post/slug/` is one deeper than `post/slug.md`.
+    #[test]
+    fn a_path_relative_to_the_page_is_found() {
+        let (_folder, site) = blog(&["content/post/a.png"]);
+        assert!(found(&site, "content/post/x.md", "../a.png").is_some());
+    }
+
+    /// Obsidian finds attachments anywhere by their name.
+    #[test]
+    fn a_name_that_is_the_only_one_is_found_anywhere() {
+        let (_folder, site) = blog(&["content/x.md", "content/files/A b.png"]);
+        let twice = [
+            site.root.join("content/p/1.png"),
+            site.root.join("content/q/1.png"),
+        ];
+        let only = site.root.join("content/files/A b.png");
+        let all = Attachments::from_iter(twice.into_iter().chain([only.clone()]));
+        let post = site.root.join("content/x.md");
+        let ask = |dest: &str| picture_among(&site, &all, &post, dest);
+        assert_eq!(ask("[[a b.png|300]]"), Resolution::File(only));
+        assert!(matches!(ask("1.png"), Resolution::Missing { .. }));
+    }
+
     #[test]
     fn what_is_no_file_says_so() {
         let (_folder, site) = blog(&["content/a.md"]);
@@ -171,6 +239,7 @@ mod tests {
         let (_folder, site) = blog(&["content/a.md"]);
         let ask = |dest: &str| picture(&site, &site.root.join("content/a.md"), dest);
         assert_eq!(ask("../../../../../../etc/passwd"), Resolution::Outside);
+        assert!(matches!(ask("../none.png"), Resolution::Missing { .. }));
         assert_eq!(ask("file:///etc/passwd"), Resolution::Outside);
         assert!(matches!(ask("/etc/passwd"), Resolution::Missing { .. }));
         #[cfg(unix)]

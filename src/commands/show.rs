@@ -1,0 +1,188 @@
+//! `blogtui show FILE`: a post on standard output, set as the reader sets it.
+//!
+//! On a terminal with colours and pictures; into a pipe plain text, without a
+//! single escape sequence. Pictures are found, limited and decoded by us and only
+//! then given to viuer, which is told what to print and so asks the terminal
+//! nothing.
+
+use std::{
+    io::{self, BufWriter, IsTerminal, Write},
+    path::Path,
+    sync::Arc,
+};
+
+use anyhow::Context as _;
+use crossterm::style::{ContentStyle, PrintStyledContent};
+use ratatui::backend::IntoCrossterm;
+
+use crate::{
+    color::Depth,
+    content::scan,
+    images,
+    layout::{Context, Figure, Row, Theme, ThemeName, layout_block},
+    markdown,
+    runtime::{self, Site},
+};
+
+/// Columns of text, unless asked for otherwise or there are fewer.
+const COLUMNS: usize = 80;
+/// Columns that the marks of headings hang in.
+const MARGIN: usize = 2;
+/// Rows of a picture at most.
+const PICTURE_ROWS: usize = 24;
+
+/// How a post is printed.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Columns of the whole page.
+    pub width: Option<u16>,
+    pub theme: ThemeName,
+    pub depth: Depth,
+    pub images: bool,
+}
+
+/// Prints the post in `file`.
+///
+/// # Errors
+/// A file that cannot be read, or an output that cannot be written. A closed pipe
+/// is no error.
+pub fn show(file: &Path, options: &Options) -> anyhow::Result<()> {
+    let path = file
+        .canonicalize()
+        .with_context(|| file.display().to_string())?;
+    let site = Site::new(&path);
+    let post = scan::load(&site.root, path, markdown::plain_text);
+    let mut opened = runtime::open(&post, &site).map_err(anyhow::Error::msg)?;
+
+    let stdout = io::stdout();
+    let on_terminal = stdout.is_terminal();
+    let with_pictures = on_terminal && options.images && options.depth != Depth::Mono;
+    if !with_pictures {
+        for figure in opened.figures.values_mut() {
+            if matches!(figure, Figure::Size(_)) {
+                *figure = Figure::Missing("a picture".into());
+            }
+        }
+    }
+    let screen = crossterm::terminal::size().ok().filter(|_| on_terminal);
+    let page = options
+        .width
+        .or(screen.map(|(columns, _)| columns))
+        .map_or(COLUMNS + 2 * MARGIN, usize::from);
+    let depth = if on_terminal {
+        options.depth
+    } else {
+        Depth::Mono
+    };
+    let context = Context {
+        theme: Arc::new(Theme::new(options.theme, depth)),
+        width: page.saturating_sub(2 * MARGIN).clamp(1, COLUMNS),
+        figures: Arc::new(std::mem::take(&mut opened.figures)),
+        highlights: Arc::default(),
+        picture_rows: PICTURE_ROWS,
+        cell: runtime::terminal::cell().unwrap_or_default(),
+    };
+    let mut out = BufWriter::new(stdout.lock());
+    let mut print = || -> io::Result<()> {
+        for block in 0..opened.document.blocks.len() {
+            let context = highlighted(&context, &opened.document.blocks[block]);
+            let laid = layout_block(&opened.document, block, &context);
+            let mut at = 0;
+            while at < laid.rows.len() {
+                let pictures: Vec<_> = laid
+                    .pictures
+                    .iter()
+                    .filter(|placed| placed.row == at)
+                    .collect();
+                if pictures.is_empty() {
+                    line(&mut out, &laid.rows[at], on_terminal)?;
+                    at += 1;
+                    continue;
+                }
+                out.flush()?;
+                for placed in pictures {
+                    picture(&mut out, &opened, placed, depth)?;
+                    at = at.max(placed.row + usize::from(placed.rows));
+                }
+            }
+        }
+        out.flush()
+    };
+    match print() {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.context("standard output"),
+    }
+}
+
+/// The context with the code of `block` highlighted.
+fn highlighted(context: &Context, block: &markdown::Block) -> Context {
+    use crate::layout::highlight;
+    let mut context = context.clone();
+    block.walk(&mut |block| {
+        if let markdown::Block::Code {
+            language: Some(language),
+            text,
+        } = block
+            && highlight::is_worth_it(Some(language), text)
+            && let Some(lines) = highlight::highlight(language, text)
+        {
+            Arc::make_mut(&mut context.highlights)
+                .insert(highlight::key(Some(language), text), lines);
+        }
+    });
+    context
+}
+
+fn line(out: &mut impl Write, row: &Row, styled: bool) -> io::Result<()> {
+    let mark = row.mark.map_or("", |(mark, _)| mark);
+    if !styled {
+        let text = format!("{mark:MARGIN$}{}", row.text);
+        return writeln!(out, "{}", text.trim_end());
+    }
+    match row.mark {
+        Some((mark, style)) => piece(out, &format!("{mark:MARGIN$}"), style.into_crossterm())?,
+        None => write!(out, "{:MARGIN$}", "")?,
+    }
+    for (text, span) in row.pieces() {
+        piece(out, text, span.style.into_crossterm())?;
+    }
+    writeln!(out)
+}
+
+fn piece(out: &mut impl Write, text: &str, style: ContentStyle) -> io::Result<()> {
+    crossterm::queue!(out, PrintStyledContent(style.apply(text)))
+}
+
+/// Prints a picture through viuer, in half blocks: no protocol is asked for, so
+/// nothing is read from the terminal.
+fn picture(
+    out: &mut impl Write,
+    opened: &crate::app::Opened,
+    placed: &crate::layout::Placed,
+    depth: Depth,
+) -> io::Result<()> {
+    let Some(path) = opened.files.get(&placed.dest) else {
+        return Ok(());
+    };
+    let config = viuer::Config {
+        absolute_offset: false,
+        transparent: true,
+        truecolor: depth == Depth::True,
+        x: (MARGIN + placed.col) as u16,
+        width: Some(u32::from(placed.cols)),
+        height: Some(u32::from(placed.rows)),
+        use_kitty: false,
+        use_iterm: false,
+        ..viuer::Config::default()
+    };
+    let failed = match images::decode(path) {
+        Ok(image) => viuer::print(&image, &config)
+            .err()
+            .map(|error| error.to_string()),
+        Err(error) => Some(error.to_string()),
+    };
+    match failed {
+        Some(why) => writeln!(out, "{:MARGIN$}{}: {why}", "", placed.dest),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,321 @@
+//! A source becomes a post: each field with its fall-backs, given where the file
+//! stands.
+
+use super::{Issue, Post, PostDate, PostId};
+use crate::content::front_matter::{self, Around, value::Map};
+use crate::content::{clean, date, lines, summary};
+use jiff::tz::TimeZone;
+use std::path::{Path, PathBuf};
+
+/// Turns Markdown into plain text: what Hugo's `.Plain` holds, a paragraph ended
+/// by U+2029 or a newline. Passed in because this layer knows no Markdown.
+pub type TextOf = fn(&str) -> String;
+
+/// The post a source holds, with nothing known of its site.
+///
+/// Never fails: fields fall back, and `issues` says what could not be read.
+pub fn from_source(id: PostId, path: PathBuf, source: &str, text_of: TextOf) -> Post {
+    let name = own_name(&path);
+    let place = Place {
+        name: &name,
+        zone: &TimeZone::UTC,
+        date_keys: &[],
+        cascade: &[],
+        spaced_terms: false,
+        drafts: false,
+        show_summary: None,
+        summary_words: summary::SUMMARY_WORDS,
+        as_hugo: false,
+        text_of,
+    };
+    place.read(id, path, source).0
+}
+
+/// Whether the author wants a post to be listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::content) enum Listing {
+    Listed,
+    Never,
+}
+
+/// What a post takes over from where it stands.
+#[derive(Clone, Debug)]
+pub(in crate::content) struct Place<'a> {
+    /// The name of its file or bundle, without language.
+    pub(in crate::content) name: &'a str,
+    pub(in crate::content) zone: &'a TimeZone,
+    /// What the site's `frontmatter.date` puts first.
+    pub(in crate::content) date_keys: &'a [String],
+    pub(in crate::content) cascade: &'a [&'a Map],
+    /// Below `_posts` of Jekyll.
+    pub(in crate::content) spaced_terms: bool,
+    /// Below `_drafts`.
+    pub(in crate::content) drafts: bool,
+    /// The site's `showSummary`.
+    pub(in crate::content) show_summary: Option<bool>,
+    pub(in crate::content) summary_words: usize,
+    /// Whether the excerpt is Hugo's automatic summary.
+    pub(in crate::content) as_hugo: bool,
+    pub(in crate::content) text_of: TextOf,
+}
+
+impl Place<'_> {
+    /// The post a source holds at this place.
+    pub(in crate::content) fn read(
+        &self,
+        id: PostId,
+        path: PathBuf,
+        source: &str,
+    ) -> (Post, Listing) {
+        let (block, body, _) = front_matter::split(source);
+        let around = Around {
+            cascade: self.cascade,
+            spaced_terms: self.spaced_terms,
+        };
+        let (fields, issues) = front_matter::parse_around(&block, around);
+        let plain = (self.text_of)(body);
+        let cjk = fields.cjk.unwrap_or_else(|| summary::is_cjk(source));
+        let counts = summary::count_as(&plain, cjk);
+        let mut post = Post::named(id, path);
+        post.issues = issues;
+        post.date = self
+            .configured_date(&fields)
+            .or_else(|| first_date(&fields.dates, self.zone, &mut post.issues))
+            .or_else(|| self.date_of_path(&post.id, &fields));
+        let expiry = first_date(&fields.expiry, self.zone, &mut post.issues);
+        post.expiry = expiry.map(|date| date.at);
+        // What is wrong with these two was told with the dates.
+        let publish = first_date(&fields.publish, self.zone, &mut Vec::new());
+        post.publish = publish.or(post.date).map(|date| date.at);
+        post.lastmod = first_date(&fields.lastmods, self.zone, &mut Vec::new()).or(post.date);
+        post.title = fields
+            .title
+            .or_else(|| {
+                let heading = (self.text_of)(lines::first_heading(body)?);
+                Some(clean::line(&heading)).filter(|title| !title.is_empty())
+            })
+            .unwrap_or_else(|| title_of_name(self.name));
+        post.summary = lines::divider(body)
+            .and_then(|at| self.one_line(&body[..at]))
+            .or_else(|| self.one_line(fields.summary.as_deref()?));
+        post.description = fields.description;
+        post.excerpt = clean::line(&if self.as_hugo {
+            summary::paragraphs(&plain, self.summary_words, cjk)
+        } else if post.summary.is_none() && post.description.is_none() {
+            let lead = (self.text_of)(&lines::lead(body, 2_000));
+            summary::first(&lead, self.summary_words)
+        } else {
+            String::new()
+        });
+        post.show_summary = fields.show_summary.or(self.show_summary).unwrap_or(true);
+        post.tags = fields.tags;
+        post.categories = fields.categories;
+        post.series = fields.series;
+        post.authors = fields.authors;
+        post.draft = fields.draft.unwrap_or(self.drafts);
+        post.words = counts.words;
+        post.minutes = counts.minutes;
+        post.cjk = counts.cjk;
+        post.hero = fields.hero;
+        post.weight = fields.weight;
+        post.pinned = fields.pinned || fields.weight < 0;
+        post.slug = fields.slug;
+        post.url = fields.url;
+        post.aliases = fields.aliases;
+        let listing = if fields.unlisted {
+            Listing::Never
+        } else {
+            Listing::Listed
+        };
+        (post, listing)
+    }
+
+    fn one_line(&self, markdown: &str) -> Option<String> {
+        let text = (self.text_of)(markdown);
+        let words: Vec<&str> = text.split_whitespace().collect();
+        Some(clean::line(&words.join(" "))).filter(|text| !text.is_empty())
+    }
+
+    /// The date by the site's own order of keys (Hugo, `frontmatter.date`), the usual
+    /// one coming after it. `:filename` is the name of the file.
+    fn configured_date(&self, fields: &front_matter::Fields) -> Option<PostDate> {
+        self.date_keys
+            .iter()
+            .take_while(|key| *key != ":default")
+            .find_map(|key| {
+                if key == ":filename" {
+                    return date::from_name(self.name, self.zone).map(|(date, _)| date);
+                }
+                let written = fields.dates.iter().find(|written| written.key == key)?;
+                date::parse(&written.text, self.zone).ok()
+            })
+    }
+
+    /// A date in the name, the address or the folders.
+    fn date_of_path(&self, id: &PostId, fields: &front_matter::Fields) -> Option<PostDate> {
+        let named = date::from_name(self.name, self.zone).map(|(date, _)| date);
+        named
+            .or_else(|| date::from_path(fields.url.as_deref()?, self.zone))
+            .or_else(|| date::from_path(fields.slug.as_deref()?, self.zone))
+            .or_else(|| date::from_path(&id.0, self.zone))
+    }
+}
+
+/// The first that can be read; those before it are issues.
+fn first_date(
+    written: &[front_matter::Written],
+    zone: &TimeZone,
+    issues: &mut Vec<Issue>,
+) -> Option<PostDate> {
+    written
+        .iter()
+        .find_map(|field| match date::parse(&field.text, zone) {
+            Ok(date) => Some(date),
+            Err(error) => {
+                issues.push(Issue {
+                    message: format!("{}: {}: {error}", field.key, field.text),
+                    line: field.line,
+                    column: field.line.map(|_| 1),
+                });
+                None
+            }
+        })
+}
+
+/// The name that names a post: its file's, or its bundle's for an `index` file.
+pub(super) fn own_name(path: &Path) -> String {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let is_index = stem.eq_ignore_ascii_case("index") || stem.to_lowercase().starts_with("index.");
+    let folder = path.parent().and_then(Path::file_name);
+    match folder {
+        Some(folder) if is_index => folder.to_string_lossy().into_owned(),
+        _ => stem.into_owned(),
+    }
+}
+
+/// A name made a title: without its date, `-` and `_` as spaces, the first letter
+/// large, unless it holds a space and so was written as a title (our rule).
+pub(super) fn title_of_name(name: &str) -> String {
+    let slug = match date::from_name(name, &TimeZone::UTC) {
+        Some((_, rest)) if !rest.is_empty() => rest,
+        _ => name,
+    };
+    let title = if slug.contains(' ') {
+        slug.to_owned()
+    } else {
+        let spaced = slug.replace(['-', '_'], " ");
+        let spaced = spaced.trim();
+        let mut chars = spaced.chars();
+        let first = chars.next().map(char::to_uppercase);
+        first.into_iter().flatten().chain(chars).collect()
+    };
+    let title = clean::line(if title.is_empty() { name } else { &title });
+    if title.is_empty() {
+        "untitled".to_owned()
+    } else {
+        title
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    fn post(path: &str, source: &str) -> Post {
+        let id = PostId(Arc::from(path));
+        from_source(id, PathBuf::from("/blog").join(path), source, |text| {
+            text.replace(['#', '*'], "")
+        })
+    }
+
+    #[test]
+    fn a_post_as_its_author_wrote_it() {
+        let post = post(
+            "posts/a-year/index.md",
+            "---\ntitle: \"一年同行\"\nshowSummary: true\nsummary: \"回顾 👀\"\n\
+             layoutBackgroundBlur: true\ndate: 2024-07-31\ntags: [\"随笔闲谈\"]\n---\n\n## 初识\n好。\n",
+        );
+        assert_eq!(post.title, "一年同行");
+        assert_eq!(post.summary.as_deref(), Some("回顾 👀"));
+        assert_eq!(post.tags, ["随笔闲谈"]);
+        let day = post.date.map(|date| date.day);
+        assert_eq!(day, Some(jiff::civil::date(2024, 7, 31)));
+        assert_eq!(post.lastmod, post.date);
+        assert_eq!((post.words, post.minutes, post.cjk), (4, 1, true));
+        assert!(post.issues.is_empty(), "{:?}", post.issues);
+    }
+
+    #[test]
+    fn a_title_falls_back_to_the_heading_and_then_to_the_name() {
+        assert_eq!(post("a.md", "text\n\n# A *b*\n").title, "A b");
+        assert_eq!(
+            post("2024-07-31-my_first-post.md", "x").title,
+            "My first post"
+        );
+        assert_eq!(post("posts/my-bundle/index.md", "x").title, "My bundle");
+        assert_eq!(post("A note-like name.md", "x").title, "A note-like name");
+        assert_eq!(post("2024-07-31.md", "x").title, "2024 07 31");
+    }
+
+    #[test]
+    fn a_date_that_cannot_be_read_falls_back_with_an_issue() {
+        let post = post("2024-07-31-x.md", "---\ntitle: T\ndate: 2024-02-30\n---\n");
+        let day = post.date.map(|date| date.day);
+        assert_eq!(day, Some(jiff::civil::date(2024, 7, 31)));
+        assert_eq!(post.issues[0].line, Some(3));
+        assert!(post.issues[0].message.contains("2024-02-30"));
+    }
+
+    /// Hugo: `publishDate` before `date`; an expired post is one from that moment on.
+    #[test]
+    fn posts_of_the_future_and_expired_ones_are_told() {
+        let post = post(
+            "x.md",
+            "---\ndate: 2024-01-01\npublishDate: 2024-02-01\nexpiryDate: 2024-03-01\n---\n",
+        );
+        let at = |day: &str| {
+            let now = date::parse(day, &TimeZone::UTC).unwrap().at;
+            let standing = post.standing(now);
+            (standing.future, standing.expired)
+        };
+        assert_eq!(at("2024-01-15"), (true, false));
+        assert_eq!(at("2024-02-01"), (false, false));
+        assert_eq!(at("2024-03-01"), (false, true));
+    }
+
+    #[test]
+    fn a_date_is_printed_in_its_own_zone_to_the_second() {
+        let print = |text: &str| date::parse(text, &TimeZone::UTC).unwrap().rfc3339();
+        assert_eq!(
+            print("2024-07-31T01:02:03.5+08:00"),
+            "2024-07-31T01:02:03+08:00"
+        );
+        assert_eq!(print("2024-07-31"), "2024-07-31T00:00:00Z");
+    }
+
+    /// Hugo: the divider beats `summary`; both are plain text.
+    #[test]
+    fn what_stands_before_the_divider_is_the_summary() {
+        let both = post(
+            "x.md",
+            "---\nsummary: no\n---\nA *b*\nc\n\n<!-- more -->\n\nd\n",
+        );
+        assert_eq!(both.summary.as_deref(), Some("A b c"));
+        let own = post("x.md", "---\nsummary: an *own* one\n---\ntext");
+        assert_eq!(own.summary.as_deref(), Some("an own one"));
+        let none = post("x.md", "# Head\n\ntext\n");
+        assert_eq!(none.teaser(), Some("text"));
+        let hidden = post("x.md", "---\nshowSummary: false\n---\ntext\n");
+        assert_eq!(hidden.teaser(), None);
+        let described = post("x.md", "---\ndescription: D\n---\ntext\n");
+        assert_eq!(described.teaser(), Some("D"));
+    }
+
+    #[test]
+    fn folders_may_hold_the_date() {
+        let post = post("2019/05/15/x.md", "x");
+        let day = post.date.map(|date| date.day);
+        assert_eq!(day, Some(jiff::civil::date(2019, 5, 15)));
+    }
+}

@@ -1,0 +1,327 @@
+//! Reads one file into a post, knowing the site around it: its zone, languages,
+//! sections and bundles.
+
+use super::walk::{self, Tree};
+use super::{id_of, is_markdown};
+use crate::content::front_matter::{self, value::Map};
+use crate::content::post::{Issue, Listing, Place, Post, TextOf};
+use crate::content::site::{Cascade, Generator, Site, split_language};
+use crate::content::source;
+use std::collections::{HashMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What `Post::excerpt` is made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Auto {
+    /// The first words without headings and code: for lists.
+    #[default]
+    Excerpt,
+    /// Hugo's automatic summary, whole paragraphs: for scripts that compare.
+    Hugo,
+}
+
+/// How posts are read.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading {
+    pub text_of: TextOf,
+    pub auto: Auto,
+}
+
+impl Reading {
+    pub fn new(text_of: TextOf) -> Self {
+        Self {
+            text_of,
+            auto: Auto::default(),
+        }
+    }
+}
+
+/// What is known of a site before its posts are read.
+#[derive(Debug)]
+pub struct Loader<'a> {
+    site: &'a Site,
+    reading: Reading,
+    /// Ends of names that are languages, in lower case.
+    languages: HashSet<String>,
+    /// What sections hand down, by folder and by the language of the section page.
+    sections: HashMap<PathBuf, Vec<(Option<String>, Cascade)>>,
+    heroes: HashMap<PathBuf, String>,
+    /// Paths come from a walk that enters no linked folder: only a file itself may
+    /// be a link.
+    walked: bool,
+}
+
+/// Ends of names that are a language's code but mostly something else in blogs.
+const RARELY_LANGUAGES: [&str; 4] = ["io", "ts", "cs", "so"];
+
+impl<'a> Loader<'a> {
+    /// A loader for all of a site, and the pages to load, the likely newest first.
+    pub(super) fn of_tree(site: &'a Site, reading: Reading, tree: &Tree) -> (Self, Vec<PathBuf>) {
+        let mut pages: Vec<PathBuf> = tree
+            .pages
+            .iter()
+            .filter(|page| !tree.is_resource(site, page))
+            .cloned()
+            .collect();
+        // Dates in names: the newest are read first.
+        pages.sort_unstable_by(|a, b| b.cmp(a));
+        let mut loader = Self::new(site, reading);
+        loader.walked = true;
+        loader.learn_languages(&pages);
+        tree.sections
+            .iter()
+            .for_each(|page| loader.learn_section(page));
+        for (folder, pictures) in &tree.heroes {
+            if tree.bundles.contains(folder) {
+                loader.learn_hero(folder, pictures);
+            }
+        }
+        (loader, pages)
+    }
+
+    /// A loader for one file: only what stands beside and above it is looked at.
+    pub fn of_file(site: &'a Site, reading: Reading, path: &Path) -> Self {
+        let mut loader = Self::new(site, reading);
+        let folder = path.parent().unwrap_or(path);
+        let list = |folder: &Path| -> Vec<PathBuf> {
+            let entries = folder.read_dir().into_iter().flatten().flatten();
+            entries.map(|entry| entry.path()).collect()
+        };
+        let beside = list(folder);
+        let pages: Vec<PathBuf> = beside.iter().filter(|p| is_markdown(p)).cloned().collect();
+        loader.learn_languages(&pages);
+        if is_index(path) {
+            let pictures = beside.iter().filter(|p| walk::hero_rank(p).is_some());
+            loader.learn_hero(folder, &pictures.cloned().collect::<Vec<_>>());
+        }
+        for above in folder.ancestors().take_while(|a| a.starts_with(&site.base)) {
+            for page in list(above) {
+                if is_markdown(&page) && walk::is_section(&page) {
+                    loader.learn_section(&page);
+                }
+            }
+        }
+        loader
+    }
+
+    fn new(site: &'a Site, reading: Reading) -> Self {
+        let mut loader = Self {
+            site,
+            reading,
+            languages: HashSet::new(),
+            sections: HashMap::new(),
+            heroes: HashMap::new(),
+            walked: false,
+        };
+        let codes = site.settings.languages.iter().map(|l| l.code.clone());
+        loader.languages = codes
+            .chain(site.settings.default_language.clone())
+            .collect();
+        // A path below the content folder still has its sections above.
+        let above = site.base.ancestors().skip(1);
+        for folder in above.take_while(|folder| folder.starts_with(&site.content)) {
+            for end in ["md", "markdown"] {
+                loader.learn_section(&folder.join("_index").with_extension(end));
+            }
+        }
+        loader
+    }
+
+    /// An end of a name is a language when the site lists it, when a page beside it
+    /// differs in nothing else, or when two pages have it (the last two: our rule).
+    fn learn_languages(&mut self, pages: &[PathBuf]) {
+        let stem = |page: &'_ PathBuf| page.with_extension("");
+        let mut found: HashMap<String, usize> = HashMap::new();
+        let mut bases: HashMap<PathBuf, Vec<String>> = HashMap::new();
+        let mut plain: HashSet<PathBuf> = HashSet::new();
+        for page in pages {
+            let name = page.file_stem().unwrap_or_default().to_string_lossy();
+            match split_language(&name) {
+                (base, Some(language)) => {
+                    *found.entry(language.clone()).or_default() += 1;
+                    bases
+                        .entry(page.with_file_name(base))
+                        .or_default()
+                        .push(language);
+                }
+                (_, None) => {
+                    plain.insert(stem(page));
+                }
+            }
+        }
+        for (base, languages) in bases {
+            if plain.contains(&base) || languages.len() > 1 {
+                self.languages.extend(languages);
+            }
+        }
+        let often = found.into_iter().filter(|(_, count)| *count > 1);
+        self.languages.extend(
+            often
+                .map(|(language, _)| language)
+                .filter(|language| !RARELY_LANGUAGES.contains(&language.as_str())),
+        );
+    }
+
+    fn learn_section(&mut self, page: &Path) {
+        let real = page.canonicalize();
+        if !real.is_ok_and(|real| real.starts_with(&self.site.root)) {
+            return;
+        }
+        let Ok(text) = source::read_source(page) else {
+            return;
+        };
+        if !text.to_ascii_lowercase().contains("cascade") {
+            return;
+        }
+        let value = front_matter::decode(&front_matter::split(&text).0, &mut Vec::new());
+        let language = self.name_and_language(page).1;
+        if let Some(folder) = page.parent() {
+            let own = Cascade::all(value.get("cascade"));
+            let all = own.into_iter().map(|cascade| (language.clone(), cascade));
+            self.sections
+                .entry(folder.to_owned())
+                .or_default()
+                .extend(all);
+        }
+    }
+
+    fn learn_hero(&mut self, folder: &Path, pictures: &[PathBuf]) {
+        let best = pictures
+            .iter()
+            .min_by_key(|path| (walk::hero_rank(path), *path));
+        let name = best.and_then(|path| path.file_name());
+        if let Some(name) = name {
+            let name = crate::content::clean::line(&name.to_string_lossy());
+            self.heroes.insert(folder.to_owned(), name);
+        }
+    }
+
+    /// The name of a file without ending and language, and the language.
+    fn name_and_language(&self, path: &Path) -> (String, Option<String>) {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let cut = stem.rsplit_once('.').filter(|(base, end)| {
+            !base.is_empty() && self.languages.contains(&end.to_ascii_lowercase())
+        });
+        match cut {
+            Some((base, end)) => (base.to_owned(), Some(end.to_ascii_lowercase())),
+            None => (stem.into_owned(), None),
+        }
+    }
+
+    /// Reads a file into a post; none when its author does not want it listed.
+    /// Never panics: a parser's panic becomes an issue.
+    pub fn load(&self, path: &Path) -> Option<Post> {
+        let id = id_of(&self.site.base, path);
+        let unreadable = |why: &str| Some(Post::unreadable(id.clone(), path.to_owned(), why));
+        // A link to a file inside the site is that file under another name.
+        let plain = self.walked
+            && path
+                .symlink_metadata()
+                .is_ok_and(|about| !about.is_symlink());
+        if !plain {
+            match path.canonicalize() {
+                Ok(real) if real.starts_with(&self.site.root) => {}
+                Ok(_) => return unreadable("is a link that leaves the site: not opened"),
+                Err(error) => return unreadable(&format!("cannot be opened: {error}")),
+            }
+        }
+        let source = match source::read(path) {
+            Ok(source) => source,
+            Err(error) => return unreadable(&error.to_string()),
+        };
+        let read = catch_unwind(AssertUnwindSafe(|| self.read(path, &source.text)));
+        let Ok((mut post, listing)) = read else {
+            return unreadable("cannot be read: the parser failed on it");
+        };
+        if let Some(line) = source.invalid {
+            post.issues.push(Issue {
+                message: "holds bytes that are not UTF-8: shown as U+FFFD".into(),
+                line: Some(line),
+                column: None,
+            });
+        }
+        (listing == Listing::Listed).then_some(post)
+    }
+
+    fn read(&self, path: &Path, text: &str) -> (Post, Listing) {
+        let settings = &self.site.settings;
+        let (stem, by_name) = self.name_and_language(path);
+        let folder = path.parent().unwrap_or(path);
+        let bundle = stem.eq_ignore_ascii_case("index");
+        let name = match folder.file_name() {
+            Some(name) if bundle && folder != self.site.root => name.to_string_lossy().into_owned(),
+            _ => stem.clone(),
+        };
+        let of_folder = self.site.language_of_folder(path);
+        let top = of_folder.and_then(|language| language.content.as_deref());
+        let below = folder.strip_prefix(top.unwrap_or(&self.site.content));
+        let below = below.or_else(|_| folder.strip_prefix(&self.site.base));
+        let mut address = String::from("/");
+        for part in below
+            .unwrap_or(folder)
+            .iter()
+            .map(|part| part.to_string_lossy())
+        {
+            address.push_str(&part);
+            address.push('/');
+        }
+        if !bundle {
+            address.push_str(&stem);
+        }
+        let address = address.trim_end_matches('/');
+        let lang = by_name
+            .or_else(|| of_folder.map(|language| language.code.clone()))
+            .or_else(|| settings.default_language.clone());
+        let cascade = self.cascade(folder, lang.as_deref(), address);
+        let parts = |name: &str| folder.iter().any(|part| part == name);
+        let place = Place {
+            name: &name,
+            zone: &settings.zone,
+            date_keys: &settings.date_keys,
+            cascade: &cascade,
+            spaced_terms: self.site.generator != Generator::Hexo
+                && (parts("_posts") || parts("_drafts")),
+            drafts: parts("_drafts"),
+            show_summary: settings.show_summary,
+            summary_words: settings.summary_words,
+            as_hugo: self.reading.auto == Auto::Hugo,
+            text_of: self.reading.text_of,
+        };
+        let id = id_of(&self.site.base, path);
+        let (mut post, listing) = place.read(id, path.to_owned(), text);
+        if self.languages.len() > 1 || lang != settings.default_language {
+            post.translation = Some(Arc::from(crate::content::clean::line(address)));
+        }
+        post.lang = lang.map(Arc::from);
+        if post.hero.is_none() && bundle {
+            post.hero = self.heroes.get(folder).cloned();
+        }
+        (post, listing)
+    }
+
+    /// What sections hand down to a page, the nearest first, the site's own last.
+    fn cascade(&self, folder: &Path, lang: Option<&str>, address: &str) -> Vec<&Map> {
+        let default = self.site.settings.default_language.as_deref();
+        let of_sections = folder
+            .ancestors()
+            .filter_map(|above| self.sections.get(above))
+            .flatten()
+            .filter(|(language, _)| {
+                let language = language.as_deref().or(default);
+                language.is_none() || language == lang
+            })
+            .map(|(_, cascade)| cascade);
+        of_sections
+            .chain(&self.site.settings.cascades)
+            .filter(|cascade| cascade.meets(address))
+            .map(|cascade| &cascade.values)
+            .collect()
+    }
+}
+
+fn is_index(path: &Path) -> bool {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    stem.eq_ignore_ascii_case("index") || split_language(&stem).0.eq_ignore_ascii_case("index")
+}
