@@ -3,6 +3,8 @@
 
 pub(crate) mod pages;
 pub(crate) mod screen;
+#[cfg(unix)]
+pub(crate) mod tty;
 
 /// Snapshots say which test they belong to, and nothing else. They are looked at
 /// and taken over with `INSTA_UPDATE=always cargo test`; where `CI` is set a test

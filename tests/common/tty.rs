@@ -1,0 +1,238 @@
+//! The real program in a terminal of its own: bytes in, a screen out.
+
+use std::{
+    io::{Read, Write},
+    num::NonZero,
+    path::Path,
+    sync::mpsc::{Receiver, RecvTimeoutError, channel},
+    thread,
+    time::{Duration, Instant},
+};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// How long anything may take before a test fails; only a hang comes near it.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A program in a terminal.
+pub(crate) struct Tty {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    input: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    screen: vt100::Parser,
+    /// Every byte that came out.
+    pub(crate) seen: Vec<u8>,
+    /// The colours of text and ground that the terminal tells, if it answers at all.
+    colours: Option<[&'static str; 2]>,
+}
+
+impl Tty {
+    /// Starts `program` on a screen of 100 x 30, in an environment that holds
+    /// nothing but `vars` and what a program needs to run at all.
+    pub(crate) fn start(program: &str, args: &[&str], vars: &[(&str, &str)]) -> Self {
+        let size = PtySize {
+            rows: 30,
+            cols: 100,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(program);
+        command.args(args);
+        command.env_clear();
+        for name in ["PATH", "HOME"] {
+            if let Some(value) = std::env::var_os(name) {
+                command.env(name, value);
+            }
+        }
+        // So that no test opens a browser.
+        command.env("SSH_CONNECTION", "a test");
+        command.env("TERM", "xterm-256color");
+        for (name, value) in vars {
+            command.env(name, value);
+        }
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (bytes, output) = channel();
+        thread::spawn(move || {
+            let mut buffer = [0; 8192];
+            while let Ok(count @ 1..) = reader.read(&mut buffer) {
+                if bytes.send(buffer[..count].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        Self {
+            child,
+            input: pair.master.take_writer().unwrap(),
+            master: pair.master,
+            output,
+            screen: vt100::Parser::new(some(size.rows), some(size.cols), 0),
+            seen: Vec::new(),
+            colours: None,
+        }
+    }
+
+    /// The program on `folder`, in the dark theme.
+    pub(crate) fn blogtui(folder: &Path) -> Self {
+        Self::start(
+            env!("CARGO_BIN_EXE_blogtui"),
+            &["--theme", "dark", folder.to_str().unwrap()],
+            &[],
+        )
+    }
+
+    /// Has the terminal tell its colours of text and ground: `rgb:ffff/ffff/ffff`.
+    pub(crate) fn answer_with(mut self, colours: [&'static str; 2]) -> Self {
+        self.colours = Some(colours);
+        self
+    }
+
+    pub(crate) fn send(&mut self, bytes: &str) {
+        // A program that has ended takes nothing more.
+        let _ = self.input.write_all(bytes.as_bytes());
+        let _ = self.input.flush();
+    }
+
+    pub(crate) fn resize(&mut self, cols: u16, rows: u16) {
+        let size = PtySize {
+            rows,
+            cols,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        self.master.resize(size).unwrap();
+        self.screen.screen_mut().set_size(some(rows), some(cols));
+    }
+
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
+    pub(crate) fn text(&self) -> String {
+        self.screen.screen().contents()
+    }
+
+    /// Takes in what comes until `done` is content with the screen.
+    pub(crate) fn wait(&mut self, what: &str, done: impl Fn(&vt100::Screen) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while !done(self.screen.screen()) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            assert!(
+                self.take(left),
+                "waited in vain for {what}:\n{}",
+                self.text()
+            );
+        }
+    }
+
+    pub(crate) fn wait_for(&mut self, text: &str) {
+        self.wait(text, |screen| screen.contents().contains(text));
+    }
+
+    pub(crate) fn wait_until_gone(&mut self, text: &str) {
+        let what = format!("{text} to go");
+        self.wait(&what, |screen| !screen.contents().contains(text));
+    }
+
+    /// Takes in what comes within `patience`; whether anything did.
+    pub(crate) fn take(&mut self, patience: Duration) -> bool {
+        let Ok(bytes) = self.output.recv_timeout(patience) else {
+            return false;
+        };
+        self.screen.process(&bytes);
+        let from = self.seen.len().saturating_sub(8);
+        self.seen.extend(bytes);
+        let asked = |question: &[u8]| {
+            let fresh = &self.seen[from..];
+            fresh.windows(question.len()).any(|part| part == question)
+        };
+        if let Some([text, ground]) = self.colours
+            && asked(b"\x1b]11;?")
+        {
+            // The attributes, asked for last, tell that no more answers come.
+            self.send(&format!(
+                "\x1b]10;{text}\x1b\\\x1b]11;{ground}\x1b\\\x1b[?62c"
+            ));
+        }
+        true
+    }
+
+    /// Takes in everything up to the program's end; its exit code.
+    pub(crate) fn end(&mut self) -> u32 {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self
+                .output
+                .recv_timeout(left.min(Duration::from_millis(50)))
+            {
+                Ok(bytes) => {
+                    self.screen.process(&bytes);
+                    self.seen.extend(bytes);
+                }
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => {
+                    if self.child.try_wait().unwrap().is_some() {
+                        break;
+                    }
+                    assert!(!left.is_zero(), "it does not end:\n{}", self.text());
+                }
+            }
+        }
+        let code = loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status.exit_code();
+            }
+            assert!(Instant::now() < deadline, "it does not end");
+            thread::yield_now();
+        };
+        while self.take(Duration::from_millis(20)) {}
+        code
+    }
+
+    /// Asserts that the terminal's modes are what they were before the program.
+    pub(crate) fn assert_restored(&self) {
+        let screen = self.screen.screen();
+        assert!(!screen.alternate_screen(), "still the alternate screen");
+        assert!(!screen.hide_cursor(), "the cursor is hidden");
+        assert!(!screen.bracketed_paste(), "still bracketed paste");
+        assert_eq!(
+            screen.mouse_protocol_mode(),
+            vt100::MouseProtocolMode::None,
+            "the mouse is still captured"
+        );
+        let seen = String::from_utf8_lossy(&self.seen);
+        let last = |mode: &str| seen.rfind(mode);
+        assert!(last("\x1b[?7h") >= last("\x1b[?7l"), "lines do not wrap");
+        assert!(
+            last("\x1b[?2026l") >= last("\x1b[?2026h"),
+            "still in a synchronized update"
+        );
+    }
+
+    /// The parameters of every SGR sequence that came out.
+    pub(crate) fn sgr(&self) -> Vec<String> {
+        let seen = String::from_utf8_lossy(&self.seen);
+        seen.split("\x1b[")
+            .skip(1)
+            .filter_map(|rest| {
+                let end = rest.find(|c: char| !c.is_ascii_digit() && c != ';' && c != ':')?;
+                rest[end..].starts_with('m').then(|| rest[..end].to_owned())
+            })
+            .collect()
+    }
+}
+
+/// Columns or rows of a screen, of which there is always one.
+fn some(count: u16) -> NonZero<u16> {
+    NonZero::new(count).unwrap()
+}
+
+impl Drop for Tty {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
