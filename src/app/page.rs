@@ -72,6 +72,7 @@ impl Page {
 
     /// Takes on another size or theme; what was read stays where it was.
     pub fn relayout(&mut self, ticket: Ticket, context: &Context, rows: usize) -> bool {
+        let at_end = self.percent() == 100 && !self.is_at_top();
         self.rows = rows;
         let same = self.context.width == context.width
             && self.context.picture_rows == context.picture_rows
@@ -95,6 +96,9 @@ impl Page {
                 .block(self.top.block)
                 .map_or(1, |laid| laid.rows.len());
             self.top.row = (share * height as f64).round() as usize;
+        }
+        if at_end {
+            self.go_to_end();
         }
         self.settle();
         !same

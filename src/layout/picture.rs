@@ -163,6 +163,9 @@ fn placeholder(flow: &mut Flow<'_>, picture: &Picture, reason: &str) {
     };
     flow.indented(None, ("┊ ".into(), theme.faint), |flow| {
         flow.plain(name, theme.text);
+        if let Some(caption) = picture.caption().filter(|caption| *caption != name) {
+            flow.plain(caption, theme.dim);
+        }
         flow.plain(&format!("{}: {reason}", picture.dest), theme.dim);
     });
 }

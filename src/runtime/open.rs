@@ -103,12 +103,13 @@ fn header(post: &Post) -> Header {
         facts.push(format!("{} min", post.minutes));
         // Counted by characters is whatever holds one Han character; it is called
         // so only where the post is written in them.
-        let cjk = post.cjk
-            && post
-                .title
-                .chars()
-                .chain(post.excerpt.chars())
-                .any(markdown::is_cjk);
+        let head = [post.title.as_str(), post.teaser().unwrap_or_default()].concat();
+        let letters = head.chars().filter(|c| c.is_alphabetic()).count();
+        let han = head
+            .chars()
+            .filter(|c| c.is_alphabetic() && markdown::is_cjk(*c))
+            .count();
+        let cjk = post.cjk && han * 5 >= letters;
         let unit = if cjk { "字" } else { "words" };
         facts.push(format!("{} {unit}", grouped(post.words)));
     }

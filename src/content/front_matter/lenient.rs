@@ -62,7 +62,10 @@ pub(super) fn decode(raw: &str) -> Value {
 }
 
 fn value(rest: &str) -> Value {
-    let inner = rest.strip_prefix('[').and_then(|r| r.strip_suffix(']'));
+    // A list whose bracket was never closed is still one.
+    let inner = rest
+        .strip_prefix('[')
+        .map(|r| r.strip_suffix(']').unwrap_or(r));
     match inner {
         Some(items) => Value::List(
             items
@@ -83,6 +86,10 @@ fn scalar(text: &str) -> Value {
             .and_then(|rest| rest.strip_suffix(quote));
         if let Some(inner) = inner {
             return Value::Text(inner.to_owned());
+        }
+        // A quote that was never closed belongs to nobody.
+        if let Some(torn) = text.strip_prefix(quote) {
+            return Value::Text(torn.to_owned());
         }
     }
     let text = text.split(" #").next().unwrap_or(text).trim();
@@ -106,6 +113,14 @@ mod tests {
         assert_eq!(map.get("tags").cloned(), list(["a", "b"]));
         assert_eq!(map.get("series").cloned(), list(["one", "two"]));
         assert_eq!(map.get("title"), Some(&Value::Text("x: y".into())));
+    }
+
+    #[test]
+    fn torn_quotes_and_brackets_leave_no_trace() {
+        let map = decode("title: \"Torn\ntags: [odd, \"even\n");
+        assert_eq!(map.get("title"), Some(&Value::Text("Torn".into())));
+        let tags = ["odd", "even"].map(|tag| Value::Text(tag.into()));
+        assert_eq!(map.get("tags"), Some(&Value::List(tags.to_vec())));
     }
 
     #[test]
