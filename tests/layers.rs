@@ -1,5 +1,6 @@
 //! Holds the modules to the order that the crate's documentation draws: a module
 //! may use only what stands to the right of it. Read from the sources as text.
+#![allow(clippy::unwrap_used)]
 
 use std::{
     collections::BTreeSet,

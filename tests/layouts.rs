@@ -1,5 +1,6 @@
 //! What each construct of Markdown looks like at three widths, one fixture a
 //! construct, as snapshots to be looked at.
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

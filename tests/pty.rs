@@ -1,5 +1,6 @@
 //! The real program in a real terminal: that it starts, is used and ends, and
 //! gives the terminal back as it was, on every way out.
+#![allow(clippy::unwrap_used)]
 #![cfg(unix)]
 
 mod common;

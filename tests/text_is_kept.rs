@@ -5,6 +5,7 @@
 //! Exact order is asked of everything but tables, whose cells stand side by side,
 //! and pictures, which have no text but a caption: a block that holds one of them
 //! has to hold each of its texts, in the order of that text's own characters.
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

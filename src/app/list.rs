@@ -249,13 +249,5 @@ pub fn post_rows(post: &Post) -> usize {
 
 /// The line below a post's title.
 pub fn summary_of(post: &Post) -> Option<&str> {
-    [
-        post.summary.as_deref(),
-        post.description.as_deref(),
-        Some(post.excerpt.as_str()),
-    ]
-    .into_iter()
-    .flatten()
-    .find(|summary| !summary.trim().is_empty())
-    .filter(|_| post.show_summary)
+    post.teaser().filter(|text| !text.trim().is_empty())
 }

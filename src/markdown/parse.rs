@@ -95,9 +95,10 @@ pub fn plain_text(body: &str) -> String {
                 }
                 Event::SoftBreak | Event::HardBreak => out.push('\n'),
                 Event::End(TagEnd::TableCell) => out.push(' '),
+                // Where Hugo's own summary may end (`content::summary`).
+                Event::End(TagEnd::Paragraph) => out.push('\u{2029}'),
                 Event::End(
-                    TagEnd::Paragraph
-                    | TagEnd::Heading(_)
+                    TagEnd::Heading(_)
                     | TagEnd::Item
                     | TagEnd::CodeBlock
                     | TagEnd::TableHead
@@ -784,7 +785,7 @@ mod tests {
     fn plain_text_counts_what_a_reader_reads() {
         assert_eq!(
             plain_text("# T\n\n[a](b) ![no](x)\n\n| h |\n|---|\n| c |\n"),
-            "T\na \nh \nc \n"
+            "T\na \u{2029}h \nc \n"
         );
     }
 

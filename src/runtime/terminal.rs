@@ -24,8 +24,10 @@ use terminal_colorsaurus::{QueryOptions, ThemeMode, theme_mode};
 
 use crate::{cells::CellSize, color::Depth, layout::ThemeName};
 
-/// How long the terminal may take to tell its background.
-const PATIENCE: Duration = Duration::from_millis(150);
+/// How long the terminal may take to tell its background. Whoever answers at all
+/// answers at once, but for the way there and back over SSH; an answer that came
+/// later than this would be taken for keys.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Whether the terminal is ours.
 static TAKEN: AtomicBool = AtomicBool::new(false);

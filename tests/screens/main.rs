@@ -1,5 +1,6 @@
 //! Whole screens: keys go in by name, the screen comes out as text. What a test
 //! is called is what the program promises.
+#![allow(clippy::unwrap_used)]
 
 #[path = "../common/mod.rs"]
 mod common;
