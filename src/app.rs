@@ -17,7 +17,7 @@ pub mod reader;
 
 use std::{collections::HashSet, sync::Arc};
 
-use crossterm::event::{KeyEvent, KeyEventKind};
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 pub use areas::ColumnWidth;
 pub use event::{Effect, Event, Opened, Ticket};
@@ -235,6 +235,13 @@ impl App {
     fn key(&mut self, key: KeyEvent, effects: &mut Vec<Effect>) {
         if key.kind == KeyEventKind::Release {
             return;
+        }
+        if key.modifiers.contains(KeyModifiers::ALT) {
+            // No key is bound to Alt: this was Esc and a key close behind it, which
+            // a terminal sends as the same bytes.
+            self.key(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE), effects);
+            let modifiers = key.modifiers.difference(KeyModifiers::ALT);
+            return self.key(KeyEvent { modifiers, ..key }, effects);
         }
         match keymap::action(key, self.screen()) {
             Some(Action::Quit) => return effects.push(Effect::Quit),

@@ -160,6 +160,18 @@ impl Tty {
         true
     }
 
+    /// Whether the program ends within `time`.
+    pub(crate) fn has_ended(&mut self, time: Duration) -> bool {
+        let deadline = Instant::now() + time;
+        while Instant::now() < deadline {
+            self.take(Duration::from_millis(20));
+            if self.child.try_wait().unwrap().is_some() {
+                return true;
+            }
+        }
+        false
+    }
+
     /// Takes in everything up to the program's end; its exit code.
     pub(crate) fn end(&mut self) -> u32 {
         let deadline = Instant::now() + PATIENCE;
