@@ -11,6 +11,7 @@ pub mod list;
 mod on_list;
 mod on_overlay;
 mod on_reader;
+mod opening;
 pub mod page;
 pub mod picker;
 pub mod reader;
@@ -23,6 +24,8 @@ pub use areas::ColumnWidth;
 pub use event::{Effect, Event, Opened, Ticket};
 use keymap::{Action, Screen};
 pub use list::List;
+use opening::{Opening, lay_rest};
+pub use opening::{Target, preview_column};
 pub use page::Page;
 pub use picker::{Input, Picker};
 pub use reader::Reader;
@@ -35,7 +38,7 @@ use crate::{
         post::{Post, PostId},
     },
     images::Store,
-    layout::{Anchor, Context, Theme},
+    layout::{Laid, Theme},
 };
 
 /// Columns and rows of a terminal whose size is not known.
@@ -55,26 +58,6 @@ pub enum Scan {
     Running,
     Ended,
     Failed(String),
-}
-
-/// A post that was asked for and has not arrived.
-#[derive(Debug)]
-struct Opening {
-    ticket: Ticket,
-    /// Where to stand in it.
-    at: Target,
-    /// Keys pressed meanwhile: they are meant for the post.
-    held: Vec<KeyEvent>,
-}
-
-/// Where to stand in a post that is opened.
-#[derive(Clone, Debug, Default)]
-pub enum Target {
-    #[default]
-    Top,
-    /// The heading with this id.
-    Heading(String),
-    Place(Anchor),
 }
 
 /// The whole state.
@@ -189,18 +172,7 @@ impl App {
             }
             Event::ScanEnded(result) => self.scan_ended(result, &mut effects),
             Event::PostOpened { ticket, result } => self.opened(ticket, result, &mut effects),
-            Event::BlocksLaid { ticket, blocks } => {
-                if let Some(page) = self.page_of(ticket) {
-                    page.fill(blocks);
-                    if let Some(reader) = self
-                        .reader
-                        .as_mut()
-                        .filter(|reader| reader.page.ticket == ticket)
-                    {
-                        reader.search_again();
-                    }
-                }
-            }
+            Event::BlocksLaid { ticket, blocks } => self.laid(ticket, blocks),
             Event::CodeHighlighted {
                 ticket,
                 block,
@@ -316,6 +288,18 @@ impl App {
         }
     }
 
+    fn laid(&mut self, ticket: Ticket, blocks: Vec<(usize, Laid)>) {
+        let fresh: Vec<usize> = blocks.iter().map(|(block, _)| *block).collect();
+        if let Some(page) = self.page_of(ticket) {
+            page.fill(blocks);
+        }
+        if let Some(reader) = &mut self.reader
+            && reader.page.ticket == ticket
+        {
+            reader.search_in(&fresh);
+        }
+    }
+
     fn scan_ended(&mut self, result: Result<Vec<String>, String>, effects: &mut Vec<Effect>) {
         match result {
             Ok(warnings) => {
@@ -349,187 +333,4 @@ impl App {
             self.list.refresh(&self.index);
         }
     }
-
-    // Opening posts.
-
-    fn open(&mut self, id: &PostId, at: Target, effects: &mut Vec<Effect>) {
-        let Some(post) = self.index.get(id) else {
-            return;
-        };
-        let post = Box::new(post.clone());
-        let ticket = self.next_ticket();
-        self.opening = Some(Opening {
-            ticket,
-            at,
-            held: Vec::new(),
-        });
-        effects.push(Effect::Open { ticket, post });
-    }
-
-    fn opened(
-        &mut self,
-        ticket: Ticket,
-        result: Result<Opened, String>,
-        effects: &mut Vec<Effect>,
-    ) {
-        if self
-            .previewing
-            .as_ref()
-            .is_some_and(|(wanted, _)| *wanted == ticket)
-        {
-            let area = self.list_areas().preview;
-            let context = self.context(preview_column(area.width), area.height);
-            if let (Some((_, id)), Ok(opened)) = (self.previewing.clone(), result) {
-                let page = Page::new(id, ticket, opened, context, usize::from(area.height));
-                highlight(&page, effects);
-                self.preview = Some(page);
-            }
-            return;
-        }
-        let Some(opening) = self.opening.take_if(|opening| opening.ticket == ticket) else {
-            return;
-        };
-        match result {
-            Ok(opened) => self.show(ticket, opened, opening, effects),
-            Err(why) => {
-                self.notice = Some(why);
-                // The worker gave up on what it was laying out for this.
-                if let Some(reader) = &self.reader {
-                    lay_rest(&reader.page, effects);
-                }
-            }
-        }
-    }
-
-    fn show(
-        &mut self,
-        ticket: Ticket,
-        opened: Opened,
-        opening: Opening,
-        effects: &mut Vec<Effect>,
-    ) {
-        let id = opened.id.clone();
-        let headings = opened.document.outline.len();
-        let areas = areas::reader(self.size, headings, self.column);
-        let context = self.context(areas.text.width, areas.body.height);
-        let mut page = Page::new(
-            id.clone(),
-            ticket,
-            opened,
-            context,
-            usize::from(areas.body.height),
-        );
-        match opening.at {
-            Target::Top => {}
-            Target::Place(anchor) => page.go_to(anchor),
-            Target::Heading(heading) => {
-                if !page.go_to_heading(&heading) {
-                    self.notice = Some(format!("there is no heading #{heading} in this post"));
-                }
-            }
-        }
-        self.list.select_id(&id);
-        lay_rest(&page, effects);
-        highlight(&page, effects);
-        let history = self
-            .reader
-            .take()
-            .map(|reader| reader.history)
-            .unwrap_or_default();
-        self.reader = Some(Reader::new(page, history));
-        self.overlay = None;
-        for key in opening.held {
-            self.key(key, effects);
-        }
-    }
-
-    /// What a page is laid out in, in a column of `width` and a body of `height`.
-    fn context(&self, width: u16, height: u16) -> Context {
-        Context {
-            theme: self.theme.clone(),
-            width: usize::from(width.max(1)),
-            figures: Arc::default(),
-            highlights: Arc::default(),
-            picture_rows: (usize::from(height) * 6 / 10).max(1),
-            cell: self.cell,
-        }
-    }
-
-    fn next_ticket(&mut self) -> Ticket {
-        self.last_ticket.0 += 1;
-        self.last_ticket
-    }
-
-    fn page_of(&mut self, ticket: Ticket) -> Option<&mut Page> {
-        let reader = self.reader.as_mut().map(|reader| &mut reader.page);
-        [reader, self.preview.as_mut()]
-            .into_iter()
-            .flatten()
-            .find(|page| page.ticket == ticket)
-    }
-
-    /// Asks for the post beside the list, where there is room for it.
-    fn want_preview(&mut self, effects: &mut Vec<Effect>) {
-        if self.reader.is_some() || self.list_areas().preview.is_empty() {
-            return;
-        }
-        let wanted = self.list.selected.clone();
-        if wanted == self.previewing.as_ref().map(|(_, id)| id.clone()) {
-            return;
-        }
-        self.preview = None;
-        self.previewing = None;
-        let Some(post) = wanted.as_ref().and_then(|id| self.index.get(id)) else {
-            return;
-        };
-        let post = Box::new(post.clone());
-        let ticket = self.next_ticket();
-        self.previewing = Some((ticket, post.id.clone()));
-        effects.push(Effect::Open { ticket, post });
-    }
-
-    /// Asks for the pictures that are, or soon may be, in sight.
-    fn want_pictures(&mut self, effects: &mut Vec<Effect>) {
-        let page = match &self.reader {
-            Some(reader) => Some(&reader.page),
-            None => self.preview.as_ref(),
-        };
-        let Some(page) = page else { return };
-        for key in page.pictures_near() {
-            self.pictures.touch(&key);
-            if self.pictures.want(key.clone()) {
-                effects.push(Effect::Decode(key));
-            }
-        }
-    }
-}
-
-/// Has a worker lay out what the screen does not need at once.
-fn lay_rest(page: &Page, effects: &mut Vec<Effect>) {
-    let order = page.missing();
-    if !order.is_empty() {
-        effects.push(Effect::Lay {
-            ticket: page.ticket,
-            document: page.document.clone(),
-            context: page.context.clone(),
-            order,
-        });
-    }
-}
-
-/// Has a worker find out what the code of a page is.
-fn highlight(page: &Page, effects: &mut Vec<Effect>) {
-    let order = page.code_blocks();
-    if !order.is_empty() {
-        effects.push(Effect::Highlight {
-            ticket: page.ticket,
-            document: page.document.clone(),
-            order,
-        });
-    }
-}
-
-/// Columns of text in a preview of `width` columns.
-pub fn preview_column(width: u16) -> u16 {
-    width.saturating_sub(6).max(1)
 }

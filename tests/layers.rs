@@ -49,7 +49,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 
 /// Crates that a few files use on behalf of the others.
 const KEPT_IN: &[(&str, &[&str])] = &[
-    ("pulldown_cmark", &["markdown/parse.rs"]),
+    ("pulldown_cmark", &["markdown/parse"]),
     ("syntect", &["layout/highlight.rs"]),
     ("two_face", &["layout/highlight.rs"]),
     ("serde_yaml", &["content/front_matter/yaml.rs"]),

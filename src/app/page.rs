@@ -413,12 +413,16 @@ impl Page {
     /// Every match of `needle` in what is laid out, with its block.
     pub fn find(&self, needle: &str) -> Vec<(usize, Match)> {
         (0..self.layout.len())
-            .filter_map(|index| Some((index, self.layout.block(index)?)))
-            .flat_map(|(index, laid)| {
-                find::find(laid, needle)
-                    .into_iter()
-                    .map(move |hits| (index, hits))
+            .flat_map(|block| {
+                let found = self.find_in(block, needle);
+                found.into_iter().map(move |hits| (block, hits))
             })
             .collect()
+    }
+
+    /// Every match of `needle` in one block, if it is laid out.
+    pub fn find_in(&self, block: usize, needle: &str) -> Vec<Match> {
+        let laid = self.layout.block(block);
+        laid.map_or_else(Vec::new, |laid| find::find(laid, needle))
     }
 }

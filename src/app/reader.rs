@@ -102,6 +102,28 @@ impl Reader {
         }
     }
 
+    /// Searches blocks that have been laid out since; the match that the reader
+    /// stands at stays the same.
+    pub fn search_in(&mut self, blocks: &[usize]) {
+        let Some(find) = &mut self.find else { return };
+        for block in blocks {
+            let at = find.matches.partition_point(|(other, _)| other < block);
+            let known = find
+                .matches
+                .get(at)
+                .is_some_and(|(other, _)| other == block);
+            if known {
+                continue;
+            }
+            let found = self.page.find_in(*block, &find.input.text);
+            if at <= find.at && !find.matches.is_empty() {
+                find.at += found.len();
+            }
+            let found = found.into_iter().map(|hits| (*block, hits));
+            find.matches.splice(at..at, found);
+        }
+    }
+
     /// Goes to the next match (or the one before); whether it went around.
     pub fn find_next(&mut self, forward: bool) -> bool {
         let Some(find) = self.find.as_mut().filter(|find| !find.matches.is_empty()) else {

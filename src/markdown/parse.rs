@@ -4,18 +4,22 @@
 //! into the one below. Containers nested deeper than [`MAX_DEPTH`] are flattened,
 //! so that nothing after this can run out of stack.
 
+mod inline;
+mod plain;
+
 use std::panic::catch_unwind;
 
+pub use plain::plain_text;
+
 use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd,
+    Alignment, BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag, TagEnd,
 };
 
 use super::{
     document::{
-        Alert, Align, Block, Definition, Document, Footnote, Item, Link, LinkId, Marks,
-        OutlineEntry, Picture, Table, Text,
+        Alert, Align, Block, Definition, Document, Footnote, Item, LinkId, Marks, Picture, Table,
+        Text,
     },
-    html::{self, Piece},
     slug::Slugs,
     text::TextBuilder,
 };
@@ -65,54 +69,6 @@ fn parse_with(body: &str, options: Options) -> Document {
         builder.event(event);
     }
     builder.finish()
-}
-
-/// The text of a Markdown body as a reader would count it: no markup, no
-/// addresses, no alternative texts; code and table cells included.
-pub fn plain_text(body: &str) -> String {
-    let extract = |options| {
-        let mut out = String::with_capacity(body.len());
-        let mut pictures = 0usize;
-        for event in Parser::new_ext(body, options) {
-            match event {
-                Event::Start(Tag::Image { .. }) => pictures += 1,
-                Event::End(TagEnd::Image) => pictures -= 1,
-                _ if pictures > 0 => {}
-                Event::Text(text)
-                | Event::Code(text)
-                | Event::InlineMath(text)
-                | Event::DisplayMath(text) => {
-                    out.push_str(&text);
-                }
-                Event::Html(html) | Event::InlineHtml(html) => {
-                    for piece in html::pieces(&html) {
-                        match piece {
-                            Piece::Text(text) => out.push_str(&text),
-                            Piece::LineBreak | Piece::BlockBreak => out.push('\n'),
-                            _ => {}
-                        }
-                    }
-                }
-                Event::SoftBreak | Event::HardBreak => out.push('\n'),
-                Event::End(TagEnd::TableCell) => out.push(' '),
-                // Where Hugo's own summary may end (`content::summary`).
-                Event::End(TagEnd::Paragraph) => out.push('\u{2029}'),
-                Event::End(
-                    TagEnd::Heading(_)
-                    | TagEnd::Item
-                    | TagEnd::CodeBlock
-                    | TagEnd::TableHead
-                    | TagEnd::TableRow
-                    | TagEnd::DefinitionListTitle,
-                ) => out.push('\n'),
-                _ => {}
-            }
-        }
-        out
-    };
-    catch_unwind(|| extract(options()))
-        .or_else(|_| catch_unwind(|| extract(options() - Options::ENABLE_DEFINITION_LIST)))
-        .unwrap_or_else(|_| body.to_owned())
 }
 
 /// A container that is still open.
@@ -393,173 +349,6 @@ impl Builder {
         }
     }
 
-    // Paragraphs. Tight items have none of their own: text opens one.
-
-    fn paragraph(&mut self) -> &mut TextBuilder {
-        self.text.get_or_insert_default()
-    }
-
-    fn push_text(&mut self, text: &str, extra: Marks) {
-        let text = clean::line_inside(text);
-        if let Some((_, picture)) = &mut self.picture {
-            picture.alt.push_str(&text);
-            return;
-        }
-        let marks = self.marks.iter().fold(extra, |all, one| all | *one);
-        let link = self.links.last().copied();
-        self.paragraph().push(&text, marks, link);
-    }
-
-    fn end_paragraph(&mut self) {
-        let Some(text) = self.text.take().filter(|text| !text.is_empty()) else {
-            return;
-        };
-        match text.finish(&mut self.document.links) {
-            Ok(text) if text.is_empty() => {}
-            Ok(text) => self.push(Block::Paragraph(text)),
-            Err(pictures) => self.push(Block::Pictures(pictures)),
-        }
-    }
-
-    /// The text of a heading or a cell, where pictures stay what they are called.
-    fn take_text(&mut self) -> Text {
-        let Some(text) = self.text.take() else {
-            return Text::default();
-        };
-        text.finish(&mut self.document.links)
-            .unwrap_or_else(|pictures| {
-                let labels: Vec<_> = pictures
-                    .into_iter()
-                    .map(|p| format!("[{}]", p.alt))
-                    .collect();
-                Text::plain(labels.join(" "))
-            })
-    }
-
-    fn take_row(&mut self) -> Vec<Text> {
-        let columns = self.table.as_ref().map_or(0, |table| table.columns.len());
-        let mut row = std::mem::take(&mut self.row);
-        row.resize(columns, Text::default());
-        row
-    }
-
-    fn end_heading(&mut self, level: HeadingLevel) {
-        let text = self.take_text();
-        let title = text.chars.replace('\n', " ");
-        let id = match self.heading_id.take() {
-            Some(id) => id,
-            None => self.slugs.next(&title),
-        };
-        let level = level as u8;
-        if self.frames.is_empty() && !text.is_empty() {
-            self.document.outline.push(OutlineEntry {
-                block: self.document.blocks.len(),
-                level,
-                id: id.clone(),
-                title,
-            });
-        }
-        if !text.is_empty() {
-            self.push(Block::Heading { level, id, text });
-        }
-    }
-
-    fn display_math(&mut self, tex: &str) {
-        if self.text.as_ref().is_none_or(TextBuilder::is_empty) && self.table.is_none() {
-            // Only code has tab stops; here a tab is a space.
-            self.push(Block::Math(clean::text(tex.trim()).replace('\t', " ")));
-        } else {
-            self.push_text(tex, Marks::MATH);
-        }
-    }
-
-    // Links, pictures, notes.
-
-    fn link(&mut self, dest: &str, title: &str) -> LinkId {
-        let id = LinkId(self.document.links.len() as u32);
-        self.document.links.push(Link {
-            dest: clean::line(dest),
-            title: clean::line(title),
-        });
-        id
-    }
-
-    fn end_picture(&mut self) {
-        match self.picture.take() {
-            Some((0, picture)) => self.push_picture(picture),
-            Some((depth, picture)) => self.picture = Some((depth - 1, picture)),
-            None => {}
-        }
-    }
-
-    fn push_picture(&mut self, picture: Picture) {
-        let link = self.link(&picture.dest.clone(), &picture.title);
-        let marks = self.marks.iter().fold(Marks::NONE, |all, one| all | *one);
-        self.paragraph().picture(picture, marks, link);
-    }
-
-    fn reference(&mut self, label: &str) {
-        let number = match self.references.iter().position(|known| known == label) {
-            Some(at) => at + 1,
-            None => {
-                self.references.push(label.to_owned());
-                self.references.len()
-            }
-        };
-        let link = self.link(&format!("#fn:{number}"), "");
-        self.paragraph()
-            .push(&superscript(number), Marks::FOOTNOTE, Some(link));
-    }
-
-    fn html(&mut self, html: &str) {
-        for piece in html::pieces(html) {
-            match piece {
-                Piece::Text(text) => {
-                    if !text.trim().is_empty() {
-                        let text = text.replace('\n', " ");
-                        self.push_text(&text, Marks::NONE);
-                    }
-                }
-                Piece::Open(marks) => self.marks.push(marks),
-                Piece::Close(marks) => {
-                    if let Some(at) = self.marks.iter().rposition(|open| *open == marks) {
-                        self.marks.remove(at);
-                    }
-                }
-                Piece::Link(dest) => {
-                    let id = self.link(&dest, "");
-                    self.links.push(id);
-                }
-                Piece::EndLink => {
-                    self.links.pop();
-                }
-                Piece::Picture { src, alt, title } => self.push_picture(Picture {
-                    dest: clean::line(&src),
-                    alt: clean::line(&alt),
-                    title: clean::line(&title),
-                    link: self.links.last().copied(),
-                }),
-                Piece::LineBreak => self.paragraph().hard_break(),
-                Piece::BlockBreak => {
-                    // Inside a cell or a heading there is no block to end.
-                    if self.table.is_none() && self.html.is_none() && self.picture.is_none() {
-                        self.end_paragraph();
-                    }
-                }
-                Piece::Summary => {
-                    self.end_paragraph();
-                    self.push_text("▸ ", Marks::STRONG);
-                }
-                Piece::Rule => {
-                    if self.table.is_none() {
-                        self.end_paragraph();
-                        self.push(Block::Rule);
-                    }
-                }
-            }
-        }
-    }
-
     fn finish(mut self) -> Document {
         while !self.frames.is_empty() {
             self.close();
@@ -614,21 +403,6 @@ fn language(info: &str) -> Option<String> {
         .unwrap_or(info.len());
     let word = clean::line(&info[..end]).to_lowercase();
     (!word.is_empty()).then_some(word)
-}
-
-/// `12` as `¹²`.
-fn superscript(number: usize) -> String {
-    number
-        .to_string()
-        .bytes()
-        .map(|digit| match digit {
-            b'1' => '¹',
-            b'2' => '²',
-            b'3' => '³',
-            b'0' => '⁰',
-            digit => char::from_u32(0x2070 + u32::from(digit - b'0')).unwrap_or('*'),
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -1,0 +1,215 @@
+//! Opening posts: what is asked of the workers for a page, and what becomes of
+//! their answers.
+
+use std::sync::Arc;
+
+use crossterm::event::KeyEvent;
+
+use super::{App, Effect, Opened, Page, Reader, Ticket, areas};
+use crate::{
+    content::post::PostId,
+    layout::{Anchor, Context},
+};
+
+/// A post that was asked for and has not arrived.
+#[derive(Debug)]
+pub(super) struct Opening {
+    pub(super) ticket: Ticket,
+    /// Where to stand in it.
+    at: Target,
+    /// Keys pressed meanwhile: they are meant for the post.
+    pub(super) held: Vec<KeyEvent>,
+}
+
+/// Where to stand in a post that is opened.
+#[derive(Clone, Debug, Default)]
+pub enum Target {
+    #[default]
+    Top,
+    /// The heading with this id.
+    Heading(String),
+    Place(Anchor),
+}
+
+impl App {
+    pub(super) fn open(&mut self, id: &PostId, at: Target, effects: &mut Vec<Effect>) {
+        let Some(post) = self.index.get(id) else {
+            return;
+        };
+        let post = Box::new(post.clone());
+        let ticket = self.next_ticket();
+        self.opening = Some(Opening {
+            ticket,
+            at,
+            held: Vec::new(),
+        });
+        effects.push(Effect::Open { ticket, post });
+    }
+
+    pub(super) fn opened(
+        &mut self,
+        ticket: Ticket,
+        result: Result<Opened, String>,
+        effects: &mut Vec<Effect>,
+    ) {
+        if self
+            .previewing
+            .as_ref()
+            .is_some_and(|(wanted, _)| *wanted == ticket)
+        {
+            let area = self.list_areas().preview;
+            let context = self.context(preview_column(area.width), area.height);
+            if let (Some((_, id)), Ok(opened)) = (self.previewing.clone(), result) {
+                let page = Page::new(id, ticket, opened, context, usize::from(area.height));
+                highlight(&page, effects);
+                self.preview = Some(page);
+            }
+            return;
+        }
+        let Some(opening) = self.opening.take_if(|opening| opening.ticket == ticket) else {
+            return;
+        };
+        match result {
+            Ok(opened) => self.show(ticket, opened, opening, effects),
+            Err(why) => {
+                self.notice = Some(why);
+                // The worker gave up on what it was laying out for this.
+                if let Some(reader) = &self.reader {
+                    lay_rest(&reader.page, effects);
+                }
+            }
+        }
+    }
+
+    pub(super) fn show(
+        &mut self,
+        ticket: Ticket,
+        opened: Opened,
+        opening: Opening,
+        effects: &mut Vec<Effect>,
+    ) {
+        let id = opened.id.clone();
+        let headings = opened.document.outline.len();
+        let areas = areas::reader(self.size, headings, self.column);
+        let context = self.context(areas.text.width, areas.body.height);
+        let mut page = Page::new(
+            id.clone(),
+            ticket,
+            opened,
+            context,
+            usize::from(areas.body.height),
+        );
+        match opening.at {
+            Target::Top => {}
+            Target::Place(anchor) => page.go_to(anchor),
+            Target::Heading(heading) => {
+                if !page.go_to_heading(&heading) {
+                    self.notice = Some(format!("there is no heading #{heading} in this post"));
+                }
+            }
+        }
+        self.list.select_id(&id);
+        lay_rest(&page, effects);
+        highlight(&page, effects);
+        let history = self
+            .reader
+            .take()
+            .map(|reader| reader.history)
+            .unwrap_or_default();
+        self.reader = Some(Reader::new(page, history));
+        self.overlay = None;
+        for key in opening.held {
+            self.key(key, effects);
+        }
+    }
+
+    /// What a page is laid out in, in a column of `width` and a body of `height`.
+    pub(super) fn context(&self, width: u16, height: u16) -> Context {
+        Context {
+            theme: self.theme.clone(),
+            width: usize::from(width.max(1)),
+            figures: Arc::default(),
+            highlights: Arc::default(),
+            picture_rows: (usize::from(height) * 6 / 10).max(1),
+            cell: self.cell,
+        }
+    }
+
+    pub(super) fn next_ticket(&mut self) -> Ticket {
+        self.last_ticket.0 += 1;
+        self.last_ticket
+    }
+
+    pub(super) fn page_of(&mut self, ticket: Ticket) -> Option<&mut Page> {
+        let reader = self.reader.as_mut().map(|reader| &mut reader.page);
+        [reader, self.preview.as_mut()]
+            .into_iter()
+            .flatten()
+            .find(|page| page.ticket == ticket)
+    }
+
+    /// Asks for the post beside the list, where there is room for it.
+    pub(super) fn want_preview(&mut self, effects: &mut Vec<Effect>) {
+        if self.reader.is_some() || self.list_areas().preview.is_empty() {
+            return;
+        }
+        let wanted = self.list.selected.clone();
+        if wanted == self.previewing.as_ref().map(|(_, id)| id.clone()) {
+            return;
+        }
+        self.preview = None;
+        self.previewing = None;
+        let Some(post) = wanted.as_ref().and_then(|id| self.index.get(id)) else {
+            return;
+        };
+        let post = Box::new(post.clone());
+        let ticket = self.next_ticket();
+        self.previewing = Some((ticket, post.id.clone()));
+        effects.push(Effect::Open { ticket, post });
+    }
+
+    /// Asks for the pictures that are, or soon may be, in sight.
+    pub(super) fn want_pictures(&mut self, effects: &mut Vec<Effect>) {
+        let page = match &self.reader {
+            Some(reader) => Some(&reader.page),
+            None => self.preview.as_ref(),
+        };
+        let Some(page) = page else { return };
+        for key in page.pictures_near() {
+            self.pictures.touch(&key);
+            if self.pictures.want(key.clone()) {
+                effects.push(Effect::Decode(key));
+            }
+        }
+    }
+}
+
+/// Has a worker lay out what the screen does not need at once.
+pub(super) fn lay_rest(page: &Page, effects: &mut Vec<Effect>) {
+    let order = page.missing();
+    if !order.is_empty() {
+        effects.push(Effect::Lay {
+            ticket: page.ticket,
+            document: page.document.clone(),
+            context: page.context.clone(),
+            order,
+        });
+    }
+}
+
+/// Has a worker find out what the code of a page is.
+fn highlight(page: &Page, effects: &mut Vec<Effect>) {
+    let order = page.code_blocks();
+    if !order.is_empty() {
+        effects.push(Effect::Highlight {
+            ticket: page.ticket,
+            document: page.document.clone(),
+            order,
+        });
+    }
+}
+
+/// Columns of text in a preview of `width` columns.
+pub fn preview_column(width: u16) -> u16 {
+    width.saturating_sub(6).max(1)
+}
