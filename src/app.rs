@@ -228,7 +228,14 @@ impl App {
             }
             return;
         }
-        self.notice = None;
+        let noticed = self.notice.take().is_some();
+        let idle = self
+            .reader
+            .as_ref()
+            .is_some_and(|reader| reader.find.is_none() && reader.link.is_none());
+        if noticed && idle && key.code == KeyCode::Esc && self.overlay.is_none() {
+            return; // it was the notice that was to go away
+        }
         if self.overlay.is_some() {
             self.overlay_key(key, effects);
         } else if self.filter_input.is_some() {

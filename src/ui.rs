@@ -24,7 +24,11 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
     // A resize may reach the terminal before it reaches the app.
     let size = (area.width, area.height);
     if areas::is_too_small(size) || size != app.size {
-        let text = "the window is too small";
+        let text = match area.width {
+            23.. => "the window is too small",
+            9.. => "too small",
+            _ => "…",
+        };
         if areas::is_too_small(size) {
             canvas::text(buf, area, 0, 0, text, app.theme.text);
         }

@@ -184,11 +184,18 @@ pub fn reader(size: (u16, u16), headings: usize, most: ColumnWidth) -> ReaderAre
     }
 }
 
-/// A window over the middle of the screen, as large as it may be.
+/// A window over the middle of the screen, as large as it may be between the bars.
 pub fn overlay(size: (u16, u16), cols: u16, rows: u16) -> Rect {
+    let top = if size.1 >= 12 { 2 } else { 1 };
+    let room = size.1.saturating_sub(top + 1);
     let cols = cols.min(size.0.saturating_sub(2));
-    let rows = rows.min(size.1.saturating_sub(2));
-    Rect::new((size.0 - cols) / 2, (size.1 - rows) / 3, cols, rows)
+    let rows = rows.min(room);
+    Rect::new(
+        (size.0 - cols) / 2,
+        top.min(size.1) + (room - rows) / 3,
+        cols,
+        rows,
+    )
 }
 
 #[cfg(test)]

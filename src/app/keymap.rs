@@ -230,7 +230,7 @@ pub const KEYMAP: &[Binding] = &[
         Action::History,
         &["backspace"],
         Some("clear the filter"),
-        Some("back to where a link was followed"),
+        Some("back to before a link, else to the list"),
     ),
     row(Action::Help, &["?"], Some("this help"), Some("this help")),
     row(Action::Close, &["q"], Some("quit"), Some("to the list")),

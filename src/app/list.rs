@@ -37,6 +37,8 @@ pub struct List {
     cursor: usize,
     /// Whether the reader has chosen; until then the first post is selected.
     chosen: bool,
+    /// What was selected before the list was filtered.
+    pub before_filter: Option<PostId>,
     /// Position in the tag pane; 0 is all posts.
     pub tag: usize,
     pub tag_top: usize,

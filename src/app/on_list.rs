@@ -65,6 +65,7 @@ impl App {
     }
 
     fn open_selected(&mut self, effects: &mut Vec<Effect>) {
+        self.list.before_filter = None;
         if let Some(id) = self.list.selected.clone() {
             self.open(&id, Target::Top, effects);
         }
@@ -124,6 +125,12 @@ impl App {
     }
 
     pub(super) fn refilter(&mut self) {
+        if !self.is_filtered() {
+            // Back to where the reader was before the filter.
+            if let Some(id) = self.list.before_filter.take() {
+                self.list.selected = Some(id);
+            }
+        }
         self.list.refresh(&self.index);
         let rows = usize::from(self.list_areas().posts.height);
         self.list.resize(rows, &self.index);
@@ -193,8 +200,14 @@ impl App {
 
     pub(super) fn apply_filter_input(&mut self) {
         if let Some(input) = &self.filter_input {
+            if self.list.before_filter.is_none() {
+                self.list.before_filter = self.list.selected.clone();
+            }
             self.list.filter.text = input.text.clone();
             self.refilter();
+            if self.is_filtered() {
+                self.list.select(0);
+            }
         }
     }
 }

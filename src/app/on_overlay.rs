@@ -3,7 +3,7 @@
 use crossterm::event::KeyEvent;
 
 use super::{
-    App, Effect, Overlay,
+    App, Effect, Overlay, areas,
     keymap::{self, Action, KEYMAP},
     picker::Kind,
 };
@@ -82,5 +82,6 @@ fn help_lines(screen: keymap::Screen) -> usize {
 
 /// Lines of the help that fit into a screen of `size`.
 fn help_rows(size: (u16, u16)) -> usize {
-    usize::from(size.1.saturating_sub(6)).max(1)
+    let window = areas::overlay(size, u16::MAX, u16::MAX);
+    usize::from(window.height.saturating_sub(4)).max(1)
 }

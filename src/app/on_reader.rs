@@ -43,13 +43,17 @@ impl App {
             Action::Bottom => reader.page.go_to_end(),
             Action::NextHeading => reader.page.go_to_next_heading(true),
             Action::PreviousHeading => reader.page.go_to_next_heading(false),
-            Action::Enter => {
-                if let Some(id) = reader.chosen_link() {
-                    self.follow(id, effects);
+            Action::Enter => match reader.chosen_link() {
+                Some(id) => self.follow(id, effects),
+                None => self.notice = Some("tab chooses a link, f labels them all".into()),
+            },
+            Action::NextFocus | Action::PreviousFocus => {
+                let forward = action == Action::NextFocus;
+                if !reader.next_link(forward) {
+                    let side = if forward { "below" } else { "above" };
+                    self.notice = Some(format!("there is no link {side}"));
                 }
             }
-            Action::NextFocus => reader.next_link(true),
-            Action::PreviousFocus => reader.next_link(false),
             Action::LinkLabels if !reader.label_links() => {
                 self.notice = Some("there is no link on the screen".into());
             }

@@ -410,6 +410,39 @@ impl Page {
         found
     }
 
+    /// The nearest link below the screen (or above it) in what is laid out, other
+    /// than those in `seen`.
+    pub fn link_beyond(&self, forward: bool, seen: &[LinkId]) -> Option<(LinkId, Anchor)> {
+        let visible = self.visible();
+        let in_block = |block: usize| {
+            let start = self.layout.row_of(Anchor { block, row: 0 });
+            let laid = self.layout.block(block)?;
+            let mut found = laid.rows.iter().enumerate().flat_map(|(row, content)| {
+                let links = content.spans.iter().filter_map(|span| span.link);
+                links.map(move |id| (id, Anchor { block, row }))
+            });
+            let beyond = |(id, at): &(LinkId, Anchor)| {
+                let row = start + at.row;
+                let outside = if forward {
+                    row >= visible.end
+                } else {
+                    row < visible.start
+                };
+                outside && !seen.contains(id)
+            };
+            if forward {
+                found.find(beyond)
+            } else {
+                found.rfind(beyond)
+            }
+        };
+        if forward {
+            (self.top.block..self.layout.len()).find_map(in_block)
+        } else {
+            (0..=self.top.block).rev().find_map(in_block)
+        }
+    }
+
     /// Every match of `needle` in what is laid out, with its block.
     pub fn find(&self, needle: &str) -> Vec<(usize, Match)> {
         (0..self.layout.len())

@@ -144,9 +144,9 @@ impl Reader {
 
     // Links.
 
-    /// Chooses the next link on the screen, scrolling to the next page where
-    /// there is none left.
-    pub fn next_link(&mut self, forward: bool) {
+    /// Chooses the next link (or the one before): on the screen, else the nearest
+    /// one beyond it. Whether there is one.
+    pub fn next_link(&mut self, forward: bool) -> bool {
         let links = self.page.visible_links();
         let at = self
             .link
@@ -157,24 +157,17 @@ impl Reader {
             (Some(at), true) => links.get(at + 1),
             (Some(at), false) => at.checked_sub(1).and_then(|before| links.get(before)),
         };
-        match next {
-            Some(link) => self.link = Some(link.id),
-            None => {
-                let before = self.page.top();
-                let half = (self.page.visible().len() / 2).max(1) as isize;
-                self.page.scroll(if forward { half } else { -half });
-                let links = self.page.visible_links();
-                let fresh = |link: &&VisibleLink| Some(link.id) != self.link;
-                if self.page.top() != before {
-                    let next = if forward {
-                        links.iter().find(fresh)
-                    } else {
-                        links.iter().rfind(fresh)
-                    };
-                    self.link = next.map(|link| link.id).or(self.link);
-                }
-            }
+        if let Some(link) = next {
+            self.link = Some(link.id);
+            return true;
         }
+        let seen: Vec<LinkId> = links.iter().map(|link| link.id).collect();
+        let Some((id, anchor)) = self.page.link_beyond(forward, &seen) else {
+            return false;
+        };
+        self.page.reveal(anchor);
+        self.link = Some(id);
+        true
     }
 
     /// Labels every link on the screen; whether there is one.

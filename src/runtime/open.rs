@@ -16,7 +16,7 @@ use crate::{
     },
     images,
     layout::Figure,
-    markdown::{self, Header, Picture},
+    markdown::{self, Block, Document, Header, Picture},
     ui::grouped,
 };
 
@@ -37,7 +37,16 @@ pub fn open(post: &Post, site: &Site) -> Result<Opened, String> {
     {
         header.hero = None;
     }
-    let document = markdown::parse(body).with_header(header);
+    let document = markdown::parse(body);
+    // What stands before `<!--more-->` is the summary: it need not be read twice.
+    if header
+        .summary
+        .as_deref()
+        .is_some_and(|summary| begins_with(&document, summary))
+    {
+        header.summary = None;
+    }
+    let document = document.with_header(header);
     for (_, picture) in document.pictures() {
         if figures.contains_key(&picture.dest) {
             continue;
@@ -67,6 +76,21 @@ pub fn open(post: &Post, site: &Site) -> Result<Opened, String> {
         files,
         posts,
     })
+}
+
+/// Whether the first paragraph of a post says what its summary says.
+fn begins_with(document: &Document, summary: &str) -> bool {
+    let letters = |text: &str| -> String {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .take(24)
+            .collect()
+    };
+    let first = document.blocks.iter().find_map(|block| match block {
+        Block::Paragraph(text) => Some(letters(&text.chars)),
+        _ => None,
+    });
+    first.is_some_and(|first| !first.is_empty() && letters(summary).starts_with(&first))
 }
 
 /// The file of a picture and its size, or why there is none.
@@ -100,7 +124,7 @@ fn header(post: &Post) -> Header {
         facts.push(format!("updated {}", updated.day));
     }
     if post.words > 0 {
-        facts.push(format!("{} min", post.minutes));
+        facts.push(format!("{} min", post.minutes.max(1)));
         // Counted by characters is whatever holds one Han character; it is called
         // so only where the post is written in them.
         let head = [post.title.as_str(), post.teaser().unwrap_or_default()].concat();

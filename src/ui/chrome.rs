@@ -11,7 +11,7 @@ use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
 use super::canvas::{ellipsis, fill, text, text_right};
 use crate::{
     app::{
-        App,
+        App, Overlay,
         keymap::{Action, key_of},
     },
     layout::wrap::width,
@@ -25,7 +25,8 @@ pub(super) fn bar(buf: &mut Buffer, area: Rect, app: &App) {
     fill(buf, area, app.theme.bar);
 }
 
-/// The hints of a screen, as many as fit before column `until`.
+/// The hints of a screen, as many as fit before column `until`. Where they do
+/// not, those before the last two give way: how to leave and where help is stay.
 pub(super) fn hints(
     buf: &mut Buffer,
     area: Rect,
@@ -34,14 +35,40 @@ pub(super) fn hints(
     until: u16,
 ) {
     let theme = &app.theme;
+    if let Some(overlay) = &app.overlay {
+        let says = match overlay {
+            Overlay::Help { .. } => "j k scroll   any other key closes",
+            Overlay::Picker(_) => "type to narrow   enter choose   esc leave",
+        };
+        text(
+            buf,
+            area,
+            MARGIN,
+            0,
+            &ellipsis(says, usize::from(until.saturating_sub(MARGIN))),
+            theme.dim,
+        );
+        return;
+    }
+    let mut shown: Vec<(String, &str)> = hints
+        .iter()
+        .map(|(actions, label)| {
+            let keys: Vec<_> = actions.iter().map(|action| key_of(*action)).collect();
+            (keys.join(" "), *label)
+        })
+        .collect();
+    let columns = |shown: &[(String, &str)]| -> usize {
+        shown
+            .iter()
+            .map(|(keys, label)| width(keys) + width(label) + 4)
+            .sum()
+    };
+    let room = usize::from(until.saturating_sub(MARGIN));
+    while !shown.is_empty() && columns(&shown) > room {
+        shown.remove(shown.len().saturating_sub(3));
+    }
     let mut x = MARGIN;
-    for (actions, label) in hints {
-        let keys: Vec<_> = actions.iter().map(|action| key_of(*action)).collect();
-        let keys = keys.join(" ");
-        let needed = (width(&keys) + 1 + width(label)) as u16;
-        if x + needed + 3 > until {
-            break;
-        }
+    for (keys, label) in shown {
         x = text(
             buf,
             area,

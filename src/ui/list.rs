@@ -258,7 +258,11 @@ fn post_entry(buf: &mut Buffer, area: Rect, app: &App, row: isize, post: &Post, 
                 line,
                 right,
                 0,
-                &format!("{} min", post.minutes),
+                &if post.words > 0 {
+                    format!("{} min", post.minutes.max(1))
+                } else {
+                    String::new()
+                },
                 theme.dim,
             );
         }

@@ -16,7 +16,9 @@ use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
 
 use super::{
     canvas::{ellipsis, text, text_right},
-    chrome, page,
+    chrome,
+    list::grouped,
+    page,
 };
 use crate::{
     app::{App, Reader, keymap::READER_HINTS},
@@ -43,7 +45,7 @@ fn top_bar(buf: &mut Buffer, area: Rect, app: &App, reader: &Reader) {
     chrome::bar(buf, area, app);
     let at = app.list.position(&reader.page.id);
     let place = at.map_or(String::new(), |at| {
-        format!("{} / {}", at + 1, app.list.shown.len())
+        format!("{} / {}", grouped(at + 1), grouped(app.list.shown.len()))
     });
     let until = chrome::right(buf, area, &place, app);
     let mut x = text(buf, area, chrome::MARGIN, 0, "‹ ", theme.dim);
@@ -167,6 +169,10 @@ fn status(buf: &mut Buffer, area: Rect, app: &App, reader: &Reader) {
         until = text_right(buf, area, until.saturating_sub(3), 0, &line, theme.accent);
     }
     let target = reader.chosen_target().map(str::to_owned);
+    if reader.labels.is_some() {
+        let says = "type the letters of a link   esc leaves";
+        return chrome::notice(buf, area, app, says, until);
+    }
     match (&app.notice, target) {
         (Some(notice), _) => chrome::notice(buf, area, app, notice, until),
         (None, _) if app.is_opening() => chrome::notice(buf, area, app, "opening…", until),
