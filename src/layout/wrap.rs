@@ -90,7 +90,7 @@ fn wrap_part(text: &str, start: usize, end: usize, columns: usize, lines: &mut V
             continue;
         }
         let next = last.unwrap_or_else(|| emergency(text, &clusters, from, at));
-        push_line(text, &clusters, from, next, lines);
+        push_line((text, end), &clusters, from, next, lines);
         from = next;
         while from < clusters.len() && clusters[from].space {
             from += 1;
@@ -113,9 +113,17 @@ fn wrap_part(text: &str, start: usize, end: usize, columns: usize, lines: &mut V
     }
 }
 
-fn push_line(text: &str, clusters: &[Cluster], from: usize, next: usize, lines: &mut Vec<Line>) {
+/// Pushes the clusters `from..next` of a part that ends at byte `end` as a line.
+fn push_line(
+    part: (&str, usize),
+    clusters: &[Cluster],
+    from: usize,
+    next: usize,
+    lines: &mut Vec<Line>,
+) {
+    let (text, end) = part;
     let start = clusters[from].at;
-    let stop = clusters.get(next).map_or(text.len(), |cluster| cluster.at);
+    let stop = clusters.get(next).map_or(end, |cluster| cluster.at);
     let end = start + text[start..stop].trim_end_matches(' ').len();
     lines.push(Line {
         start,
@@ -433,6 +441,13 @@ mod tests {
         assert_eq!(lines("👨‍👩‍👧‍👦👨‍👩‍👧‍👦1️⃣🇨🇳", 2), ["👨‍👩‍👧‍👦", "👨‍👩‍👧‍👦", "1️⃣", "🇨🇳"]);
     }
 
+    /// At one column the last character of a line with a hard break after it took
+    /// the rest of the paragraph along.
+    #[test]
+    fn a_hard_break_ends_a_line_that_is_too_narrow_for_it() {
+        assert_eq!(lines("字。\n字", 1), ["字", "。", "字"]);
+    }
+
     #[test]
     fn a_word_longer_than_the_line_is_cut() {
         assert_eq!(lines("abcdefgh", 3), ["abc", "def", "gh"]);
@@ -507,6 +522,16 @@ mod tests {
                 let last = text[pair[0].start..pair[0].end].chars().next_back();
                 prop_assert!(!first.is_some_and(never_starts), "{:?} starts a line of {text:?}", first);
                 prop_assert!(!last.is_some_and(never_ends), "{:?} ends a line of {text:?}", last);
+            }
+        }
+
+        #[test]
+        fn lines_follow_each_other_even_where_nothing_fits(text in mixed(), columns in 0usize..4) {
+            let mut at = 0;
+            for line in wrap(&text, columns) {
+                prop_assert!(line.start >= at && line.end >= line.start);
+                prop_assert!(text[at..line.start].chars().all(|c| c == ' ' || c == '\n'));
+                at = line.end;
             }
         }
 
