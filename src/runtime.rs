@@ -18,6 +18,7 @@ use std::{
     process::Command,
     sync::{
         Arc,
+        atomic::Ordering,
         mpsc::{Receiver, Sender, channel},
     },
     time::{Duration, Instant},
@@ -197,12 +198,14 @@ impl Runtime {
             return;
         };
         self.terminal.leave();
+        signals::LENT.store(true, Ordering::Relaxed);
         let mut words = editor.split_whitespace();
         let status = Command::new(words.next().unwrap_or_default())
             .args(words)
             .arg(path)
             .status();
         self.resume();
+        signals::LENT.store(false, Ordering::Relaxed);
         match status {
             Ok(_) => {
                 let post = self.site.load(path);

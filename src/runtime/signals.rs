@@ -3,7 +3,7 @@
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicI32, Ordering},
+        atomic::{AtomicBool, AtomicI32, Ordering},
         mpsc::Sender,
     },
     thread,
@@ -11,6 +11,10 @@ use std::{
 };
 
 use crate::app::Event;
+
+/// Whether an editor has the terminal: `Ctrl-C` and `Ctrl-\\` are then meant for it,
+/// though a terminal sends their signals to every process in front.
+pub(super) static LENT: AtomicBool = AtomicBool::new(false);
 
 /// Which signal, if any, has asked the program to end.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +47,7 @@ pub(super) fn watch(events: Sender<Event>) -> anyhow::Result<Watch> {
                     SIGTSTP => {
                         let _ = events.send(Event::StopAsked);
                     }
+                    SIGINT | SIGQUIT if LENT.load(Ordering::Relaxed) => {}
                     SIGCONT => {
                         let _ = events.send(Event::Resumed);
                     }
