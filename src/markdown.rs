@@ -11,8 +11,8 @@ mod slug;
 mod text;
 
 pub use document::{
-    Alert, Align, Block, Definition, Document, Footnote, Header, Item, Link, LinkId, Marks,
-    OutlineEntry, Picture, Run, Table, Text,
+    Alert, AlertKind, Align, Block, Code, Definition, Details, Document, Footnote, Header, Item,
+    Link, LinkId, Marks, OutlineEntry, Picture, Run, Table, Text,
 };
 pub use parse::{parse, plain_text};
 pub use text::is_cjk;

@@ -27,8 +27,13 @@ fn texts<'a>(block: &'a Block, found: &mut Vec<&'a str>) {
     let mut all = |blocks: &'a [Block]| blocks.iter().for_each(|block| texts(block, found));
     match block {
         Block::Heading { text, .. } | Block::Paragraph(text) => found.push(&text.chars),
-        Block::Code { text, .. } | Block::Math(text) => found.push(text),
-        Block::Quote { blocks, .. } => all(blocks),
+        Block::Code(code) => found.push(&code.text),
+        Block::Math(text) => found.push(text),
+        Block::Quote { blocks, .. } | Block::Lead(blocks) => all(blocks),
+        Block::Details(details) => {
+            found.push(&details.summary.chars);
+            details.blocks.iter().for_each(|block| texts(block, found));
+        }
         Block::List { items, .. } => items.iter().for_each(|item| all(&item.blocks)),
         Block::Footnotes(notes) => notes.iter().for_each(|note| all(&note.blocks)),
         Block::Definitions(definitions) => {
@@ -104,7 +109,7 @@ fn check(name: &str, document: &Document, width: usize) {
             let (shown, said) = (solid(&shown), said.concat());
             assert!(shown.eq(solid(&said)), "not the same text\n{}", context());
         }
-        if !holds(block, |block| matches!(block, Block::Code { .. })) {
+        if !holds(block, |block| matches!(block, Block::Code(_))) {
             for pair in laid.rows.windows(2) {
                 assert!(marks_stand_well(&pair[0], &pair[1]), "marks\n{}", context());
             }

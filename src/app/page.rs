@@ -118,8 +118,8 @@ impl Page {
         for (index, block) in self.document.blocks.iter().enumerate() {
             let mut found = false;
             block.walk(&mut |block| {
-                if let Block::Code { language, text } = block {
-                    found |= highlight::is_worth_it(language.as_deref(), text);
+                if let Block::Code(code) = block {
+                    found |= highlight::is_worth_it(code.language.as_deref(), &code.text);
                 }
             });
             if found {

@@ -118,10 +118,8 @@ fn highlighted(context: &Context, block: &markdown::Block) -> Context {
     use crate::layout::highlight;
     let mut context = context.clone();
     block.walk(&mut |block| {
-        if let markdown::Block::Code {
-            language: Some(language),
-            text,
-        } = block
+        if let markdown::Block::Code(code) = block
+            && let (Some(language), text) = (&code.language, &code.text)
             && highlight::is_worth_it(Some(language), text)
             && let Some(lines) = highlight::highlight(language, text)
         {

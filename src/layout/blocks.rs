@@ -44,8 +44,10 @@ pub(super) fn block(flow: &mut Flow<'_>, block: &Block) {
         Block::Heading { level, text, .. } => heading(flow, *level, text, Rule::UpToLevel(2)),
         Block::Paragraph(text) => flow.text(text),
         Block::Pictures(pictures) => picture::pictures(flow, pictures),
-        Block::Code { language, text } => code::code(flow, language.as_deref(), text),
-        Block::Quote { alert, blocks } => quote::quote(flow, *alert, blocks),
+        Block::Code(code) => code::code(flow, code),
+        Block::Quote { alert, blocks } => quote::quote(flow, alert.as_ref(), blocks),
+        Block::Details(details) => quote::details(flow, details),
+        Block::Lead(inside) => blocks(flow, inside, false),
         Block::List {
             first,
             tight,

@@ -9,11 +9,13 @@ use super::{
     row::{Flow, Join},
     wrap::width,
 };
+use crate::markdown::Code;
 
 /// Columns between tab stops.
 const TAB: usize = 4;
 
-pub(super) fn code(flow: &mut Flow<'_>, language: Option<&str>, text: &str) {
+pub(super) fn code(flow: &mut Flow<'_>, code: &Code) {
+    let (language, text) = (code.language.as_deref(), code.text.as_str());
     let theme = flow.context.theme.clone();
     frame(flow, language.unwrap_or_default());
     let highlights = flow.context.highlights.clone();

@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::{Context, Laid, layout_block};
-use crate::markdown::{Block, Document};
+use crate::markdown::{Block, Details, Document};
 
 /// A place in a page that stays the same text while the page is laid out anew.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -197,11 +197,15 @@ fn estimate(block: &Block, width: usize) -> usize {
         Block::Heading { text, .. } => 1 + rows(text.chars.len()),
         Block::Paragraph(text) => rows(text.chars.len()),
         Block::Pictures(pictures) => 12 * pictures.len(),
-        Block::Code { text, .. } => 2 + text.bytes().filter(|byte| *byte == b'\n').count(),
+        Block::Code(code) => 2 + code.text.bytes().filter(|byte| *byte == b'\n').count(),
         Block::Table(table) => 2 + table.rows.len(),
         Block::Math(tex) => rows(tex.len()),
         Block::Rule => 1,
-        Block::Quote { blocks, .. } => blocks.iter().map(|block| estimate(block, width)).sum(),
+        Block::Quote { blocks, .. }
+        | Block::Lead(blocks)
+        | Block::Details(Details { blocks, .. }) => {
+            blocks.iter().map(|block| estimate(block, width)).sum()
+        }
         Block::List { items, .. } => items
             .iter()
             .flat_map(|item| &item.blocks)

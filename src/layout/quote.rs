@@ -4,20 +4,22 @@
 use ratatui::style::Modifier;
 
 use super::{blocks, row::Flow};
-use crate::markdown::{Alert, Block};
+use crate::markdown::{Alert, AlertKind, Block, Details};
 
-pub(super) fn quote(flow: &mut Flow<'_>, alert: Option<Alert>, inside: &[Block]) {
+pub(super) fn quote(flow: &mut Flow<'_>, alert: Option<&Alert>, inside: &[Block]) {
     let theme = flow.context.theme.clone();
     let bar = alert.map_or(theme.accent, |alert| theme.alert(alert));
     flow.indented(None, ("▎ ".into(), bar), |flow| {
         if let Some(alert) = alert {
-            let mut row = flow.row();
-            row.push(
-                title(alert),
-                theme.alert(alert).add_modifier(Modifier::BOLD),
-            );
-            row.body = row.text.len();
-            flow.push(row);
+            let style = theme.alert(alert).add_modifier(Modifier::BOLD);
+            if alert.title.is_empty() {
+                flow.plain(&format!("{} {}", icon(alert.kind), name(alert.kind)), style);
+            } else {
+                let icon = format!("{} ", icon(alert.kind));
+                flow.indented(Some((icon, style)), ("  ".into(), style), |flow| {
+                    flow.styled_text(&alert.title, style);
+                });
+            }
         }
         blocks::blocks(flow, inside, false);
         if inside.is_empty() && alert.is_none() {
@@ -26,13 +28,33 @@ pub(super) fn quote(flow: &mut Flow<'_>, alert: Option<Alert>, inside: &[Block])
     });
 }
 
-fn title(alert: Alert) -> &'static str {
-    match alert {
-        Alert::Note => "i Note",
-        Alert::Tip => "✦ Tip",
-        Alert::Important => "◆ Important",
-        Alert::Warning => "▲ Warning",
-        Alert::Caution => "■ Caution",
+/// A folded part, open: its summary and what is below it.
+pub(super) fn details(flow: &mut Flow<'_>, details: &Details) {
+    let theme = flow.context.theme.clone();
+    let mark = ("▾ ".to_owned(), theme.accent);
+    flow.indented(Some(mark), ("  ".into(), theme.text), |flow| {
+        flow.styled_text(&details.summary, theme.strong);
+        blocks::blocks(flow, &details.blocks, false);
+    });
+}
+
+fn icon(kind: AlertKind) -> &'static str {
+    match kind {
+        AlertKind::Note => "i",
+        AlertKind::Tip => "✦",
+        AlertKind::Important => "◆",
+        AlertKind::Warning => "▲",
+        AlertKind::Caution => "■",
+    }
+}
+
+fn name(kind: AlertKind) -> &'static str {
+    match kind {
+        AlertKind::Note => "Note",
+        AlertKind::Tip => "Tip",
+        AlertKind::Important => "Important",
+        AlertKind::Warning => "Warning",
+        AlertKind::Caution => "Caution",
     }
 }
 

@@ -7,7 +7,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 use crate::{
     color::Depth,
-    markdown::{Alert, Marks},
+    markdown::{Alert, AlertKind, Marks},
 };
 
 /// What a stretch of code is, as far as colour is concerned.
@@ -299,13 +299,13 @@ impl Theme {
     }
 
     /// The colour of an alert's bar and title.
-    pub fn alert(&self, alert: Alert) -> Style {
-        match alert {
-            Alert::Note => self.tag,
-            Alert::Tip => self.good,
-            Alert::Important => self.math,
-            Alert::Warning => self.warning,
-            Alert::Caution => self.bad,
+    pub fn alert(&self, alert: &Alert) -> Style {
+        match alert.kind {
+            AlertKind::Note => self.tag,
+            AlertKind::Tip => self.good,
+            AlertKind::Important => self.math,
+            AlertKind::Warning => self.warning,
+            AlertKind::Caution => self.bad,
         }
     }
 

@@ -68,16 +68,15 @@ pub enum Block {
     Paragraph(Text),
     /// Pictures that had a paragraph to themselves.
     Pictures(Vec<Picture>),
-    Code {
-        /// First word of the fence's info string, in lower case.
-        language: Option<String>,
-        /// Lines as written, without the last newline.
-        text: String,
-    },
+    Code(Code),
     Quote {
         alert: Option<Alert>,
         blocks: Vec<Block>,
     },
+    /// `<details>` and the shortcodes that fold.
+    Details(Details),
+    /// An opening set larger than the text: the `lead` shortcode.
+    Lead(Vec<Block>),
     List {
         /// Number of the first item of an ordered list.
         first: Option<u64>,
@@ -100,7 +99,11 @@ impl Block {
     pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Block)) {
         visit(self);
         match self {
-            Block::Quote { blocks, .. } => blocks.iter().for_each(|block| block.walk(visit)),
+            Block::Quote { blocks, .. }
+            | Block::Lead(blocks)
+            | Block::Details(Details { blocks, .. }) => {
+                blocks.iter().for_each(|block| block.walk(visit));
+            }
             Block::List { items, .. } => items
                 .iter()
                 .flat_map(|item| &item.blocks)
@@ -125,20 +128,68 @@ pub struct Header {
     /// Date, reading time, words, authors: one short phrase each.
     pub facts: Vec<String>,
     pub tags: Vec<String>,
+    /// The series that the post belongs to, with its place: `Name 3 / 7`.
+    pub series: Option<String>,
     pub summary: Option<String>,
     pub hero: Option<Picture>,
     /// What could not be read as meant; shown so that the author sees it.
     pub warnings: Vec<String>,
 }
 
-/// Kinds of alert that GitHub's flavour knows (`> [!NOTE]`).
+/// Code in a block of its own: fenced, indented, or from a shortcode.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Code {
+    /// First word of the fence's info string, in lower case.
+    pub language: Option<String>,
+    /// What the author calls it: a file's name, mostly.
+    pub title: Option<String>,
+    /// Lines as written, without the last newline.
+    pub text: String,
+    /// Lines that the author marked, counted from 1, first and last of each range.
+    pub marked: Vec<(usize, usize)>,
+    /// Number of the first line, where line numbers are asked for.
+    pub numbers: Option<usize>,
+}
+
+/// What makes a quote an alert.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alert {
+    pub kind: AlertKind,
+    /// The title that the author gave it, or the name of a kind that is not one
+    /// of [`AlertKind`]; empty where the kind says it all.
+    pub title: Text,
+    /// Whether it starts open, where it can be folded at all (`[!tip]-`).
+    pub fold: Option<bool>,
+}
+
+impl Alert {
+    pub fn new(kind: AlertKind) -> Self {
+        Self {
+            kind,
+            title: Text::default(),
+            fold: None,
+        }
+    }
+}
+
+/// Families of alerts, as GitHub names them; Obsidian's and Hugo's other names
+/// belong to one of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Alert {
+pub enum AlertKind {
     Note,
     Tip,
     Important,
     Warning,
     Caution,
+}
+
+/// A part that can be folded away under its summary.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Details {
+    pub summary: Text,
+    /// Whether the author wants it open at first.
+    pub open: bool,
+    pub blocks: Vec<Block>,
 }
 
 /// One item of a list.
@@ -281,6 +332,8 @@ impl Marks {
     pub const PICTURE: Self = Self(1 << 9);
     /// Text that stands for something which cannot be shown.
     pub const DIM: Self = Self(1 << 10);
+    /// A short word on a ground of its own: `{{< badge >}}`.
+    pub const BADGE: Self = Self(1 << 11);
 
     pub fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0

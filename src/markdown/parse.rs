@@ -17,8 +17,8 @@ use pulldown_cmark::{
 
 use super::{
     document::{
-        Alert, Align, Block, Definition, Document, Footnote, Item, LinkId, Marks, Picture, Table,
-        Text,
+        Alert, AlertKind, Align, Block, Code, Definition, Document, Footnote, Item, LinkId, Marks,
+        Picture, Table, Text,
     },
     slug::Slugs,
     text::TextBuilder,
@@ -54,10 +54,10 @@ pub fn parse(body: &str) -> Document {
             Block::Paragraph(Text::plain(
                 "This post cannot be rendered; its source follows.",
             )),
-            Block::Code {
-                language: None,
+            Block::Code(Code {
                 text: clean::text(body).into_owned(),
-            },
+                ..Code::default()
+            }),
         ],
         ..Document::default()
     }
@@ -241,7 +241,11 @@ impl Builder {
                     if text.ends_with('\n') {
                         text.pop();
                     }
-                    self.push(Block::Code { language, text });
+                    self.push(Block::Code(Code {
+                        language,
+                        text,
+                        ..Code::default()
+                    }));
                 }
             }
             TagEnd::HtmlBlock => {
@@ -377,13 +381,13 @@ impl Builder {
 }
 
 fn alert(kind: BlockQuoteKind) -> Alert {
-    match kind {
-        BlockQuoteKind::Note => Alert::Note,
-        BlockQuoteKind::Tip => Alert::Tip,
-        BlockQuoteKind::Important => Alert::Important,
-        BlockQuoteKind::Warning => Alert::Warning,
-        BlockQuoteKind::Caution => Alert::Caution,
-    }
+    Alert::new(match kind {
+        BlockQuoteKind::Note => AlertKind::Note,
+        BlockQuoteKind::Tip => AlertKind::Tip,
+        BlockQuoteKind::Important => AlertKind::Important,
+        BlockQuoteKind::Warning => AlertKind::Warning,
+        BlockQuoteKind::Caution => AlertKind::Caution,
+    })
 }
 
 fn align(alignment: Alignment) -> Align {

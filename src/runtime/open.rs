@@ -149,6 +149,7 @@ fn header(post: &Post) -> Header {
         title: post.title.clone(),
         facts,
         tags: post.tags.clone(),
+        series: post.series.first().cloned(),
         summary: post
             .summary
             .clone()

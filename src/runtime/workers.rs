@@ -188,12 +188,10 @@ fn highlight_job(job: Effect, newest: &AtomicU64, events: &Sender<Event>) {
     for block in order {
         let mut found = Vec::new();
         document.blocks[block].walk(&mut |block| {
-            if let Block::Code {
-                language: Some(language),
-                text,
-            } = block
+            if let Block::Code(code) = block
+                && let Some(language) = &code.language
             {
-                found.push((language, text));
+                found.push((language, &code.text));
             }
         });
         for (language, text) in found {

@@ -205,10 +205,11 @@ impl Screen {
                 let mut events = Vec::new();
                 for block in order {
                     document.blocks[block].walk(&mut |inner| {
-                        let Block::Code { language, text } = inner else {
+                        let Block::Code(code) = inner else {
                             return;
                         };
-                        let language = language.as_deref().unwrap_or_default();
+                        let text = &code.text;
+                        let language = code.language.as_deref().unwrap_or_default();
                         if let Some(lines) = highlight::highlight(language, text) {
                             events.push(Event::CodeHighlighted {
                                 ticket,
