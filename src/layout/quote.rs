@@ -13,7 +13,13 @@ pub(super) fn quote(flow: &mut Flow<'_>, alert: Option<&Alert>, inside: &[Block]
         if let Some(alert) = alert {
             let style = theme.alert(alert).add_modifier(Modifier::BOLD);
             if alert.title.is_empty() {
-                flow.plain(&format!("{} {}", icon(alert.kind), name(alert.kind)), style);
+                // Not the author's words, so no part of the row's body.
+                let mut row = flow.row();
+                row.push(icon(alert.kind), style);
+                row.push(" ", style);
+                row.push(name(alert.kind), style);
+                row.body = row.text.len();
+                flow.push(row);
             } else {
                 let icon = format!("{} ", icon(alert.kind));
                 flow.indented(Some((icon, style)), ("  ".into(), style), |flow| {
