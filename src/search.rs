@@ -10,6 +10,7 @@ pub mod corpus;
 mod filter;
 pub mod lines;
 pub mod query;
+pub mod run;
 
 use std::ops::Range;
 

@@ -66,7 +66,10 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("crossterm::terminal", &["runtime/", "commands/"]),
     ("crossterm::cursor", &["runtime/"]),
     ("crossterm::execute", &["runtime/"]),
-    ("std::thread", &["runtime/", "content/scan.rs"]),
+    (
+        "std::thread",
+        &["runtime/", "content/scan.rs", "search/run.rs"],
+    ),
     ("Instant", &["runtime.rs", "runtime/", "content/scan.rs"]),
 ];
 
