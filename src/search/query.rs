@@ -233,7 +233,7 @@ mod tests {
         assert_eq!(query.problems.len(), 1);
         assert_eq!(query.words(), ["x"]);
         assert!(
-            !post("title: x").date.is_some()
+            post("title: x").date.is_none()
                 && !Query::parse("after:2024").post_fits(&post("title: x"))
         );
     }
