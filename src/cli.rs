@@ -7,8 +7,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{
     color::Depth,
-    commands::show,
-    layout::ThemeName,
+    commands::{list, posts::Unpublished, show, tags},
+    layout::{Theme, ThemeName},
     runtime::{self, Options},
 };
 
@@ -33,6 +33,9 @@ pub struct Cli {
     #[arg(default_value = ".")]
     pub path: PathBuf,
 
+    #[command(flatten)]
+    pub unpublished: Unpublished,
+
     /// Colours: those that fit the terminal's background, or the ones named
     #[arg(long, value_enum, default_value_t = ThemeChoice::Auto, env = "BLOGTUI_THEME", global = true)]
     pub theme: ThemeChoice,
@@ -52,6 +55,10 @@ pub enum Command {
         #[arg(long)]
         no_images: bool,
     },
+    /// Print the posts, as a table or for scripts
+    List(list::Args),
+    /// Print each tag with the number of its posts
+    Tags(tags::Args),
 }
 
 /// What `--theme` takes.
@@ -72,21 +79,35 @@ pub enum ThemeChoice {
 /// A root that cannot be read, or a terminal that cannot be used.
 pub fn run(cli: &Cli) -> anyhow::Result<u8> {
     let depth = depth();
-    if let Some(Command::Show {
-        file,
-        width,
-        no_images,
-    }) = &cli.command
-    {
-        let options = show::Options {
-            width: *width,
-            theme: theme(cli.theme, depth),
-            depth,
-            images: !no_images,
-        };
-        show::show(file, &options)?;
-        return Ok(OK);
+    match &cli.command {
+        Some(Command::Show {
+            file,
+            width,
+            no_images,
+        }) => {
+            let options = show::Options {
+                width: *width,
+                theme: theme(cli.theme, depth),
+                depth,
+                images: !no_images,
+            };
+            show::show(file, &options)?;
+            Ok(OK)
+        }
+        Some(Command::List(args)) => {
+            list::list(args, &Theme::new(theme(cli.theme, depth), depth))?;
+            Ok(OK)
+        }
+        Some(Command::Tags(args)) => {
+            tags::tags(args)?;
+            Ok(OK)
+        }
+        None => read(cli, depth),
     }
+}
+
+/// Starts the reader.
+fn read(cli: &Cli, depth: Depth) -> anyhow::Result<u8> {
     let root = cli
         .path
         .canonicalize()
