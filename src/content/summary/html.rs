@@ -98,11 +98,18 @@ pub fn text(html: &str) -> String {
     unescape(&strip(html))
 }
 
+/// What starts a tag or is an attribute is taken for none, the word that is glued
+/// to an attribute with it.
 fn word_in_html(word: &str, cjk: bool) -> usize {
-    let name = word.strip_prefix('<').map(|w| w.trim_start_matches('/'));
-    let bare = name.map(|name| name.strip_suffix('>').unwrap_or(name));
-    let is_tag = bare.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_alphabetic()));
-    if is_tag || word == ">" {
+    let letters = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphabetic());
+    let name = word
+        .strip_prefix('<')
+        .map(|w| w.strip_prefix('/').unwrap_or(w));
+    let is_tag = name.is_some_and(|name| letters(name.strip_suffix('>').unwrap_or(name)));
+    let is_attribute = word
+        .split_once('=')
+        .is_some_and(|(name, value)| letters(name) && value.starts_with(['"', '\'']));
+    if is_tag || is_attribute || word == ">" {
         return 0;
     }
     if cjk { weight(&strip(word), cjk) } else { 1 }

@@ -14,6 +14,13 @@ pub(super) fn escape(text: &str) -> Cow<'_, str> {
     })
 }
 
+/// An address as goldmark writes it: what is not ASCII percent-encoded.
+pub(super) fn address(url: &str) -> String {
+    const KEPT: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS.add(b' ').add(b'`');
+    let encoded = percent_encoding::utf8_percent_encode(url, KEPT).to_string();
+    escape(&encoded).into_owned()
+}
+
 /// As Go's `html.EscapeString`, which code goes through.
 pub(super) fn escape_code(text: &str) -> Cow<'_, str> {
     escaped(text, |c| match c {

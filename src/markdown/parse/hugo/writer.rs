@@ -8,7 +8,7 @@ use pulldown_cmark::{
 
 use super::{
     code,
-    text::{Typographer, escape},
+    text::{Typographer, address, escape},
 };
 use crate::markdown::slug::Slugs;
 
@@ -175,7 +175,7 @@ impl<'a> Writer<'a> {
                 ..
             } => {
                 self.address = matches!(link_type, LinkType::Autolink | LinkType::Email);
-                let _ = write!(self.out, "<a href=\"{}\"", escape(&dest_url));
+                let _ = write!(self.out, "<a href=\"{}\"", address(&dest_url));
                 self.attribute("title", &title);
                 self.put(">");
             }
@@ -239,7 +239,7 @@ impl<'a> Writer<'a> {
                     if let Some(What::Picture { .. }) = self.open.last().map(|open| &open.what) {
                         return self.put(&alt);
                     }
-                    let _ = write!(self.out, "<img src=\"{}\" alt=\"{alt}\"", escape(&src));
+                    let _ = write!(self.out, "<img src=\"{}\" alt=\"{alt}\"", address(&src));
                     self.attribute("title", &title);
                     self.put(">");
                 }
