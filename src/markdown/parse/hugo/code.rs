@@ -4,7 +4,7 @@
 //! or text in quotes: their attributes are counted by Hugo where it looks for the
 //! end of an automatic summary, and nowhere else.
 
-use super::text::escape_code;
+use super::{CLOSE, OPEN, text::escape_code};
 
 /// Writes a block of code in a language; an empty one has none.
 pub(super) fn fenced(text: &str, language: &str, out: &mut String) {
@@ -27,10 +27,27 @@ pub(super) fn fenced(text: &str, language: &str, out: &mut String) {
     );
     for row in text.split_inclusive('\n') {
         out.push_str("<span style=\"display:flex;\"><span>");
-        coloured(row, out);
+        coloured(row, colours_words(language), out);
         out.push_str("</span></span>");
     }
     out.push_str("</code></pre></div>");
+}
+
+/// Whether words have colours: of a shell's lines only texts in quotes have.
+fn colours_words(language: &str) -> bool {
+    let shells = [
+        "bash",
+        "sh",
+        "shell",
+        "zsh",
+        "fish",
+        "console",
+        "text",
+        "txt",
+        "plain",
+        "plaintext",
+    ];
+    !shells.contains(&language.to_ascii_lowercase().as_str())
 }
 
 /// Whether the highlighter knows the language. Of those that blogs name it knows
@@ -50,13 +67,14 @@ fn is_coloured(language: &str) -> bool {
     !unknown.contains(&language.to_ascii_lowercase().as_str())
 }
 
-fn coloured(row: &str, out: &mut String) {
+fn coloured(row: &str, words: bool, out: &mut String) {
     let mut rest = row;
     while let Some(first) = rest.chars().next() {
-        let word = |c: char| c.is_alphanumeric() || c == '_';
+        // The marks of shortcodes stay whole.
+        let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | OPEN | CLOSE);
         let end = match first {
             '"' | '\'' => rest[1..].find(first).map_or(rest.len(), |at| at + 2),
-            c if word(c) => rest.find(|c| !word(c)).unwrap_or(rest.len()),
+            c if words && word(c) => rest.find(|c| !word(c)).unwrap_or(rest.len()),
             c => {
                 out.push_str(&escape_code(&rest[..c.len_utf8()]));
                 rest = &rest[c.len_utf8()..];
