@@ -8,6 +8,12 @@ use super::{CLOSE, OPEN, text::escape_code};
 
 /// Writes a block of code in a language; an empty one has none.
 pub(super) fn fenced(text: &str, language: &str, out: &mut String) {
+    if language.eq_ignore_ascii_case("goat") {
+        // Hugo draws it, each character by itself.
+        let drawn = text.chars().filter(|c| c.is_alphanumeric());
+        drawn.for_each(|c| out.extend([c, '\n']));
+        return;
+    }
     if !is_coloured(language) {
         out.push_str("<pre tabindex=\"0\"><code");
         if !language.is_empty() {
@@ -59,7 +65,6 @@ fn is_coloured(language: &str) -> bool {
         "tree",
         "ebnf+diagram",
         "katex",
-        "goat",
         "chart",
         "echarts",
         "flowchart",
@@ -85,5 +90,37 @@ fn coloured(row: &str, words: bool, out: &mut String) {
         out.push_str(&escape_code(&rest[..end]));
         out.push_str("</span>");
         rest = &rest[end..];
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn html(text: &str, language: &str) -> String {
+        let mut out = String::new();
+        fenced(text, language, &mut out);
+        out
+    }
+
+    /// Hugo, `markup/highlight`: what has no lexer is escaped as Go does it.
+    #[test]
+    fn code_is_escaped_whatever_its_language() {
+        let plain = html("a < \"b\" 'c'\n", "");
+        assert_eq!(
+            plain,
+            "<pre tabindex=\"0\"><code>a &lt; &#34;b&#34; &#39;c&#39;\n</code></pre>"
+        );
+        for language in ["go", "sh", "mermaid"] {
+            let html = html("f(\"x y\") < 1\n", language);
+            let text = crate::content::summary::html::text(&html);
+            assert_eq!(text, "f(\"x y\") < 1\n", "{language}");
+        }
+    }
+
+    /// Hugo, `tpl/diagrams`: GoAT becomes a drawing with a text a character.
+    #[test]
+    fn a_drawing_has_letters_only() {
+        assert_eq!(html("+--+\n|ab|\n", "goat"), "a\nb\n");
     }
 }
