@@ -117,7 +117,12 @@ fn read(cli: &Cli, depth: Depth) -> anyhow::Result<u8> {
         return Ok(NO_TERMINAL);
     }
     let theme = theme(cli.theme, depth);
-    let code = runtime::run(&Options { root, theme, depth })?;
+    let code = runtime::run(&Options {
+        root,
+        theme,
+        depth,
+        hide: cli.unpublished.hide(jiff::Timestamp::now()),
+    })?;
     Ok(code.unwrap_or(OK))
 }
 

@@ -32,7 +32,7 @@ use self::{input::Input, terminal::Terminal, workers::Workers};
 use crate::{
     app::{App, Effect, Event},
     color::Depth,
-    content::{clean, post::PostId},
+    content::{clean, index::Hide, post::PostId, site::Settings},
     layout::{Theme, ThemeName},
     ui,
 };
@@ -47,6 +47,8 @@ pub struct Options {
     pub root: PathBuf,
     pub theme: ThemeName,
     pub depth: Depth,
+    /// What is shown of what is not published.
+    pub hide: Hide,
 }
 
 /// Runs the reader until it is told to end; the exit code where that is not 0.
@@ -62,6 +64,10 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
         options.depth,
     );
     app.open_the_only_post = options.root.is_file();
+    if !site.site.is_one_file() {
+        app.hide(options.hide);
+    }
+    app.prefer(languages(&site.site.settings));
     let mut runtime = Runtime {
         terminal: Terminal::enter()?,
         workers: Workers::start(site.clone(), events.clone()),
@@ -82,6 +88,27 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     }
     runtime.terminal.leave();
     Ok(signals.exit_code())
+}
+
+/// The languages that posts are shown in: the site's own, then the reader's.
+fn languages(settings: &Settings) -> Vec<String> {
+    let own = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    // `zh_CN.UTF-8`
+    let code = own.map(|own| {
+        own.split(['.', '@'])
+            .next()
+            .unwrap_or_default()
+            .to_lowercase()
+    });
+    let code = code.map(|code| code.replace('_', "-"));
+    let plain = code
+        .as_ref()
+        .and_then(|code| code.split('-').next())
+        .map(str::to_owned);
+    let all = [settings.default_language.clone(), code, plain];
+    all.into_iter().flatten().collect()
 }
 
 /// What the folder is called on the screen: the last two parts of its path.

@@ -44,6 +44,8 @@ impl App {
                 };
                 self.list.refresh(&self.index);
             }
+            Action::Unpublished => self.toggle_unpublished(),
+            Action::Language => self.next_language(),
             Action::Copy => {
                 if let Some(post) = self.selected_post() {
                     let path = post.path.display().to_string();
@@ -76,7 +78,7 @@ impl App {
 
     /// Whether the tag pane has taken the key.
     fn tags_action(&mut self, action: Action) -> bool {
-        let last = self.index.tags().len();
+        let last = self.tags().len();
         let rows = usize::from(self.list_areas().tags.height)
             .saturating_sub(2)
             .max(1);
@@ -110,7 +112,7 @@ impl App {
         self.list.tag = at;
         self.list.filter.tags = at
             .checked_sub(1)
-            .and_then(|at| self.index.tags().get(at))
+            .and_then(|at| self.tags().get(at))
             .map(|tag| vec![tag.key.clone()])
             .unwrap_or_default();
         self.refilter();
@@ -139,7 +141,12 @@ impl App {
     }
 
     pub(super) fn clear_filter(&mut self) {
-        self.list.filter = Filter::default();
+        // Whom the list is for is no filter.
+        self.list.filter = Filter {
+            hide: self.list.filter.hide,
+            languages: self.list.filter.languages.take(),
+            ..Filter::default()
+        };
         self.list.tag = 0;
         self.list.focus = Focus::Posts;
         self.refilter();
@@ -149,9 +156,9 @@ impl App {
         let all = Choice {
             label: "All".into(),
             level: 0,
-            count: Some(self.index.len()),
+            count: Some(self.post_count()),
         };
-        let tags = self.index.tags().iter().map(|tag| Choice {
+        let tags = self.tags().iter().map(|tag| Choice {
             label: tag.name.clone(),
             level: 0,
             count: Some(tag.count),

@@ -90,6 +90,7 @@ impl App {
                     effects.push(Effect::Edit(post.id.clone(), post.path.clone()));
                 }
             }
+            Action::Language => self.open_translation(effects),
             Action::Reload => self.reopen(effects),
             Action::Back => self.back(effects),
             Action::History if !self.back_in_history(effects) => {
