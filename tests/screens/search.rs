@@ -44,16 +44,12 @@ fn width_case_and_punctuation_do_not_matter() {
 
 #[test]
 fn enter_opens_the_post_at_the_line_with_every_match_marked() {
-    let mut screen = searching("stone {");
+    let mut screen = searching("“stone(number”");
     screen.keys("enter");
     assert_eq!(screen.app.open_post().unwrap().title, "The Long Road");
     assert!(screen.shows("fn stone(number: u32)"), "{}", screen.text());
     let find = screen.app.reader.as_ref().unwrap().find.as_ref().unwrap();
-    let (matches, at) = (find.matches.len(), find.at);
-    assert!(matches > 2);
-    screen.keys("n");
-    let find = screen.app.reader.as_ref().unwrap().find.as_ref().unwrap();
-    assert_eq!(find.at, (at + 1) % matches);
+    assert_eq!(find.matches.len(), 1);
 }
 
 #[test]
@@ -62,7 +58,10 @@ fn several_words_are_all_wanted_and_all_marked() {
     assert!(screen.shows("1 post"), "{}", screen.text());
     screen.keys("enter");
     let find = screen.app.reader.as_ref().unwrap().find.as_ref().unwrap();
-    assert_eq!(find.matches.len(), 4);
+    assert_eq!((find.matches.len(), find.at), (4, 0));
+    screen.keys("n");
+    let find = screen.app.reader.as_ref().unwrap().find.as_ref().unwrap();
+    assert_eq!(find.at, 1);
 }
 
 #[test]
