@@ -10,12 +10,15 @@ use crate::{
     commands::{search, show},
     layout::ThemeName,
     runtime::{self, Options},
+    search::query::Query,
 };
 
 /// Ended as asked.
 const OK: u8 = 0;
 /// A search that has found nothing.
 const NOTHING_FOUND: u8 = 1;
+/// Something on the command line cannot be understood.
+const WRONG_ARGUMENTS: u8 = 2;
 /// There is no terminal to draw on.
 const NO_TERMINAL: u8 = 2;
 
@@ -60,7 +63,7 @@ pub enum Command {
         path: PathBuf,
         /// Words that must all be there, "a phrase", -without, tag:x, title:x,
         /// after:2024-03, before:2024
-        #[arg(required = true, allow_hyphen_values = true)]
+        #[arg(required = true)]
         query: Vec<String>,
         /// Print one JSON object a post, a line each
         #[arg(long)]
@@ -116,7 +119,12 @@ pub fn run(cli: &Cli) -> anyhow::Result<u8> {
             limit: *limit,
             hide: None,
         };
-        let any = search::search(path, &query.join(" "), &options)?;
+        let query = Query::parse(&query.join(" "));
+        if let Some(problem) = query.problems.first() {
+            eprintln!("blogtui: {problem}");
+            return Ok(WRONG_ARGUMENTS);
+        }
+        let any = search::search(path, &query, &options)?;
         return Ok(if any { OK } else { NOTHING_FOUND });
     }
     let root = cli

@@ -43,13 +43,8 @@ pub struct Options {
 /// Prints what `query` finds in the blog at `path`; whether there is anything.
 ///
 /// # Errors
-/// A root that cannot be read, a query that cannot be understood, or an output that
-/// cannot be written. A closed pipe is no error.
-pub fn search(path: &Path, query: &str, options: &Options) -> anyhow::Result<bool> {
-    let query = Query::parse(query);
-    if let Some(problem) = query.problems.first() {
-        anyhow::bail!("{problem}");
-    }
+/// A root that cannot be read, or an output that cannot be written. A closed pipe is no error.
+pub fn search(path: &Path, query: &Query, options: &Options) -> anyhow::Result<bool> {
     let path = path
         .canonicalize()
         .with_context(|| path.display().to_string())?;
@@ -78,7 +73,7 @@ pub fn search(path: &Path, query: &str, options: &Options) -> anyhow::Result<boo
     // Texts are looked at once: none is worth keeping.
     run(
         &candidates,
-        &query,
+        query,
         wanted,
         &mut Corpus::within(0),
         &mut |part| {
