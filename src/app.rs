@@ -8,6 +8,7 @@ pub mod areas;
 pub mod event;
 pub mod keymap;
 pub mod list;
+mod memory;
 mod on_list;
 mod on_overlay;
 mod on_reader;
@@ -41,6 +42,7 @@ use crate::{
     },
     images::Store,
     layout::{Laid, Theme},
+    state::State,
 };
 
 /// Columns and rows of a terminal whose size is not known.
@@ -85,6 +87,15 @@ pub struct App {
     pub overlay: Option<Overlay>,
     /// The search window as it was left.
     last_search: Option<Search>,
+    /// Milliseconds since 1970, told by the loop.
+    pub now: i64,
+    /// What is remembered of posts.
+    pub memory: State,
+    /// The post that was not finished last time, until something is opened.
+    pub continue_reading: Option<PostId>,
+    has_recalled: bool,
+    /// Whether a key was pressed.
+    was_used: bool,
     /// What happened last that cannot be seen otherwise.
     pub notice: Option<String>,
     pub pictures: Store,
@@ -115,6 +126,11 @@ impl App {
             previewing: None,
             overlay: None,
             last_search: None,
+            now: 0,
+            memory: State::default(),
+            continue_reading: None,
+            has_recalled: false,
+            was_used: false,
             notice: None,
             pictures: Store::default(),
             column: ColumnWidth::default(),
@@ -134,7 +150,7 @@ impl App {
     }
 
     pub fn list_areas(&self) -> areas::ListAreas {
-        areas::list(self.size, self.is_filtered())
+        areas::list(self.size, self.is_filtered() || self.offered().is_some())
     }
 
     pub fn reader_areas(&self) -> areas::ReaderAreas {
@@ -145,9 +161,16 @@ impl App {
         areas::reader(self.size, headings, self.column)
     }
 
+    /// The post to go on with, while the list offers it.
+    pub fn offered(&self) -> Option<&Post> {
+        self.index.get(self.continue_reading.as_ref()?)
+    }
+
     /// Whether the list shows less than everything.
     pub fn is_filtered(&self) -> bool {
-        !self.list.filter.tags.is_empty() || !self.list.filter.text.trim().is_empty()
+        !self.list.filter.tags.is_empty()
+            || !self.list.filter.text.trim().is_empty()
+            || self.list.skip.is_some()
     }
 
     pub fn selected_post(&self) -> Option<&Post> {
@@ -196,6 +219,7 @@ impl App {
                     page.highlighted(block, key, lines);
                 }
             }
+            Event::Recalled(state) => self.recalled(&state, &mut effects),
             Event::Searched { ticket, progress } => self.searched(ticket, progress),
             Event::PictureDecoded { key, result } => self.pictures.insert(key, result),
             Event::Failed(message) | Event::Noticed(message) => self.notice = Some(message),
@@ -213,6 +237,10 @@ impl App {
             Event::Resumed => {}
             Event::Ended => effects.push(Effect::Quit),
         }
+        if effects.iter().any(|effect| matches!(effect, Effect::Quit)) {
+            self.remember_place(&mut effects);
+            self.remember_view(&mut effects);
+        }
         self.want_preview(&mut effects);
         self.want_pictures(&mut effects);
         effects
@@ -229,6 +257,7 @@ impl App {
             let modifiers = key.modifiers.difference(KeyModifiers::ALT);
             return self.key(KeyEvent { modifiers, ..key }, effects);
         }
+        self.was_used = true;
         match keymap::action(key, self.screen()) {
             Some(Action::Quit) => return effects.push(Effect::Quit),
             Some(Action::Suspend) => return effects.push(Effect::Suspend),
@@ -332,6 +361,7 @@ impl App {
                 self.scan = Scan::Ended;
                 self.notice = warnings.into_iter().next();
                 self.forget_unseen();
+                self.follow_renames();
                 if std::mem::take(&mut self.open_the_only_post)
                     && let [only] = self.list.shown.as_slice()
                 {

@@ -41,6 +41,10 @@ pub struct Cli {
     /// Colours: those that fit the terminal's background, or the ones named
     #[arg(long, value_enum, default_value_t = ThemeChoice::Auto, env = "BLOGTUI_THEME", global = true)]
     pub theme: ThemeChoice,
+
+    /// Remember nothing of this run, and know nothing of earlier ones
+    #[arg(long, env = "BLOGTUI_NO_STATE", value_parser = clap::builder::FalseyValueParser::new(), action = clap::ArgAction::SetTrue)]
+    pub no_state: bool,
 }
 
 /// What there is beside the reader.
@@ -136,7 +140,12 @@ pub fn run(cli: &Cli) -> anyhow::Result<u8> {
         return Ok(NO_TERMINAL);
     }
     let theme = theme(cli.theme, depth);
-    let code = runtime::run(&Options { root, theme, depth })?;
+    let code = runtime::run(&Options {
+        root,
+        theme,
+        depth,
+        state: !cli.no_state,
+    })?;
     Ok(code.unwrap_or(OK))
 }
 

@@ -7,6 +7,7 @@
 //! Nothing polls: while nothing happens, nothing runs.
 
 mod input;
+mod memory;
 mod open;
 mod search;
 mod signals;
@@ -28,7 +29,7 @@ use std::{
 pub use open::open;
 pub use site::Site;
 
-use self::{input::Input, terminal::Terminal, workers::Workers};
+use self::{input::Input, memory::Memory, terminal::Terminal, workers::Workers};
 use crate::{
     app::{App, Effect, Event},
     color::Depth,
@@ -47,6 +48,8 @@ pub struct Options {
     pub root: PathBuf,
     pub theme: ThemeName,
     pub depth: Depth,
+    /// Whether to remember what was read.
+    pub state: bool,
 }
 
 /// Runs the reader until it is told to end; the exit code where that is not 0.
@@ -65,6 +68,11 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     let mut runtime = Runtime {
         terminal: Terminal::enter()?,
         workers: Workers::start(site.clone(), events.clone()),
+        memory: if options.state {
+            Memory::start(&site.site.base, events.clone())
+        } else {
+            Memory::none()
+        },
         events: events.clone(),
         site,
         quit: false,
@@ -103,6 +111,7 @@ fn name(root: &Path) -> String {
 struct Runtime {
     terminal: Terminal,
     workers: Workers,
+    memory: Memory,
     events: Sender<Event>,
     site: Arc<Site>,
     quit: bool,
@@ -128,6 +137,7 @@ impl Runtime {
                 Event::KeyPressed(_) | Event::Pasted(_) | Event::Resized { .. }
             );
             let redraw = matches!(event, Event::Resumed);
+            app.now = jiff::Timestamp::now().as_millisecond();
             let effects = app.update(event);
             self.apply(effects, app);
             if redraw {
@@ -162,6 +172,7 @@ impl Runtime {
                 Effect::Edit(id, path) => self.edit(&id, &path, app),
                 Effect::Copy(text) => self.copy(&text),
                 Effect::Browse(url) => self.browse(&url),
+                Effect::Remember(news) => self.memory.remember(news),
                 job => self.workers.send(job),
             }
         }

@@ -297,3 +297,31 @@ fn a_terminal_of_256_colours_gets_no_more() {
         assert!(!sgr.contains("8;2;") && !sgr.contains("8:2:"), "{sgr}");
     }
 }
+
+#[test]
+fn what_was_read_is_remembered_even_when_it_is_killed_politely() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path().to_str().unwrap();
+    let vars = [("XDG_STATE_HOME", state), ("BLOGTUI_NO_STATE", "")];
+    let content = common::pages::folder("sample-content");
+    let args = ["--theme", "dark", content.to_str().unwrap()];
+    let mut tty = Tty::start(env!("CARGO_BIN_EXE_blogtui"), &args, &vars);
+    tty.wait_for("newest first");
+    tty.send("/column");
+    tty.wait_for("1 of");
+    tty.send("\r\r");
+    tty.wait_for("I read more in a terminal");
+    tty.send("  ");
+    tty.wait_until_gone("I read more in a terminal");
+    let status = Command::new("kill").arg(tty.pid().to_string()).status();
+    assert!(status.unwrap().success());
+    assert_eq!(tty.end(), 143);
+    let mut tty = Tty::start(env!("CARGO_BIN_EXE_blogtui"), &args, &vars);
+    tty.wait_for("“column”");
+    tty.send("\x1b");
+    tty.wait_for("↩ The Long Column");
+    tty.send("c");
+    tty.wait_for("where you left off");
+    tty.send("\x03");
+    assert_eq!(tty.end(), 0);
+}

@@ -14,6 +14,7 @@ use crate::{
         query::Query,
         run::{Candidate, Progress},
     },
+    state::State,
 };
 
 /// Which request an answer belongs to. An answer to an older one is dropped.
@@ -57,6 +58,8 @@ pub enum Event {
         key: Key,
         result: Result<Blocks, PictureError>,
     },
+    /// What is stored of the blog: at the start, and after each time it was written.
+    Recalled(Box<State>),
     /// Something went wrong that belongs to no post: shown in the status line.
     Failed(String),
     /// Something was done that cannot be seen otherwise.
@@ -113,6 +116,8 @@ pub enum Effect {
         candidates: Arc<[Candidate]>,
         which: Vec<u32>,
     },
+    /// Keep this on disk.
+    Remember(State),
     /// The texts of these posts may have changed.
     ForgetTexts(Vec<PostId>),
     /// Open an address in the browser.

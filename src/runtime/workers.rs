@@ -105,6 +105,7 @@ impl Workers {
             Effect::Browse(_)
             | Effect::Copy(_)
             | Effect::Edit(..)
+            | Effect::Remember(_)
             | Effect::Suspend
             | Effect::Quit => {}
         }

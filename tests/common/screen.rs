@@ -247,7 +247,7 @@ impl Screen {
                 );
                 events
             }
-            Effect::Search { .. } | Effect::ForgetTexts(_) => Vec::new(),
+            Effect::Search { .. } | Effect::ForgetTexts(_) | Effect::Remember(_) => Vec::new(),
             Effect::Decode(key) => {
                 let result = images::load(&key.path, key.cells);
                 vec![Event::PictureDecoded { key, result }]

@@ -48,6 +48,8 @@ impl Tty {
         }
         // So that no test opens a browser.
         command.env("SSH_CONNECTION", "a test");
+        // What someone has read before must not change what a test sees.
+        command.env("BLOGTUI_NO_STATE", "1");
         command.env("TERM", "xterm-256color");
         for (name, value) in vars {
             command.env(name, value);

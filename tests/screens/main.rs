@@ -8,6 +8,7 @@ mod common;
 mod anything;
 mod list;
 mod looks;
+mod memory;
 mod overlays;
 mod pictures;
 mod reader;
