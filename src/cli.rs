@@ -7,10 +7,9 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{
     color::Depth,
-    commands::{search, show},
-    layout::ThemeName,
+    commands::{list, posts::Unpublished, search, show, tags},
+    layout::{Theme, ThemeName},
     runtime::{self, Options},
-    search::query::Query,
 };
 
 /// Ended as asked.
@@ -38,6 +37,9 @@ pub struct Cli {
     #[arg(default_value = ".")]
     pub path: PathBuf,
 
+    #[command(flatten)]
+    pub unpublished: Unpublished,
+
     /// Colours: those that fit the terminal's background, or the ones named
     #[arg(long, value_enum, default_value_t = ThemeChoice::Auto, env = "BLOGTUI_THEME", global = true)]
     pub theme: ThemeChoice,
@@ -62,20 +64,11 @@ pub enum Command {
         no_images: bool,
     },
     /// Print the posts that have what is asked for, the newest first
-    Search {
-        /// Folder of posts
-        path: PathBuf,
-        /// Words that must all be there, "a phrase", -without, tag:x, title:x,
-        /// after:2024-03, before:2024
-        #[arg(required = true)]
-        query: Vec<String>,
-        /// Print one JSON object a post, a line each
-        #[arg(long)]
-        json: bool,
-        /// Print so many posts at most
-        #[arg(long, default_value_t = usize::MAX, hide_default_value = true)]
-        limit: usize,
-    },
+    Search(search::Args),
+    /// Print the posts, as a table or for scripts
+    List(list::Args),
+    /// Print each tag with the number of its posts
+    Tags(tags::Args),
 }
 
 /// What `--theme` takes.
@@ -96,41 +89,44 @@ pub enum ThemeChoice {
 /// A root that cannot be read, or a terminal that cannot be used.
 pub fn run(cli: &Cli) -> anyhow::Result<u8> {
     let depth = depth();
-    if let Some(Command::Show {
-        file,
-        width,
-        no_images,
-    }) = &cli.command
-    {
-        let options = show::Options {
-            width: *width,
-            theme: theme(cli.theme, depth),
-            depth,
-            images: !no_images,
-        };
-        show::show(file, &options)?;
-        return Ok(OK);
-    }
-    if let Some(Command::Search {
-        path,
-        query,
-        json,
-        limit,
-    }) = &cli.command
-    {
-        let options = search::Options {
-            json: *json,
-            limit: *limit,
-            hide: None,
-        };
-        let query = Query::parse(&query.join(" "));
-        if let Some(problem) = query.problems.first() {
-            eprintln!("blogtui: {problem}");
-            return Ok(WRONG_ARGUMENTS);
+    match &cli.command {
+        Some(Command::Show {
+            file,
+            width,
+            no_images,
+        }) => {
+            let options = show::Options {
+                width: *width,
+                theme: theme(cli.theme, depth),
+                depth,
+                images: !no_images,
+            };
+            show::show(file, &options)?;
+            Ok(OK)
         }
-        let any = search::search(path, &query, &options)?;
-        return Ok(if any { OK } else { NOTHING_FOUND });
+        Some(Command::List(args)) => {
+            list::list(args, &Theme::new(theme(cli.theme, depth), depth))?;
+            Ok(OK)
+        }
+        Some(Command::Tags(args)) => {
+            tags::tags(args)?;
+            Ok(OK)
+        }
+        Some(Command::Search(args)) => {
+            let query = args.query();
+            if let Some(problem) = query.problems.first() {
+                eprintln!("blogtui: {problem}");
+                return Ok(WRONG_ARGUMENTS);
+            }
+            let any = search::search(args, &query)?;
+            Ok(if any { OK } else { NOTHING_FOUND })
+        }
+        None => read(cli, depth),
     }
+}
+
+/// Starts the reader.
+fn read(cli: &Cli, depth: Depth) -> anyhow::Result<u8> {
     let root = cli
         .path
         .canonicalize()
