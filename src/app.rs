@@ -37,7 +37,7 @@ use crate::{
         index::{Index, Sort},
         post::{Post, PostId},
     },
-    images::Store,
+    images::{Protocol, Store},
     layout::{Laid, Theme},
 };
 
@@ -69,6 +69,8 @@ pub struct App {
     pub cell: CellSize,
     pub theme: Arc<Theme>,
     pub depth: Depth,
+    /// How pictures are shown.
+    pub images: Protocol,
     pub index: Index,
     pub scan: Scan,
     pub list: List,
@@ -100,6 +102,7 @@ impl App {
             cell: CellSize::default(),
             theme: Arc::new(theme),
             depth,
+            images: Protocol::default(),
             index: Index::new(),
             scan: Scan::default(),
             list: List::default(),

@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::{
     color::Depth,
     commands::show,
+    images::Protocol,
     layout::ThemeName,
     runtime::{self, Options},
 };
@@ -36,6 +37,10 @@ pub struct Cli {
     /// Colours: those that fit the terminal's background, or the ones named
     #[arg(long, value_enum, default_value_t = ThemeChoice::Auto, env = "BLOGTUI_THEME", global = true)]
     pub theme: ThemeChoice,
+
+    /// Pictures: the best that the terminal can do, or the way named
+    #[arg(long, value_enum, default_value_t = ImagesChoice::Auto, env = "BLOGTUI_IMAGES", global = true)]
+    pub images: ImagesChoice,
 }
 
 /// What there is beside the reader.
@@ -66,6 +71,35 @@ pub enum ThemeChoice {
     Mono,
 }
 
+/// What `--images` takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ImagesChoice {
+    /// Asks the terminal; inside of tmux, blocks
+    Auto,
+    /// kitty's graphics, from kitty 0.28 on
+    Kitty,
+    /// Inline images of iTerm2, WezTerm, mintty, Konsole
+    Iterm2,
+    Sixel,
+    /// Block characters
+    Blocks,
+    /// None: a line in the place of each
+    Off,
+}
+
+impl ImagesChoice {
+    fn protocol(self) -> Option<Protocol> {
+        Some(match self {
+            Self::Auto => return None,
+            Self::Kitty => Protocol::Kitty,
+            Self::Iterm2 => Protocol::Iterm2,
+            Self::Sixel => Protocol::Sixel,
+            Self::Blocks => Protocol::Blocks,
+            Self::Off => Protocol::Off,
+        })
+    }
+}
+
 /// Does what the command line asks for; the exit code.
 ///
 /// # Errors
@@ -80,9 +114,13 @@ pub fn run(cli: &Cli) -> anyhow::Result<u8> {
     {
         let options = show::Options {
             width: *width,
-            theme: theme(cli.theme, depth),
+            theme: theme(cli.theme),
             depth,
-            images: !no_images,
+            images: if *no_images {
+                Some(Protocol::Off)
+            } else {
+                cli.images.protocol()
+            },
         };
         show::show(file, &options)?;
         return Ok(OK);
@@ -95,21 +133,24 @@ pub fn run(cli: &Cli) -> anyhow::Result<u8> {
         eprintln!("blogtui: there is no terminal to draw on: run it without a pipe");
         return Ok(NO_TERMINAL);
     }
-    let theme = theme(cli.theme, depth);
-    let code = runtime::run(&Options { root, theme, depth })?;
+    let code = runtime::run(&Options {
+        root,
+        theme: theme(cli.theme),
+        depth,
+        images: cli.images.protocol(),
+    })?;
     Ok(code.unwrap_or(OK))
 }
 
-/// The theme that was asked for, or the one that fits the background.
-fn theme(choice: ThemeChoice, depth: Depth) -> ThemeName {
-    match choice {
-        ThemeChoice::Auto if !std::io::stdout().is_terminal() => ThemeName::Mono,
-        ThemeChoice::Auto => runtime::terminal::background(depth),
+/// The theme that was asked for, if any.
+fn theme(choice: ThemeChoice) -> Option<ThemeName> {
+    Some(match choice {
+        ThemeChoice::Auto => return None,
         ThemeChoice::Dark => ThemeName::Dark,
         ThemeChoice::Light => ThemeName::Light,
         ThemeChoice::Ansi => ThemeName::Ansi,
         ThemeChoice::Mono => ThemeName::Mono,
-    }
+    })
 }
 
 /// How many colours the terminal has, by what it says of itself. `NO_COLOR`

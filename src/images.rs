@@ -13,6 +13,7 @@ mod blocks;
 mod decode;
 mod draw;
 mod probe;
+mod protocol;
 mod store;
 
 use std::path::Path;
@@ -22,6 +23,7 @@ use crate::cells::Cells;
 pub use blocks::Blocks;
 pub use decode::decode;
 pub use probe::{PictureError, probe};
+pub use protocol::{Known, Protocol};
 pub use store::{DEFAULT_BUDGET, Key, State, Store};
 
 /// The picture in the file `path` as blocks that fill `cells`: [`decode()`], then

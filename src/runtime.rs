@@ -8,9 +8,11 @@
 
 mod input;
 mod open;
+pub(crate) mod query;
 mod signals;
 mod site;
 pub mod terminal;
+mod typed;
 mod workers;
 
 use std::{
@@ -27,11 +29,17 @@ use std::{
 pub use open::open;
 pub use site::Site;
 
-use self::{input::Input, terminal::Terminal, workers::Workers};
+use self::{
+    input::Input,
+    query::{Answers, Questions},
+    terminal::Terminal,
+    workers::Workers,
+};
 use crate::{
     app::{App, Effect, Event},
     color::Depth,
     content::{clean, post::PostId},
+    images::Protocol,
     layout::{Theme, ThemeName},
     ui,
 };
@@ -44,8 +52,11 @@ const BATCH: Duration = Duration::from_millis(16);
 pub struct Options {
     /// Folder of posts, or one post; canonical.
     pub root: PathBuf,
-    pub theme: ThemeName,
+    /// `None`: the one that fits the terminal's background.
+    pub theme: Option<ThemeName>,
     pub depth: Depth,
+    /// `None`: the best that the terminal is known to do.
+    pub images: Option<Protocol>,
 }
 
 /// Runs the reader until it is told to end; the exit code where that is not 0.
@@ -55,14 +66,18 @@ pub struct Options {
 pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     let (events, inbox) = channel();
     let site = Arc::new(Site::find(&options.root)?);
+    let mut terminal = Terminal::enter()?;
+    let answers = terminal.ask(questions(options.theme, options.images, options.depth))?;
+    let theme = theme(options.theme, options.depth, &answers);
     let mut app = App::new(
         name(&options.root),
-        Theme::new(options.theme, options.depth),
+        Theme::new(theme, options.depth),
         options.depth,
     );
     app.open_the_only_post = options.root.is_file();
+    app.images = protocol(options.images, options.depth, &answers);
     let mut runtime = Runtime {
-        terminal: Terminal::enter()?,
+        terminal,
         workers: Workers::start(site.clone(), events.clone()),
         events: events.clone(),
         site,
@@ -76,11 +91,57 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     runtime.draw(&app)?;
     let mut input = Input::start(events);
     runtime.apply(vec![Effect::Scan], &mut app);
+    for key in answers.typed {
+        let effects = app.update(Event::KeyPressed(key));
+        runtime.apply(effects, &mut app);
+    }
     while !runtime.quit {
         runtime.turn(&mut app, &inbox, &mut input)?;
     }
     runtime.terminal.leave();
     Ok(signals.exit_code())
+}
+
+/// What has to be asked of the terminal, given what the reader has chosen.
+pub(crate) fn questions(
+    theme: Option<ThemeName>,
+    images: Option<Protocol>,
+    depth: Depth,
+) -> Questions {
+    let coloured = !matches!(depth, Depth::Mono | Depth::Ansi16);
+    Questions {
+        colours: theme.is_none() && coloured,
+        graphics: match images {
+            None => depth != Depth::Mono,
+            // A size of cells is needed, which not every system tells.
+            Some(protocol) => protocol.has_pixels() && terminal::cell().is_none(),
+        },
+    }
+}
+
+/// The theme that was asked for, or the one that fits the background.
+pub(crate) fn theme(asked: Option<ThemeName>, depth: Depth, answers: &Answers) -> ThemeName {
+    match (asked, answers.is_light()) {
+        (Some(theme), _) => theme,
+        _ if matches!(depth, Depth::Mono | Depth::Ansi16) => ThemeName::Ansi,
+        (None, Some(true)) => ThemeName::Light,
+        (None, _) => ThemeName::Dark,
+    }
+}
+
+/// The protocol that was asked for, or the best there is.
+pub(crate) fn protocol(asked: Option<Protocol>, depth: Depth, answers: &Answers) -> Protocol {
+    asked.unwrap_or_else(|| {
+        // Without colours there are no coloured pixels either; and where cells have
+        // no known size, no picture would have the right one.
+        let sized = terminal::cell().is_some();
+        match answers.known.protocol() {
+            protocol if protocol.has_pixels() && (depth == Depth::Mono || !sized) => {
+                Protocol::Blocks
+            }
+            protocol => protocol,
+        }
+    })
 }
 
 /// What the folder is called on the screen: the last two parts of its path.

@@ -7,7 +7,10 @@ mod common;
 
 use std::{process::Command, time::Duration};
 
-use common::{pages::folder, tty::Tty};
+use common::{
+    pages::folder,
+    tty::{Answers, Tty},
+};
 
 fn sample() -> Tty {
     Tty::blogtui(&folder("sample-content"))
@@ -92,7 +95,10 @@ fn a_terminal_that_is_light_gets_the_light_theme() {
             &[content.to_str().unwrap()],
             &[("COLORTERM", "truecolor")],
         )
-        .answer_with(["rgb:0000/0000/0000", "rgb:ffff/ffff/ffff"]);
+        .answering(Answers {
+            colours: Some(["rgb:0000/0000/0000", "rgb:ffff/ffff/ffff"]),
+            ..Answers::default()
+        });
         tty.wait_for("newest first");
         tty.send("q");
         assert_eq!(tty.end(), 0);
@@ -109,11 +115,32 @@ fn a_terminal_that_does_not_answer_gets_the_dark_theme() {
         env!("CARGO_BIN_EXE_blogtui"),
         &[content.to_str().unwrap()],
         &[("COLORTERM", "truecolor")],
-    );
+    )
+    .answering(Answers {
+        mute: true,
+        ..Answers::default()
+    });
     tty.wait_for("newest first");
     tty.send("q");
     assert_eq!(tty.end(), 0);
     assert!(tty.sgr().iter().any(|sgr| sgr.contains("38;2;229;181;103")));
+}
+
+#[test]
+fn a_key_typed_while_the_terminal_is_asked_is_not_lost() {
+    let content = folder("sample-content");
+    let mut tty = Tty::start(
+        env!("CARGO_BIN_EXE_blogtui"),
+        &[content.to_str().unwrap()],
+        &[],
+    )
+    .answering(Answers {
+        typed: "?",
+        ..Answers::default()
+    });
+    tty.wait_for("Keys in the list");
+    tty.send("\x03");
+    assert_eq!(tty.end(), 0);
 }
 
 #[test]
