@@ -14,6 +14,7 @@ mod on_reader;
 mod opening;
 pub mod page;
 pub mod picker;
+mod pictures;
 pub mod reader;
 
 use std::{collections::HashSet, sync::Arc};
@@ -28,6 +29,7 @@ use opening::{Opening, lay_rest};
 pub use opening::{Target, preview_column};
 pub use page::Page;
 pub use picker::{Input, Picker};
+use pictures::Motion;
 pub use reader::Reader;
 
 use crate::{
@@ -37,8 +39,8 @@ use crate::{
         index::{Index, Sort},
         post::{Post, PostId},
     },
-    images::{Protocol, Store},
-    layout::{Laid, Theme},
+    images::{Key, Protocol, Store},
+    layout::{Anchor, Laid, Theme},
 };
 
 /// Columns and rows of a terminal whose size is not known.
@@ -85,6 +87,9 @@ pub struct App {
     /// What happened last that cannot be seen otherwise.
     pub notice: Option<String>,
     pub pictures: Store,
+    /// Pictures that were asked for last.
+    wanted: Vec<Key>,
+    motion: Motion,
     pub column: ColumnWidth,
     /// Whether to open the post of a folder that has only one: it was named.
     pub open_the_only_post: bool,
@@ -114,6 +119,8 @@ impl App {
             overlay: None,
             notice: None,
             pictures: Store::default(),
+            wanted: Vec::new(),
+            motion: Motion::default(),
             column: ColumnWidth::default(),
             open_the_only_post: false,
             seen: HashSet::new(),
@@ -164,6 +171,7 @@ impl App {
     /// Takes in what has happened; answers with what is to be done.
     pub fn update(&mut self, event: Event) -> Vec<Effect> {
         let mut effects = Vec::new();
+        let stood = self.place();
         match event {
             Event::KeyPressed(key) => self.key(key, &mut effects),
             Event::Pasted(text) => self.paste(&text),
@@ -186,7 +194,16 @@ impl App {
                     page.highlighted(block, key, lines);
                 }
             }
-            Event::PictureDecoded { key, result } => self.pictures.insert(key, result),
+            Event::PictureDecoded {
+                key,
+                result,
+                complete,
+            } => self.pictures.insert(key, result, complete),
+            Event::PictureEncoded { key, sharp, needs } => {
+                self.encoded(&key, sharp, needs, &mut effects);
+            }
+            Event::PictureSent(id) => self.pictures.sent(id),
+            Event::Settled => self.motion = Motion::Still,
             Event::Failed(message) | Event::Noticed(message) => self.notice = Some(message),
             Event::PostChanged(id) => {
                 if self
@@ -202,9 +219,17 @@ impl App {
             Event::Resumed => {}
             Event::Ended => effects.push(Effect::Quit),
         }
+        if stood.is_some() && self.place() != stood {
+            self.moved(&mut effects);
+        }
         self.want_preview(&mut effects);
         self.want_pictures(&mut effects);
         effects
+    }
+
+    /// The row of the page that stands in the first row of the screen.
+    fn place(&self) -> Option<Anchor> {
+        self.reader.as_ref().map(|reader| reader.page.top())
     }
 
     fn key(&mut self, key: KeyEvent, effects: &mut Vec<Effect>) {
@@ -264,7 +289,13 @@ impl App {
 
     fn resize(&mut self, size: (u16, u16), cell: Option<CellSize>, effects: &mut Vec<Effect>) {
         self.size = size;
-        self.cell = cell.unwrap_or_default();
+        let cell = cell.unwrap_or_default();
+        if cell != self.cell {
+            // Another font: what was made for the cells of the old one is of no use.
+            self.pictures.clear();
+            self.wanted.clear();
+        }
+        self.cell = cell;
         self.refit(effects);
     }
 

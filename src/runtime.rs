@@ -8,6 +8,8 @@
 
 mod input;
 mod open;
+mod outbox;
+mod pictures;
 pub(crate) mod query;
 mod signals;
 mod site;
@@ -21,7 +23,7 @@ use std::{
     sync::{
         Arc,
         atomic::Ordering,
-        mpsc::{Receiver, Sender, channel},
+        mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel},
     },
     time::{Duration, Instant},
 };
@@ -31,6 +33,7 @@ pub use site::Site;
 
 use self::{
     input::Input,
+    outbox::Outbox,
     query::{Answers, Questions},
     terminal::Terminal,
     workers::Workers,
@@ -46,6 +49,9 @@ use crate::{
 
 /// Events are taken in for this long at most before the screen is drawn again.
 const BATCH: Duration = Duration::from_millis(16);
+
+/// A page that has not been scrolled for this long stands still.
+const STILL: Duration = Duration::from_millis(120);
 
 /// What the reader is started with.
 #[derive(Debug)]
@@ -81,6 +87,8 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
         workers: Workers::start(site.clone(), events.clone()),
         events: events.clone(),
         site,
+        outbox: Outbox::default(),
+        settled: None,
         quit: false,
     };
     let signals = signals::watch(events.clone())?;
@@ -165,6 +173,9 @@ struct Runtime {
     workers: Workers,
     events: Sender<Event>,
     site: Arc<Site>,
+    outbox: Outbox,
+    /// When the page will have stood still for a while.
+    settled: Option<Instant>,
     quit: bool,
 }
 
@@ -176,7 +187,7 @@ impl Runtime {
         inbox: &Receiver<Event>,
         input: &mut Input,
     ) -> anyhow::Result<()> {
-        let Ok(event) = inbox.recv() else {
+        let Some(event) = self.next(inbox)? else {
             self.quit = true;
             return Ok(());
         };
@@ -210,6 +221,35 @@ impl Runtime {
         self.draw(app)
     }
 
+    /// What happens next. Pixels are sent while nothing does, a little at a time, so
+    /// that no key has to wait for a picture.
+    fn next(&mut self, inbox: &Receiver<Event>) -> anyhow::Result<Option<Event>> {
+        while !self.outbox.is_empty() {
+            match inbox.try_recv() {
+                Ok(event) => return Ok(Some(event)),
+                Err(TryRecvError::Disconnected) => return Ok(None),
+                Err(TryRecvError::Empty) => {
+                    let (part, whole) = self.outbox.take();
+                    self.terminal.send(&part)?;
+                    if let Some(id) = whole {
+                        return Ok(Some(Event::PictureSent(id)));
+                    }
+                }
+            }
+        }
+        let Some(settled) = self.settled else {
+            return Ok(inbox.recv().ok());
+        };
+        match inbox.recv_timeout(settled.saturating_duration_since(Instant::now())) {
+            Ok(event) => Ok(Some(event)),
+            Err(RecvTimeoutError::Timeout) => {
+                self.settled = None;
+                Ok(Some(Event::Settled))
+            }
+            Err(RecvTimeoutError::Disconnected) => Ok(None),
+        }
+    }
+
     fn draw(&mut self, app: &App) -> anyhow::Result<()> {
         self.terminal.draw(|frame| ui::draw(frame, app))
     }
@@ -222,6 +262,17 @@ impl Runtime {
                 Effect::Edit(id, path) => self.edit(&id, &path, app),
                 Effect::Copy(text) => self.copy(&text),
                 Effect::Browse(url) => self.browse(&url),
+                Effect::Transmit(pixels) => {
+                    self.terminal.keeps(pixels.id, true);
+                    self.outbox.put(pixels);
+                }
+                Effect::ForgetPictures(ids) => {
+                    for id in &ids {
+                        self.terminal.keeps(*id, false);
+                    }
+                    self.outbox.forget(&ids);
+                }
+                Effect::Settle => self.settled = Some(Instant::now() + STILL),
                 job => self.workers.send(job),
             }
         }

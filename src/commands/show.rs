@@ -179,7 +179,7 @@ fn picture(
     placed: &crate::layout::Placed,
     depth: Depth,
 ) -> io::Result<()> {
-    let Some(path) = opened.files.get(&placed.dest) else {
+    let Some(source) = opened.files.get(&placed.dest) else {
         return Ok(());
     };
     let config = viuer::Config {
@@ -193,7 +193,7 @@ fn picture(
         use_iterm: false,
         ..viuer::Config::default()
     };
-    let failed = match images::decode(path) {
+    let failed = match images::decode(source) {
         Ok(image) => viuer::print(&image, &config)
             .err()
             .map(|error| error.to_string()),

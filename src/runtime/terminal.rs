@@ -3,7 +3,7 @@
 use std::{
     io::{self, BufWriter, Stdout, Write},
     sync::{
-        Once, OnceLock,
+        Mutex, Once, OnceLock,
         atomic::{AtomicBool, Ordering},
     },
     thread,
@@ -24,10 +24,14 @@ use crossterm::{
 use ratatui::{Frame, backend::CrosstermBackend, layout::Rect};
 
 use super::query::{self, Answers, Questions};
-use crate::cells::CellSize;
+use crate::{cells::CellSize, images::forget_sequence};
 
 /// Whether the terminal is ours.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Pictures that the terminal keeps until it is told to drop them. Whoever gives
+/// the terminal back, in a panic or on a signal too, has to know them.
+static KEPT: Mutex<Vec<u32>> = Mutex::new(Vec::new());
 
 /// The size of a cell as the terminal told it, for systems that do not.
 static TOLD: OnceLock<CellSize> = OnceLock::new();
@@ -98,6 +102,23 @@ impl Terminal {
         Ok(())
     }
 
+    /// Sends control sequences, outside of any frame.
+    pub(super) fn send(&mut self, sequences: &str) -> io::Result<()> {
+        let backend = self.inner.backend_mut();
+        io::Write::write_all(backend, sequences.as_bytes())?;
+        io::Write::flush(backend)
+    }
+
+    /// Notes that the terminal keeps a picture for us from now on, or no longer.
+    pub(super) fn keeps(&self, id: u32, keeps: bool) {
+        if let Ok(mut kept) = KEPT.lock() {
+            kept.retain(|other| *other != id);
+            if keeps {
+                kept.push(id);
+            }
+        }
+    }
+
     /// Puts `text` on the clipboard of the terminal, by OSC 52.
     pub(super) fn copy(&mut self, text: &str) -> io::Result<()> {
         execute!(
@@ -132,6 +153,11 @@ pub(super) fn restore() {
         return;
     }
     // There is nobody left to tell about a failure.
+    if let Ok(mut kept) = KEPT.try_lock() {
+        for id in kept.drain(..) {
+            let _ = write!(io::stdout(), "{}", forget_sequence(id));
+        }
+    }
     let _ = execute!(
         io::stdout(),
         EndSynchronizedUpdate,

@@ -8,16 +8,18 @@ use std::{
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering},
-        mpsc::{Receiver, Sender, channel},
+        mpsc::{Sender, channel},
     },
     thread,
 };
 
-use super::{Site, open};
+use super::{
+    Site, open,
+    pictures::{self, Wanted},
+};
 use crate::{
     app::{Effect, Event, Ticket},
     content::{clean, scan},
-    images,
     layout::{highlight, layout_block},
     markdown::Block,
 };
@@ -35,7 +37,7 @@ pub(super) struct Workers {
     newest: Arc<AtomicU64>,
     highlights: Sender<Effect>,
     newest_highlight: Arc<AtomicU64>,
-    pictures: Sender<images::Key>,
+    pictures: Sender<Wanted>,
     stop_scan: Arc<AtomicBool>,
 }
 
@@ -61,7 +63,7 @@ impl Workers {
             newest,
             highlights,
             newest_highlight,
-            pictures: pictures(&events),
+            pictures: pictures::start(&events),
             stop_scan: Arc::default(),
             events,
         }
@@ -71,8 +73,8 @@ impl Workers {
         // A channel closes only when the program ends.
         match job {
             Effect::Scan => self.scan(),
-            Effect::Decode(key) => {
-                let _ = self.pictures.send(key);
+            Effect::Decode { keys, graphics } => {
+                let _ = self.pictures.send((keys, graphics));
             }
             Effect::Highlight { ticket, .. } => {
                 self.newest_highlight.store(ticket.0, Ordering::Relaxed);
@@ -85,6 +87,9 @@ impl Workers {
             Effect::Browse(_)
             | Effect::Copy(_)
             | Effect::Edit(..)
+            | Effect::Transmit(_)
+            | Effect::ForgetPictures(_)
+            | Effect::Settle
             | Effect::Suspend
             | Effect::Quit => {}
         }
@@ -212,33 +217,6 @@ fn highlight_job(job: Effect, newest: &AtomicU64, events: &Sender<Event>) {
             }
         }
     }
-}
-
-/// Decodes one picture at a time, those asked for last first: what was asked for
-/// earlier may have been scrolled away.
-fn pictures(events: &Sender<Event>) -> Sender<images::Key> {
-    let (jobs, inbox): (Sender<images::Key>, Receiver<images::Key>) = channel();
-    let events = events.clone();
-    let _ = thread::Builder::new()
-        .name("pictures".into())
-        .spawn(move || {
-            let mut waiting: Vec<images::Key> = Vec::new();
-            while let Ok(first) = inbox.recv() {
-                waiting.push(first);
-                while !waiting.is_empty() {
-                    // What has come in since goes before what waits, in its own order.
-                    let mut fresh: Vec<_> = inbox.try_iter().collect();
-                    fresh.append(&mut waiting);
-                    waiting = fresh;
-                    let key = waiting.remove(0);
-                    let result = images::load(&key.path, key.cells);
-                    if events.send(Event::PictureDecoded { key, result }).is_err() {
-                        return;
-                    }
-                }
-            }
-        });
-    jobs
 }
 
 /// What a panic said, as one clean line.

@@ -54,6 +54,8 @@ pub(crate) struct Screen {
     /// Whether the work of threads is put off until [`Screen::work`].
     pub(crate) busy: bool,
     waiting: VecDeque<Effect>,
+    /// Pixels that the terminal was sent between frames.
+    pub(crate) transmitted: Vec<images::Transmission>,
     /// What was asked of the world outside, as `{:?}` has it.
     pub(crate) asked: Vec<String>,
 }
@@ -72,6 +74,7 @@ impl Screen {
             terminal: Terminal::new(TestBackend::new(cols, rows)).unwrap(),
             busy: false,
             waiting: VecDeque::new(),
+            transmitted: Vec::new(),
             asked: Vec::new(),
         };
         screen.resize(cols, rows);
@@ -165,7 +168,7 @@ impl Screen {
     pub(crate) fn work_until_opened(&mut self) {
         let mut left = VecDeque::new();
         while let Some(effect) = self.waiting.pop_front() {
-            if matches!(effect, Effect::Decode(_)) {
+            if matches!(effect, Effect::Decode { .. }) {
                 left.push_back(effect);
                 continue;
             }
@@ -222,9 +225,33 @@ impl Screen {
                 }
                 events
             }
-            Effect::Decode(key) => {
-                let result = images::load(&key.path, key.cells);
-                vec![Event::PictureDecoded { key, result }]
+            Effect::Decode { keys, graphics } => {
+                let mut events = Vec::new();
+                for key in keys {
+                    match images::reduce(&key, graphics) {
+                        Ok(reduced) => {
+                            events.push(Event::PictureDecoded {
+                                key: key.clone(),
+                                result: Ok(reduced.blocks()),
+                                complete: !reduced.has_pixels(),
+                            });
+                            if let Some((sharp, needs)) = reduced.sharp() {
+                                events.push(Event::PictureEncoded { key, sharp, needs });
+                            }
+                        }
+                        Err(error) => events.push(Event::PictureDecoded {
+                            key,
+                            result: Err(error),
+                            complete: true,
+                        }),
+                    }
+                }
+                events
+            }
+            Effect::Transmit(pixels) => {
+                let id = pixels.id;
+                self.transmitted.push(pixels);
+                vec![Event::PictureSent(id)]
             }
             outside => {
                 self.asked.push(format!("{outside:?}"));
