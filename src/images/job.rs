@@ -1,5 +1,6 @@
 //! What a worker does for a picture, step by step.
 
+use fast_image_resize::FilterType;
 use image::DynamicImage;
 
 use super::{
@@ -48,7 +49,7 @@ impl Reduced {
                 width: side(key.cells.cols, image.width()),
                 height: side(key.cells.rows, image.height()),
             };
-            resize::exact(image, size)
+            resize::exact(image, size, FilterType::Box)
         };
         Self {
             image,

@@ -1,39 +1,46 @@
 //! Pixels become fewer pixels: the step that all pictures take.
 
 use fast_image_resize::{
-    PixelType, ResizeAlg, ResizeOptions, Resizer,
+    FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer,
     images::{Image, ImageRef},
 };
 use image::{DynamicImage, RgbImage, RgbaImage};
 
 use crate::cells::PixelSize;
 
-/// `image` at exactly `size`, whatever its aspect.
-pub(super) fn exact(image: &DynamicImage, size: PixelSize) -> DynamicImage {
+/// `image` at exactly `size`, whatever its aspect. Sharp filters leave halos, which
+/// blocks make as large as cells.
+pub(super) fn exact(image: &DynamicImage, size: PixelSize, filter: FilterType) -> DynamicImage {
     let PixelSize { width, height } = size;
     if (image.width(), image.height()) == (width, height) {
         return image.clone();
     }
     let resized = match image {
-        DynamicImage::ImageRgb8(rgb) => run(rgb.as_raw(), image, PixelType::U8x3, size)
+        DynamicImage::ImageRgb8(rgb) => run(rgb.as_raw(), image, PixelType::U8x3, (size, filter))
             .and_then(|raw| RgbImage::from_raw(width, height, raw))
             .map(DynamicImage::ImageRgb8),
-        DynamicImage::ImageRgba8(rgba) => run(rgba.as_raw(), image, PixelType::U8x4, size)
-            .and_then(|raw| RgbaImage::from_raw(width, height, raw))
-            .map(DynamicImage::ImageRgba8),
-        other if other.color().has_alpha() => {
-            return exact(&DynamicImage::ImageRgba8(other.to_rgba8()), size);
+        DynamicImage::ImageRgba8(rgba) => {
+            run(rgba.as_raw(), image, PixelType::U8x4, (size, filter))
+                .and_then(|raw| RgbaImage::from_raw(width, height, raw))
+                .map(DynamicImage::ImageRgba8)
         }
-        other => return exact(&DynamicImage::ImageRgb8(other.to_rgb8()), size),
+        other if other.color().has_alpha() => {
+            return exact(&DynamicImage::ImageRgba8(other.to_rgba8()), size, filter);
+        }
+        other => return exact(&DynamicImage::ImageRgb8(other.to_rgb8()), size, filter),
     };
     // Nothing but a size of zero fails, and no picture has one.
     resized.unwrap_or_else(|| DynamicImage::new_rgba8(width, height))
 }
 
-fn run(raw: &[u8], image: &DynamicImage, kind: PixelType, to: PixelSize) -> Option<Vec<u8>> {
+fn run(
+    raw: &[u8],
+    image: &DynamicImage,
+    kind: PixelType,
+    (to, filter): (PixelSize, FilterType),
+) -> Option<Vec<u8>> {
     let from = ImageRef::new(image.width(), image.height(), raw, kind).ok()?;
     let mut into = Image::new(to.width, to.height, kind);
-    let filter = fast_image_resize::FilterType::Lanczos3;
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter));
     Resizer::new().resize(&from, &mut into, &options).ok()?;
     Some(into.into_vec())
@@ -51,7 +58,7 @@ pub(super) fn within(image: &DynamicImage, room: PixelSize) -> DynamicImage {
         width: side(width, room.width),
         height: side(height, room.height),
     };
-    let scaled = exact(image, size);
+    let scaled = exact(image, size, FilterType::Lanczos3);
     if size == room {
         return scaled;
     }

@@ -18,7 +18,11 @@ use blogtui::{
     runtime::{self, Site},
     ui,
 };
-use ratatui::{Terminal, backend::TestBackend, buffer::Cell};
+use ratatui::{
+    Terminal,
+    backend::TestBackend,
+    buffer::{Buffer, Cell},
+};
 
 use super::pages::{columns, folder};
 
@@ -258,6 +262,12 @@ impl Screen {
                 Vec::new()
             }
         }
+    }
+
+    /// The screen as it is meant to be, drawn anew.
+    pub(crate) fn frame(&mut self) -> Buffer {
+        let frame = self.terminal.draw(|frame| ui::draw(frame, &self.app));
+        frame.unwrap().buffer.clone()
     }
 
     /// The rows of the screen as they are seen, drawn anew.

@@ -10,4 +10,5 @@ mod list;
 mod looks;
 mod overlays;
 mod pictures;
+mod pixels;
 mod reader;
