@@ -286,6 +286,26 @@ impl Tty {
         );
     }
 
+    pub(crate) fn has_seen(&self, bytes: &str) -> bool {
+        let bytes = bytes.as_bytes();
+        self.seen.windows(bytes.len()).any(|part| part == bytes)
+    }
+
+    /// The picture's number (`i=`) of every sequence of kitty's in which `mark`
+    /// follows on it.
+    pub(crate) fn numbers(&self, mark: &str) -> Vec<String> {
+        let seen = String::from_utf8_lossy(&self.seen);
+        seen.split("i=")
+            .skip(1)
+            .filter_map(|rest| {
+                let end = rest.find(|c: char| !c.is_ascii_digit())?;
+                rest[end..]
+                    .starts_with(mark)
+                    .then(|| rest[..end].to_owned())
+            })
+            .collect()
+    }
+
     /// The parameters of every SGR sequence that came out.
     pub(crate) fn sgr(&self) -> Vec<String> {
         let seen = String::from_utf8_lossy(&self.seen);
