@@ -15,6 +15,7 @@ mod on_reader;
 mod opening;
 pub mod page;
 pub mod picker;
+mod pictures;
 pub mod reader;
 pub mod search;
 
@@ -30,6 +31,7 @@ use opening::{Opening, lay_rest};
 pub use opening::{Target, preview_column};
 pub use page::Page;
 pub use picker::{Input, Picker};
+use pictures::Motion;
 pub use reader::Reader;
 pub use search::Search;
 
@@ -40,8 +42,8 @@ use crate::{
         index::{Index, Sort},
         post::{Post, PostId},
     },
-    images::Store,
-    layout::{Laid, Theme},
+    images::{Key, Protocol, Store},
+    layout::{Anchor, Laid, Theme},
     state::State,
 };
 
@@ -74,6 +76,8 @@ pub struct App {
     pub cell: CellSize,
     pub theme: Arc<Theme>,
     pub depth: Depth,
+    /// How pictures are shown.
+    pub images: Protocol,
     pub index: Index,
     pub scan: Scan,
     pub list: List,
@@ -99,6 +103,9 @@ pub struct App {
     /// What happened last that cannot be seen otherwise.
     pub notice: Option<String>,
     pub pictures: Store,
+    /// Pictures that were asked for last.
+    wanted: Vec<Key>,
+    motion: Motion,
     pub column: ColumnWidth,
     /// Whether to open the post of a folder that has only one: it was named.
     pub open_the_only_post: bool,
@@ -116,6 +123,7 @@ impl App {
             cell: CellSize::default(),
             theme: Arc::new(theme),
             depth,
+            images: Protocol::default(),
             index: Index::new(),
             scan: Scan::default(),
             list: List::default(),
@@ -133,6 +141,8 @@ impl App {
             was_used: false,
             notice: None,
             pictures: Store::default(),
+            wanted: Vec::new(),
+            motion: Motion::default(),
             column: ColumnWidth::default(),
             open_the_only_post: false,
             seen: HashSet::new(),
@@ -190,6 +200,7 @@ impl App {
     /// Takes in what has happened; answers with what is to be done.
     pub fn update(&mut self, event: Event) -> Vec<Effect> {
         let mut effects = Vec::new();
+        let stood = self.place();
         match event {
             Event::KeyPressed(key) => self.key(key, &mut effects),
             Event::Pasted(text) => self.paste(&text, &mut effects),
@@ -221,7 +232,16 @@ impl App {
             }
             Event::Recalled(state) => self.recalled(&state, &mut effects),
             Event::Searched { ticket, progress } => self.searched(ticket, progress),
-            Event::PictureDecoded { key, result } => self.pictures.insert(key, result),
+            Event::PictureDecoded {
+                key,
+                result,
+                complete,
+            } => self.pictures.insert(key, result, complete),
+            Event::PictureEncoded { key, sharp, needs } => {
+                self.encoded(&key, sharp, needs, &mut effects);
+            }
+            Event::PictureSent(id) => self.pictures.sent(id),
+            Event::Settled => self.motion = Motion::Still,
             Event::Failed(message) | Event::Noticed(message) => self.notice = Some(message),
             Event::PostChanged(id) => {
                 if self
@@ -241,9 +261,17 @@ impl App {
             self.remember_place(&mut effects);
             self.remember_view(&mut effects);
         }
+        if stood.is_some() && self.place() != stood {
+            self.moved(&mut effects);
+        }
         self.want_preview(&mut effects);
         self.want_pictures(&mut effects);
         effects
+    }
+
+    /// The row of the page that stands in the first row of the screen.
+    fn place(&self) -> Option<Anchor> {
+        self.reader.as_ref().map(|reader| reader.page.top())
     }
 
     fn key(&mut self, key: KeyEvent, effects: &mut Vec<Effect>) {
@@ -309,7 +337,13 @@ impl App {
 
     fn resize(&mut self, size: (u16, u16), cell: Option<CellSize>, effects: &mut Vec<Effect>) {
         self.size = size;
-        self.cell = cell.unwrap_or_default();
+        let cell = cell.unwrap_or_default();
+        if cell != self.cell {
+            // Another font: what was made for the cells of the old one is of no use.
+            self.pictures.clear();
+            self.wanted.clear();
+        }
+        self.cell = cell;
         self.refit(effects);
     }
 

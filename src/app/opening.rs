@@ -188,21 +188,6 @@ impl App {
         self.previewing = Some((ticket, post.id.clone()));
         effects.push(Effect::Open { ticket, post });
     }
-
-    /// Asks for the pictures that are, or soon may be, in sight.
-    pub(super) fn want_pictures(&mut self, effects: &mut Vec<Effect>) {
-        let page = match &self.reader {
-            Some(reader) => Some(&reader.page),
-            None => self.preview.as_ref(),
-        };
-        let Some(page) = page else { return };
-        for key in page.pictures_near() {
-            self.pictures.touch(&key);
-            if self.pictures.want(key.clone()) {
-                effects.push(Effect::Decode(key));
-            }
-        }
-    }
 }
 
 /// Has a worker lay out what the screen does not need at once.

@@ -11,5 +11,6 @@ mod looks;
 mod memory;
 mod overlays;
 mod pictures;
+mod pixels;
 mod reader;
 mod search;
