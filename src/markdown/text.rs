@@ -60,6 +60,13 @@ impl TextBuilder {
         self.soft_break = true;
     }
 
+    /// What comes next begins on a line of its own.
+    pub(super) fn line_ends(&mut self) {
+        if !self.text.chars.ends_with('\n') {
+            self.hard_break();
+        }
+    }
+
     pub(super) fn hard_break(&mut self) {
         self.soft_break = false;
         if !self.text.chars.is_empty() {
