@@ -1,5 +1,7 @@
 //! Collects the inline pieces of one paragraph into a [`Text`].
 
+mod polish;
+
 use super::document::{Link, LinkId, Marks, Picture, Run, Text};
 
 /// Whether a soft line break next to `c` adds no space: Han, kana and
@@ -120,7 +122,7 @@ impl TextBuilder {
         self.text
             .runs
             .dedup_by(|later, earlier| later.end == earlier.end);
-        Ok(link_bare_urls(self.text, links))
+        Ok(link_bare_urls(polish::polish(self.text), links))
     }
 }
 

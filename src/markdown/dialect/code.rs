@@ -225,7 +225,7 @@ mod tests {
 
     #[test]
     fn spans_are_found_within_their_paragraph() {
-        let source = "a `b` ``c ` d`` `e\n\nf` `g`";
+        let source = "a `b` ``c ` d`` `e\n\nf `g`";
         let found: Vec<_> = ranges(source).into_iter().map(|r| &source[r]).collect();
         assert_eq!(found, ["`b`", "``c ` d``", "`g`"]);
     }

@@ -325,7 +325,7 @@ mod tests {
             ("![a](b.png){: .x width=\"3\"} c", "![a](b.png) c"),
             ("text{:.x}", "text"),
             ("a ^b-1", "a "),
-            ("x ^2 {y} 100%% %%", "x ^2 {y} 100 "),
+            ("x ^2 {y} 100%%", "x ^2 {y} 100%%"),
         ] {
             assert_eq!(shown(source), expected, "{source}");
         }

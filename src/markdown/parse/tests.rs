@@ -125,11 +125,13 @@ fn bare_addresses_are_links() {
 fn raw_html_means_something() {
     assert_eq!(marks_of("press <kbd>q</kbd>", "q"), Marks::KEY);
     assert_eq!(parse("<!-- gone -->\n").blocks, []);
-    let Block::Paragraph(text) = first("<details>\n<summary>More</summary>\n\ntext\n\n</details>")
-    else {
-        panic!("no summary")
+    let body = "<details>\n<summary>More</summary>\n\n- text\n\n</details>\n\nafter";
+    let Block::Details(details) = first(body) else {
+        panic!("no details")
     };
-    assert_eq!(text.chars, "▸ More");
+    assert_eq!(details.summary.chars, "More");
+    assert!(matches!(details.blocks[..], [Block::List { .. }]));
+    assert_eq!(parse(body).blocks.len(), 2);
 }
 
 #[test]
