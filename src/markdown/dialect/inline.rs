@@ -41,7 +41,10 @@ pub(super) fn paragraph(
             }
             b'\\' => backslash(rest),
             b'$' => dollars(rest),
-            b'{' => attributes(rest, &text[..at]).map(|length| (length, None)),
+            b'{' => match variable(rest, &text[..at]) {
+                Some(taken) => Some(taken),
+                None => attributes(rest, &text[..at]).map(|length| (length, None)),
+            },
             b'^' => block_id(rest, &text[..at]).map(|length| (length, None)),
             b'[' => wiki(rest, false, labels),
             b'!' => rest[1..]
@@ -193,7 +196,7 @@ fn wiki(rest: &str, embed: bool, labels: &HashSet<&str>) -> Taken {
     let end = inside.find([']', '[', '\n'])?;
     let (content, behind) = (&inside[..end], inside[end..].strip_prefix("]]")?);
     let blank = content.trim().is_empty() || content.starts_with([' ', '^', '|']);
-    if blank || behind.starts_with(['(', '[', ':']) || labels.contains(content) {
+    if blank || behind.starts_with(['(', '[']) || labels.contains(content) {
         return None;
     }
     let (target, text) = match content.split_once('|') {
@@ -216,6 +219,20 @@ fn comment(rest: &str) -> Option<usize> {
     let inside = rest.strip_prefix("%%")?;
     let end = inside.find("%%")?;
     (!inside.starts_with('%')).then_some(end + 4)
+}
+
+/// Liquid's `{{ '/x' | relative_url }}` where an address is expected, which its
+/// spaces and quotes would end.
+fn variable(rest: &str, before: &str) -> Option<(usize, Option<Piece>)> {
+    let expected = ["](", "](<", "]: ", "=\"", "='"];
+    if !rest.starts_with("{{") || !expected.iter().any(|mark| before.ends_with(mark)) {
+        return None;
+    }
+    let end = rest.find(['}', '\n'])?;
+    rest[end..].starts_with("}}").then(|| {
+        let length = end + 2;
+        (length, Some(Piece::Literal(rest[..length].to_owned())))
+    })
 }
 
 /// Attributes behind a picture, a link or code, or at the end of a line.
@@ -325,6 +342,10 @@ mod tests {
             ("![a](b.png){: .x width=\"3\"} c", "![a](b.png) c"),
             ("text{:.x}", "text"),
             ("a ^b-1", "a "),
+            (
+                "[a]({{ '/b c' | url }}/d) {{ e }}",
+                "[a](<{{ '/b c' | url }}>/d) {{ e }}",
+            ),
             ("x ^2 {y} 100%%", "x ^2 {y} 100%%"),
         ] {
             assert_eq!(shown(source), expected, "{source}");

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// What has to be in a source for any of this to apply.
-const TRIGGERS: [&str; 16] = [
+const TRIGGERS: &[&str] = &[
     "$", "\\(", "\\[", "[[", "%%", ":::", "[!", "{:", "{.", "{#", "){", "[TOC]", "[toc]", " ^",
     "import ", "export ",
 ];

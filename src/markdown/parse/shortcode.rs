@@ -440,10 +440,13 @@ impl Builder {
         if it.notation.is_hugo() && !is_address(src) && !src.contains(['.', '/']) {
             return self.unknown(it);
         }
+        let alt = it.named(&["alt"]).or(it.positional(1)).unwrap_or_default();
+        let caption = it.named(&["caption", "title"]).unwrap_or_default();
         let picture = Picture {
             dest: self.line(src),
-            alt: self.line(it.named(&["alt"]).or(it.positional(1)).unwrap_or_default()),
-            title: self.line(it.named(&["caption", "title"]).unwrap_or_default()),
+            alt: self.line(alt),
+            // Captions are Markdown, of which the text is kept.
+            title: self.short(caption).chars.replace('\n', " "),
             link: self.current_link(),
             width: it.named(&["width"]).and_then(inline::width),
         };

@@ -166,6 +166,19 @@ fn emoji(text: &str, plain: &Plain, changes: &mut Vec<Change>) {
         let start = at + found;
         at = start + 1;
         let code = &text[at..];
+        // LoveIt's `:(fas fa-user):` is a glyph of an icon font.
+        if let Some(end) = code.strip_prefix("(fa").and_then(|rest| rest.find("):")) {
+            let end = at + "(fa".len() + end + "):".len();
+            if end - at < 60 && plain.holds(start, end) {
+                changes.push(Change {
+                    start,
+                    end,
+                    with: String::new(),
+                });
+                at = end;
+            }
+            continue;
+        }
         let length = code
             .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-')))
             .unwrap_or(code.len());
@@ -315,6 +328,7 @@ mod tests {
     #[test]
     fn emoji_codes_are_words_of_their_own() {
         assert_eq!(chars("好:tada: :+1:"), "好🎉 👍");
+        assert_eq!(chars(":(fas fa-user): me"), " me");
         assert_eq!(
             chars("a:b:c 10:20:30 :nope: `:tada:`"),
             "a:b:c 10:20:30 :nope: :tada:"
