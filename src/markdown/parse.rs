@@ -12,12 +12,14 @@ mod fence;
 mod frames;
 mod html;
 mod html_table;
+mod hugo;
 mod inline;
 mod plain;
 mod shortcode;
 
 use std::{collections::HashMap, panic::catch_unwind};
 
+pub use hugo::hugo_html;
 pub use plain::plain_text;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser};
