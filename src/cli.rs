@@ -7,13 +7,18 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{
     color::Depth,
-    commands::{list, posts::Unpublished, show, tags},
+    commands::{list, posts::Unpublished, search, show, tags},
+    images::Protocol,
     layout::{Theme, ThemeName},
     runtime::{self, Options},
 };
 
 /// Ended as asked.
 const OK: u8 = 0;
+/// A search that has found nothing.
+const NOTHING_FOUND: u8 = 1;
+/// Something on the command line cannot be understood.
+const WRONG_ARGUMENTS: u8 = 2;
 /// There is no terminal to draw on.
 const NO_TERMINAL: u8 = 2;
 
@@ -39,6 +44,14 @@ pub struct Cli {
     /// Colours: those that fit the terminal's background, or the ones named
     #[arg(long, value_enum, default_value_t = ThemeChoice::Auto, env = "BLOGTUI_THEME", global = true)]
     pub theme: ThemeChoice,
+
+    /// Remember nothing of this run, and know nothing of earlier ones
+    #[arg(long, env = "BLOGTUI_NO_STATE", value_parser = clap::builder::FalseyValueParser::new(), action = clap::ArgAction::SetTrue)]
+    pub no_state: bool,
+
+    /// Pictures: the best that the terminal can do, or the way named
+    #[arg(long, value_enum, default_value_t = ImagesChoice::Auto, env = "BLOGTUI_IMAGES", global = true)]
+    pub images: ImagesChoice,
 }
 
 /// What there is beside the reader.
@@ -55,6 +68,8 @@ pub enum Command {
         #[arg(long)]
         no_images: bool,
     },
+    /// Print the posts that have what is asked for, the newest first
+    Search(search::Args),
     /// Print the posts, as a table or for scripts
     List(list::Args),
     /// Print each tag with the number of its posts
@@ -73,6 +88,35 @@ pub enum ThemeChoice {
     Mono,
 }
 
+/// What `--images` takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ImagesChoice {
+    /// Asks the terminal; inside of tmux, blocks
+    Auto,
+    /// kitty's graphics, from kitty 0.28 on
+    Kitty,
+    /// Inline images of iTerm2, WezTerm, mintty, Konsole
+    Iterm2,
+    Sixel,
+    /// Block characters
+    Blocks,
+    /// None: a line in the place of each
+    Off,
+}
+
+impl ImagesChoice {
+    fn protocol(self) -> Option<Protocol> {
+        Some(match self {
+            Self::Auto => return None,
+            Self::Kitty => Protocol::Kitty,
+            Self::Iterm2 => Protocol::Iterm2,
+            Self::Sixel => Protocol::Sixel,
+            Self::Blocks => Protocol::Blocks,
+            Self::Off => Protocol::Off,
+        })
+    }
+}
+
 /// Does what the command line asks for; the exit code.
 ///
 /// # Errors
@@ -87,20 +131,35 @@ pub fn run(cli: &Cli) -> anyhow::Result<u8> {
         }) => {
             let options = show::Options {
                 width: *width,
-                theme: theme(cli.theme, depth),
+                theme: theme(cli.theme),
                 depth,
-                images: !no_images,
+                images: if *no_images {
+                    Some(Protocol::Off)
+                } else {
+                    cli.images.protocol()
+                },
             };
             show::show(file, &options)?;
             Ok(OK)
         }
         Some(Command::List(args)) => {
-            list::list(args, &Theme::new(theme(cli.theme, depth), depth))?;
+            // A table needs no more than colours that read well on any background.
+            let theme = theme(cli.theme).unwrap_or(ThemeName::Ansi);
+            list::list(args, &Theme::new(theme, depth))?;
             Ok(OK)
         }
         Some(Command::Tags(args)) => {
             tags::tags(args)?;
             Ok(OK)
+        }
+        Some(Command::Search(args)) => {
+            let query = args.query();
+            if let Some(problem) = query.problems.first() {
+                eprintln!("blogtui: {problem}");
+                return Ok(WRONG_ARGUMENTS);
+            }
+            let any = search::search(args, &query)?;
+            Ok(if any { OK } else { NOTHING_FOUND })
         }
         None => read(cli, depth),
     }
@@ -116,26 +175,26 @@ fn read(cli: &Cli, depth: Depth) -> anyhow::Result<u8> {
         eprintln!("blogtui: there is no terminal to draw on: run it without a pipe");
         return Ok(NO_TERMINAL);
     }
-    let theme = theme(cli.theme, depth);
     let code = runtime::run(&Options {
         root,
-        theme,
+        theme: theme(cli.theme),
         depth,
         hide: cli.unpublished.hide(jiff::Timestamp::now()),
+        state: !cli.no_state,
+        images: cli.images.protocol(),
     })?;
     Ok(code.unwrap_or(OK))
 }
 
-/// The theme that was asked for, or the one that fits the background.
-fn theme(choice: ThemeChoice, depth: Depth) -> ThemeName {
-    match choice {
-        ThemeChoice::Auto if !std::io::stdout().is_terminal() => ThemeName::Mono,
-        ThemeChoice::Auto => runtime::terminal::background(depth),
+/// The theme that was asked for, if any.
+fn theme(choice: ThemeChoice) -> Option<ThemeName> {
+    Some(match choice {
+        ThemeChoice::Auto => return None,
         ThemeChoice::Dark => ThemeName::Dark,
         ThemeChoice::Light => ThemeName::Light,
         ThemeChoice::Ansi => ThemeName::Ansi,
         ThemeChoice::Mono => ThemeName::Mono,
-    }
+    })
 }
 
 /// How many colours the terminal has, by what it says of itself. `NO_COLOR`

@@ -3,5 +3,6 @@
 
 pub mod list;
 pub mod posts;
+pub mod search;
 pub mod show;
 pub mod tags;

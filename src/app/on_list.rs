@@ -43,9 +43,25 @@ impl App {
                     Sort::Title => Sort::Newest,
                 };
                 self.list.refresh(&self.index);
+                self.remember_view(effects);
             }
             Action::Unpublished => self.toggle_unpublished(),
             Action::Language => self.next_language(),
+            Action::Read | Action::Star => {
+                if let Some(id) = self.list.selected.clone() {
+                    match action {
+                        Action::Read => self.toggle_read(&id, effects),
+                        _ => self.toggle_star(&id, effects),
+                    }
+                }
+            }
+            Action::Unread => self.toggle_unread(),
+            Action::FindNext => self.next_unread(true),
+            Action::FindPrevious => self.next_unread(false),
+            Action::Continue => match self.continue_reading.clone() {
+                Some(id) => self.open(&id, Target::LeftOff, effects),
+                None => self.notice = Some("no post was left half read".into()),
+            },
             Action::Copy => {
                 if let Some(post) = self.selected_post() {
                     let path = post.path.display().to_string();
@@ -70,7 +86,7 @@ impl App {
     fn open_selected(&mut self, effects: &mut Vec<Effect>) {
         self.list.before_filter = None;
         if let Some(id) = self.list.selected.clone() {
-            self.open(&id, Target::Top, effects);
+            self.open(&id, Target::LeftOff, effects);
         }
     }
 
@@ -147,6 +163,7 @@ impl App {
             languages: self.list.filter.languages.take(),
             ..Filter::default()
         };
+        self.list.skip = None;
         self.list.tag = 0;
         self.list.focus = Focus::Posts;
         self.refilter();

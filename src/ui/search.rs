@@ -250,7 +250,7 @@ mod tests {
             block: None,
             heading: None,
             text: line.into(),
-            marks: Vec::from([start..start + "分布式".len()]),
+            marks: std::iter::once(start..start + "分布式".len()).collect(),
         };
         for room in 8..70 {
             let shown = excerpt(&hit, room);

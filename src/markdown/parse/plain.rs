@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use super::options;
 use crate::markdown::{
     dialect::shortcode::{self, Role},
-    html::{self, Piece},
+    html,
 };
 
 /// The text of a Markdown body for a reader: no markup, no addresses, no
@@ -30,13 +30,7 @@ pub fn plain_text(body: &str) -> String {
                     out.push_str(&text);
                 }
                 Event::Html(html) | Event::InlineHtml(html) => {
-                    for piece in html::pieces(&html) {
-                        match piece {
-                            Piece::Text(text) => out.push_str(&text),
-                            Piece::LineBreak | Piece::BlockBreak => out.push('\n'),
-                            _ => {}
-                        }
-                    }
+                    out.push_str(&html::text(&html));
                 }
                 Event::SoftBreak | Event::HardBreak => out.push('\n'),
                 Event::End(TagEnd::TableCell) => out.push(' '),
