@@ -65,7 +65,9 @@ pub(super) fn paragraph(
         };
         out.push_str(&text[copied..at]);
         if let Some(mut piece) = piece {
-            if let Piece::Math { tex, .. } = &mut piece {
+            if let Piece::Math { tex, leads, .. } = &mut piece {
+                let before = text[..at].trim_end_matches([' ', '\t', '>']);
+                *leads = before.is_empty() || before.ends_with('\n');
                 *tex = inside_container(source, range.start + at, tex);
             }
             put(piece, pieces, out);
@@ -82,6 +84,7 @@ fn math(source: &str, edge: usize, display: bool) -> Taken {
     let piece = Piece::Math {
         tex: source[edge..source.len() - edge].to_owned(),
         display,
+        leads: false,
         source: source.to_owned(),
     };
     Some((source.len(), Some(piece)))
