@@ -46,6 +46,7 @@ pub(super) fn paragraph(
                 None => attributes(rest, &text[..at]).map(|length| (length, None)),
             },
             b'^' => block_id(rest, &text[..at]).map(|length| (length, None)),
+            b'[' if text[..at].ends_with('[') => None,
             b'[' => wiki(rest, false, labels),
             b'!' => rest[1..]
                 .starts_with("[[")
@@ -210,7 +211,8 @@ fn begins_a_block(text: &str) -> bool {
 /// to write brackets that are none of Markdown's.
 fn is_mathematical(tex: &str) -> bool {
     let tex = tex.trim();
-    tex.contains(['\\', '^', '_', '=', '+', '<', '>', '{', '|'])
+    (tex.contains(['\\', '^', '_', '=', '+', '<', '>', '{', '|'])
+        && tex.contains(char::is_alphanumeric))
         || (tex.chars().count() == 1 && tex.chars().all(char::is_alphanumeric))
 }
 

@@ -1,6 +1,8 @@
 //! What becomes of each kind of shortcode: the table of names is `dialect`'s.
 
 mod kinds;
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
 
