@@ -15,6 +15,7 @@ mod opening;
 pub mod page;
 pub mod picker;
 pub mod reader;
+pub mod search;
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -29,6 +30,7 @@ pub use opening::{Target, preview_column};
 pub use page::Page;
 pub use picker::{Input, Picker};
 pub use reader::Reader;
+pub use search::Search;
 
 use crate::{
     cells::CellSize,
@@ -49,6 +51,7 @@ const UNKNOWN_SIZE: (u16, u16) = (80, 24);
 pub enum Overlay {
     Help { top: usize },
     Picker(Picker),
+    Search(Box<Search>),
 }
 
 /// How far the scan is.
@@ -80,6 +83,8 @@ pub struct App {
     pub preview: Option<Page>,
     previewing: Option<(Ticket, PostId)>,
     pub overlay: Option<Overlay>,
+    /// The search window as it was left.
+    last_search: Option<Search>,
     /// What happened last that cannot be seen otherwise.
     pub notice: Option<String>,
     pub pictures: Store,
@@ -109,6 +114,7 @@ impl App {
             preview: None,
             previewing: None,
             overlay: None,
+            last_search: None,
             notice: None,
             pictures: Store::default(),
             column: ColumnWidth::default(),
@@ -163,9 +169,16 @@ impl App {
         let mut effects = Vec::new();
         match event {
             Event::KeyPressed(key) => self.key(key, &mut effects),
-            Event::Pasted(text) => self.paste(&text),
+            Event::Pasted(text) => self.paste(&text, &mut effects),
             Event::Resized { cols, rows, cell } => self.resize((cols, rows), cell, &mut effects),
             Event::PostsRead(posts) => {
+                let known = posts
+                    .iter()
+                    .filter(|post| self.index.get(&post.id).is_some());
+                let known: Vec<_> = known.map(|post| post.id.clone()).collect();
+                if !known.is_empty() {
+                    effects.push(Effect::ForgetTexts(known));
+                }
                 self.seen.extend(posts.iter().map(|post| post.id.clone()));
                 self.index.merge(posts);
                 self.list.refresh(&self.index);
@@ -183,6 +196,7 @@ impl App {
                     page.highlighted(block, key, lines);
                 }
             }
+            Event::Searched { ticket, progress } => self.searched(ticket, progress),
             Event::PictureDecoded { key, result } => self.pictures.insert(key, result),
             Event::Failed(message) | Event::Noticed(message) => self.notice = Some(message),
             Event::PostChanged(id) => {
@@ -236,7 +250,9 @@ impl App {
         if noticed && idle && key.code == KeyCode::Esc && self.overlay.is_none() {
             return; // it was the notice that was to go away
         }
-        if self.overlay.is_some() {
+        if matches!(self.overlay, Some(Overlay::Search(_))) {
+            self.search_key(key, effects);
+        } else if self.overlay.is_some() {
             self.overlay_key(key, effects);
         } else if self.filter_input.is_some() {
             self.filter_key(key, effects);
@@ -247,10 +263,13 @@ impl App {
         }
     }
 
-    fn paste(&mut self, text: &str) {
+    fn paste(&mut self, text: &str, effects: &mut Vec<Effect>) {
         if let Some(Overlay::Picker(picker)) = &mut self.overlay {
             picker.input.paste(text);
             picker.narrow();
+        } else if let Some(Overlay::Search(search)) = &mut self.overlay {
+            search.input.paste(text);
+            self.search(effects);
         } else if let Some(input) = &mut self.filter_input {
             input.paste(text);
             self.apply_filter_input();

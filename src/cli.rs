@@ -7,13 +7,18 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{
     color::Depth,
-    commands::show,
+    commands::{search, show},
     layout::ThemeName,
     runtime::{self, Options},
+    search::query::Query,
 };
 
 /// Ended as asked.
 const OK: u8 = 0;
+/// A search that has found nothing.
+const NOTHING_FOUND: u8 = 1;
+/// Something on the command line cannot be understood.
+const WRONG_ARGUMENTS: u8 = 2;
 /// There is no terminal to draw on.
 const NO_TERMINAL: u8 = 2;
 
@@ -52,6 +57,21 @@ pub enum Command {
         #[arg(long)]
         no_images: bool,
     },
+    /// Print the posts that have what is asked for, the newest first
+    Search {
+        /// Folder of posts
+        path: PathBuf,
+        /// Words that must all be there, "a phrase", -without, tag:x, title:x,
+        /// after:2024-03, before:2024
+        #[arg(required = true)]
+        query: Vec<String>,
+        /// Print one JSON object a post, a line each
+        #[arg(long)]
+        json: bool,
+        /// Print so many posts at most
+        #[arg(long, default_value_t = usize::MAX, hide_default_value = true)]
+        limit: usize,
+    },
 }
 
 /// What `--theme` takes.
@@ -86,6 +106,26 @@ pub fn run(cli: &Cli) -> anyhow::Result<u8> {
         };
         show::show(file, &options)?;
         return Ok(OK);
+    }
+    if let Some(Command::Search {
+        path,
+        query,
+        json,
+        limit,
+    }) = &cli.command
+    {
+        let options = search::Options {
+            json: *json,
+            limit: *limit,
+            hide: None,
+        };
+        let query = Query::parse(&query.join(" "));
+        if let Some(problem) = query.problems.first() {
+            eprintln!("blogtui: {problem}");
+            return Ok(WRONG_ARGUMENTS);
+        }
+        let any = search::search(path, &query, &options)?;
+        return Ok(if any { OK } else { NOTHING_FOUND });
     }
     let root = cli
         .path

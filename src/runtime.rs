@@ -8,6 +8,7 @@
 
 mod input;
 mod open;
+mod search;
 mod signals;
 mod site;
 pub mod terminal;

@@ -8,6 +8,7 @@ mod list;
 mod overlay;
 mod page;
 mod reader;
+mod search;
 
 pub(crate) use list::grouped;
 use ratatui::Frame;

@@ -10,6 +10,10 @@ use crate::{
     images::{Blocks, Key, PictureError},
     layout::{Context, Figure, Laid, theme::Role},
     markdown::Document,
+    search::{
+        query::Query,
+        run::{Candidate, Progress},
+    },
 };
 
 /// Which request an answer belongs to. An answer to an older one is dropped.
@@ -43,6 +47,11 @@ pub enum Event {
         block: usize,
         key: u64,
         lines: Vec<Vec<(usize, Role)>>,
+    },
+    /// A part of a search through all texts.
+    Searched {
+        ticket: Ticket,
+        progress: Progress,
     },
     PictureDecoded {
         key: Key,
@@ -97,6 +106,15 @@ pub enum Effect {
         order: Vec<usize>,
     },
     Decode(Key),
+    /// Search the texts of those of `candidates` that `which` names, in its order.
+    Search {
+        ticket: Ticket,
+        query: Query,
+        candidates: Arc<[Candidate]>,
+        which: Vec<u32>,
+    },
+    /// The texts of these posts may have changed.
+    ForgetTexts(Vec<PostId>),
     /// Open an address in the browser.
     Browse(String),
     /// Put text on the clipboard.

@@ -20,6 +20,7 @@ pub enum Action {
     Back,
     History,
     Find,
+    Search,
     FindNext,
     FindPrevious,
     Tags,
@@ -139,6 +140,12 @@ pub const KEYMAP: &[Binding] = &[
         Some("filter as you type"),
         Some("find in the post"),
     ),
+    row(
+        Action::Search,
+        &["s"],
+        Some("search all texts"),
+        Some("search all texts"),
+    ),
     row(Action::FindNext, &["n"], None, Some("next match")),
     row(Action::FindPrevious, &["N"], None, Some("previous match")),
     row(
@@ -247,6 +254,7 @@ pub const KEYMAP: &[Binding] = &[
 pub const LIST_HINTS: &[(&[Action], &str)] = &[
     (&[Action::Enter], "open"),
     (&[Action::Find], "filter"),
+    (&[Action::Search], "search"),
     (&[Action::Tags], "tags"),
     (&[Action::SortOrContents], "sort"),
     (&[Action::Help], "help"),

@@ -33,6 +33,7 @@ impl App {
                 let text = self.list.filter.text.clone();
                 self.filter_input = Some(Input { text });
             }
+            Action::Search => self.open_search(effects),
             Action::Tags => self.pick_tag(),
             Action::ClearFilter | Action::Back | Action::History => self.clear_filter(),
             Action::SortOrContents => {

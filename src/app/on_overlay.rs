@@ -50,7 +50,7 @@ impl App {
                     }
                 }
             },
-            None => {}
+            Some(Overlay::Search(_)) | None => {}
         }
     }
 

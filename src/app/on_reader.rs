@@ -57,6 +57,7 @@ impl App {
             Action::LinkLabels if !reader.label_links() => {
                 self.notice = Some("there is no link on the screen".into());
             }
+            Action::Search => self.open_search(effects),
             Action::Find => reader.begin_find(),
             Action::FindNext | Action::FindPrevious => {
                 let forward = action == Action::FindNext;
@@ -272,6 +273,17 @@ impl App {
                 None => self.notice = Some(format!("not found: {dest}")),
             }
         }
+    }
+
+    /// Opens what a search has found; from within a post there is a way back.
+    pub(super) fn open_found(&mut self, id: &PostId, at: Target, effects: &mut Vec<Effect>) {
+        if let Some(reader) = &mut self.reader {
+            reader.history.push(Place {
+                id: reader.page.id.clone(),
+                anchor: reader.page.top(),
+            });
+        }
+        self.open(id, at, effects);
     }
 
     fn open_linked(&mut self, post: &PostId, at: Target, effects: &mut Vec<Effect>) {

@@ -29,6 +29,11 @@ pub enum Target {
     /// The heading with this id.
     Heading(String),
     Place(Anchor),
+    /// A block that a search has found, with the words that it looked for.
+    Found {
+        block: Option<usize>,
+        words: Vec<String>,
+    },
 }
 
 impl App {
@@ -92,6 +97,7 @@ impl App {
         let headings = opened.document.outline.len();
         let areas = areas::reader(self.size, headings, self.column);
         let context = self.context(areas.text.width, areas.body.height);
+        let mut found = None;
         let mut page = Page::new(
             id.clone(),
             ticket,
@@ -102,6 +108,7 @@ impl App {
         match opening.at {
             Target::Top => {}
             Target::Place(anchor) => page.go_to(anchor),
+            Target::Found { block, words } => found = Some((block, words)),
             Target::Heading(heading) => {
                 if !page.go_to_heading(&heading) {
                     self.notice = Some(format!("there is no heading #{heading} in this post"));
@@ -116,7 +123,11 @@ impl App {
             .take()
             .map(|reader| reader.history)
             .unwrap_or_default();
-        self.reader = Some(Reader::new(page, history));
+        let mut reader = Reader::new(page, history);
+        if let Some((block, words)) = found {
+            reader.begin_found(block, words);
+        }
+        self.reader = Some(reader);
         self.overlay = None;
         for key in opening.held {
             self.key(key, effects);

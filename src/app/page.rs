@@ -443,19 +443,19 @@ impl Page {
         }
     }
 
-    /// Every match of `needle` in what is laid out, with its block.
-    pub fn find(&self, needle: &str) -> Vec<(usize, Match)> {
+    /// Every match of `needles` (folded) in what is laid out, with its block.
+    pub fn find(&self, needles: &[String]) -> Vec<(usize, Match)> {
         (0..self.layout.len())
             .flat_map(|block| {
-                let found = self.find_in(block, needle);
+                let found = self.find_in(block, needles);
                 found.into_iter().map(move |hits| (block, hits))
             })
             .collect()
     }
 
-    /// Every match of `needle` in one block, if it is laid out.
-    pub fn find_in(&self, block: usize, needle: &str) -> Vec<Match> {
+    /// Every match of `needles` in one block, if it is laid out.
+    pub fn find_in(&self, block: usize, needles: &[String]) -> Vec<Match> {
         let laid = self.layout.block(block);
-        laid.map_or_else(Vec::new, |laid| find::find(laid, needle))
+        laid.map_or_else(Vec::new, |laid| find::find(laid, needles))
     }
 }

@@ -8,9 +8,9 @@ mod order;
 mod terms;
 mod text;
 
+pub use super::fold::fold;
 pub use order::{Sort, by_weight};
 pub use terms::{Tag, Taxonomy, tag_key};
-pub use text::fold;
 
 use super::post::{Post, PostId};
 use order::Order;

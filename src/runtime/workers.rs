@@ -13,13 +13,14 @@ use std::{
     thread,
 };
 
-use super::{Site, open};
+use super::{Site, open, search};
 use crate::{
     app::{Effect, Event, Ticket},
     content::{clean, scan},
     images,
     layout::{highlight, layout_block},
     markdown::Block,
+    search::corpus::Corpus,
 };
 
 /// Blocks that are laid out before they are handed over.
@@ -35,6 +36,8 @@ pub(super) struct Workers {
     newest: Arc<AtomicU64>,
     highlights: Sender<Effect>,
     newest_highlight: Arc<AtomicU64>,
+    searches: Sender<Effect>,
+    newest_search: Arc<AtomicU64>,
     pictures: Sender<images::Key>,
     stop_scan: Arc<AtomicBool>,
 }
@@ -55,12 +58,22 @@ impl Workers {
                 highlight_job(job, &newest, events)
             })
         };
+        let newest_search = Arc::new(AtomicU64::new(0));
+        let searches = {
+            let newest = newest_search.clone();
+            let mut corpus = Corpus::default();
+            worker("search", &events, move |job, events| {
+                search::job(job, &mut corpus, &newest, events)
+            })
+        };
         Self {
             site,
             documents,
             newest,
             highlights,
             newest_highlight,
+            searches,
+            newest_search,
             pictures: pictures(&events),
             stop_scan: Arc::default(),
             events,
@@ -73,6 +86,13 @@ impl Workers {
             Effect::Scan => self.scan(),
             Effect::Decode(key) => {
                 let _ = self.pictures.send(key);
+            }
+            Effect::Search { ticket, .. } => {
+                self.newest_search.store(ticket.0, Ordering::Relaxed);
+                let _ = self.searches.send(job);
+            }
+            Effect::ForgetTexts(_) => {
+                let _ = self.searches.send(job);
             }
             Effect::Highlight { ticket, .. } => {
                 self.newest_highlight.store(ticket.0, Ordering::Relaxed);

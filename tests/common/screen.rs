@@ -16,6 +16,10 @@ use blogtui::{
     layout::{Theme, ThemeName, highlight, layout_block},
     markdown::{self, Block},
     runtime::{self, Site},
+    search::{
+        corpus::Corpus,
+        run::{Wanted, run},
+    },
     ui,
 };
 use ratatui::{Terminal, backend::TestBackend, buffer::Cell};
@@ -222,6 +226,28 @@ impl Screen {
                 }
                 events
             }
+            Effect::Search {
+                ticket,
+                query,
+                candidates,
+                which,
+            } if !query.is_empty() => {
+                let which: Vec<_> = which.iter().map(|at| &candidates[*at as usize]).collect();
+                let wanted = Wanted { lines: 3, posts: 9 };
+                let mut events = Vec::new();
+                run(
+                    &which,
+                    &query,
+                    wanted,
+                    &mut Corpus::default(),
+                    &mut |progress| {
+                        events.push(Event::Searched { ticket, progress });
+                        true
+                    },
+                );
+                events
+            }
+            Effect::Search { .. } | Effect::ForgetTexts(_) => Vec::new(),
             Effect::Decode(key) => {
                 let result = images::load(&key.path, key.cells);
                 vec![Event::PictureDecoded { key, result }]

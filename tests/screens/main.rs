@@ -11,3 +11,4 @@ mod looks;
 mod overlays;
 mod pictures;
 mod reader;
+mod search;
