@@ -15,5 +15,5 @@ pub use document::{
     Alert, AlertKind, Align, Block, Code, Definition, Details, Document, Footnote, Header, Item,
     Link, LinkId, Marks, OutlineEntry, Picture, Run, Table, Text,
 };
-pub use parse::{parse, plain_text};
+pub use parse::{Kind, Reference, References, parse, plain_text, references};
 pub use text::is_cjk;

@@ -6,10 +6,12 @@
 
 mod inline;
 mod plain;
+mod references;
 
 use std::panic::catch_unwind;
 
 pub use plain::plain_text;
+pub use references::{Kind, Reference, References, references};
 
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag, TagEnd,
