@@ -17,38 +17,40 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("layout", &["markdown", "content", "cells", "color"]),
     ("images", &["content", "cells", "color"]),
     ("search", &["markdown", "content", "cells", "color"]),
+    ("check", &["markdown", "content", "cells", "color"]),
     ("state", &["content", "cells", "color"]),
     (
         "app",
         &[
-            "images", "state", "search", "layout", "markdown", "content", "cells", "color",
+            "images", "state", "search", "check", "layout", "markdown", "content", "cells", "color",
         ],
     ),
     (
         "ui",
         &[
-            "app", "images", "state", "search", "layout", "markdown", "content", "cells", "color",
+            "app", "images", "state", "search", "check", "layout", "markdown", "content", "cells",
+            "color",
         ],
     ),
     (
         "runtime",
         &[
-            "ui", "app", "images", "state", "search", "layout", "markdown", "content", "cells",
-            "color",
+            "ui", "app", "images", "state", "search", "check", "layout", "markdown", "content",
+            "cells", "color",
         ],
     ),
     (
         "commands",
         &[
-            "runtime", "ui", "app", "images", "state", "search", "layout", "markdown", "content",
-            "cells", "color",
+            "runtime", "ui", "app", "images", "state", "search", "check", "layout", "markdown",
+            "content", "cells", "color",
         ],
     ),
     (
         "cli",
         &[
-            "commands", "runtime", "ui", "app", "images", "state", "search", "layout", "markdown",
-            "content", "cells", "color",
+            "commands", "runtime", "ui", "app", "images", "state", "search", "check", "layout",
+            "markdown", "content", "cells", "color",
         ],
     ),
 ];
