@@ -56,6 +56,23 @@ impl Finding {
     pub fn severity(&self) -> Severity {
         self.code.severity()
     }
+
+    /// The place as bytes of the excerpt: up to its end, if the place goes on.
+    pub fn span(&self) -> std::ops::Range<usize> {
+        let byte = |column: usize| {
+            let mut chars = self.excerpt.char_indices();
+            chars
+                .nth(column - 1)
+                .map_or(self.excerpt.len(), |(at, _)| at)
+        };
+        let end = if self.end_line == self.line {
+            byte(self.end_column)
+        } else {
+            self.excerpt.len()
+        };
+        let start = byte(self.column);
+        start..end.max(start)
+    }
 }
 
 /// What a check has found.

@@ -6,8 +6,9 @@ use anyhow::Context as _;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{
+    check::Code,
     color::Depth,
-    commands::{search, show},
+    commands::{check, search, show},
     layout::ThemeName,
     runtime::{self, Options},
     search::query::Query,
@@ -17,6 +18,8 @@ use crate::{
 const OK: u8 = 0;
 /// A search that has found nothing.
 const NOTHING_FOUND: u8 = 1;
+/// A check that has found errors.
+const ERRORS_FOUND: u8 = 1;
 /// Something on the command line cannot be understood.
 const WRONG_ARGUMENTS: u8 = 2;
 /// There is no terminal to draw on.
@@ -72,6 +75,38 @@ pub enum Command {
         #[arg(long, default_value_t = usize::MAX, hide_default_value = true)]
         limit: usize,
     },
+    /// Say what is wrong with posts before they are published
+    #[command(after_help = "Exit codes: 0 no errors, 1 errors found or not readable.")]
+    Check {
+        /// Folder of posts, or one post
+        #[arg(default_value = ".")]
+        path: PathBuf,
+        /// How findings are written
+        #[arg(long, value_enum, default_value_t, conflicts_with = "json")]
+        format: check::Format,
+        /// The same as --format json
+        #[arg(long)]
+        json: bool,
+        /// Leave findings of this code out; may be given several times
+        #[arg(long, value_name = "CODE", value_parser = code)]
+        allow: Vec<Code>,
+        /// Exit with 1 when there are warnings, too
+        #[arg(long, value_enum)]
+        deny: Option<Deny>,
+    },
+}
+
+/// What `--deny` takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    Warnings,
+}
+
+/// A code by its name.
+fn code(name: &str) -> Result<Code, String> {
+    let mut all = Code::ALL.iter();
+    let found = all.find(|code| code.name() == name).copied();
+    found.ok_or_else(|| "no such code: docs/check.md has them all".to_owned())
 }
 
 /// What `--theme` takes.
@@ -126,6 +161,22 @@ pub fn run(cli: &Cli) -> anyhow::Result<u8> {
         }
         let any = search::search(path, &query, &options)?;
         return Ok(if any { OK } else { NOTHING_FOUND });
+    }
+    if let Some(Command::Check {
+        path,
+        format,
+        json,
+        allow,
+        deny,
+    }) = &cli.command
+    {
+        let options = check::Options {
+            format: if *json { check::Format::Json } else { *format },
+            allow: allow.clone(),
+            deny_warnings: *deny == Some(Deny::Warnings),
+        };
+        let sound = check::check(path, &options)?;
+        return Ok(if sound { OK } else { ERRORS_FOUND });
     }
     let root = cli
         .path
