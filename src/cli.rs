@@ -173,6 +173,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<u8> {
         let options = check::Options {
             format: if *json { check::Format::Json } else { *format },
             allow: allow.clone(),
+            colours: depth != Depth::Mono,
             deny_warnings: *deny == Some(Deny::Warnings),
         };
         let sound = check::check(path, &options)?;

@@ -19,6 +19,8 @@ pub(super) struct Anchors {
     loose: HashSet<String>,
     /// The ids that the reader makes, for what was likely meant.
     ids: Vec<String>,
+    /// Of headings that a generator may write in ASCII, the words that are ASCII.
+    words: Vec<Vec<String>>,
     /// Whether something on the page may have anchors that its source does not show.
     open: bool,
 }
@@ -94,7 +96,7 @@ const WITHOUT_HEADINGS: &[&str] = &[
 ];
 
 impl Anchors {
-    pub(super) fn of(body: &str, references: &References, mdx: bool) -> Self {
+    pub(super) fn of(body: &str, references: &References, mdx: bool, transliterates: bool) -> Self {
         let mut all = Self {
             open: mdx || has_bare_heading_tag(body),
             ..Self::default()
@@ -106,7 +108,10 @@ impl Anchors {
                     all.ids.push(one.dest.clone());
                     let title = one.text.as_deref().unwrap_or_default();
                     all.add(title);
-                    all.loose.insert(letters(&without_emoji(title)));
+                    all.add(&without_emoji(title));
+                    if transliterates && !title.is_ascii() {
+                        all.words.push(ascii_words(title));
+                    }
                 }
                 Kind::Anchor => all.add(&one.dest),
                 Kind::Link | Kind::Wiki | Kind::Picture => {}
@@ -142,6 +147,7 @@ impl Anchors {
             || self.exact.contains(&lower)
             || self.loose.contains(&loose)
             || loose.len() > first.len() && self.loose.contains(first)
+            || self.words.iter().any(|words| in_order(words, &loose))
             || OF_THEMES.contains(&lower.as_str())
             || made_by_renderer(&lower)
     }
@@ -163,6 +169,28 @@ fn made_by_renderer(anchor: &str) -> bool {
     ]
     .iter()
     .any(|start| anchor.starts_with(start))
+}
+
+/// `# Async 🦀 now`: `async` and `now`.
+fn ascii_words(title: &str) -> Vec<String> {
+    let title = title.to_lowercase();
+    title
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Whether an ASCII anchor has these words, with others between them.
+fn in_order(words: &[String], mut anchor: &str) -> bool {
+    anchor.is_ascii()
+        && words.iter().all(|word| match anchor.find(word.as_str()) {
+            Some(at) => {
+                anchor = &anchor[at + word.len()..];
+                true
+            }
+            None => false,
+        })
 }
 
 /// Letters and digits, folded.
@@ -203,7 +231,7 @@ mod tests {
     use crate::markdown::references;
 
     fn has(body: &str, anchor: &str) -> bool {
-        Anchors::of(body, &references(body), false).may_have(anchor)
+        Anchors::of(body, &references(body), false, false).may_have(anchor)
     }
 
     #[test]
@@ -244,10 +272,20 @@ mod tests {
         assert!(!has("`{{% include \"x\" %}}`\n\n{{< ref \"x\" >}}", "any"));
     }
 
+    /// Zola: `🦀` is `crab`.
+    #[test]
+    fn headings_may_be_written_in_ascii() {
+        let body = "## Async 🦀 now\n";
+        let of = |zola| Anchors::of(body, &references(body), false, zola);
+        assert!(of(true).may_have("async-crab-now"));
+        assert!(!of(true).may_have("async-crab"));
+        assert!(!of(false).may_have("async-crab-now"));
+    }
+
     #[test]
     fn the_heading_that_was_meant_is_told() {
         let body = "## Getting started\n\n## Other\n";
-        let anchors = Anchors::of(body, &references(body), false);
+        let anchors = Anchors::of(body, &references(body), false, false);
         assert_eq!(anchors.like("geting-started"), Some("getting-started"));
         assert_eq!(anchors.like("zzz"), None);
     }

@@ -27,7 +27,7 @@ pub(super) struct Blog {
     pub(super) pages: Vec<Page>,
     pub(super) addresses: Addresses,
     pub(super) attachments: Attachments,
-    /// Whether `[[x]]` is a link here: the generator says so, or one leads to a post.
+    /// Whether `[[x]]` is a link here: the generator says so, or most lead to a post.
     pub(super) has_wiki_links: bool,
     /// Whether `/x.md` is looked for below the content folder: one was found there.
     pub(super) has_rooted_files: bool,
@@ -65,7 +65,9 @@ impl Blog {
         let mut posts = posts.into_inner().unwrap_or_else(PoisonError::into_inner);
         posts.sort_by(|a, b| a.path.cmp(&b.path));
         let addresses = Addresses::of(&site, &posts);
-        let pages = in_parallel(&posts, |post| Page::read(post.clone()));
+        // Zola writes the ids of headings in ASCII; where nothing is known it may be Zola.
+        let transliterates = matches!(site.generator, Generator::Zola | Generator::Unknown);
+        let pages = in_parallel(&posts, |post| Page::read(post.clone(), transliterates));
         let mut blog = Self {
             addresses,
             attachments: Attachments::find(&site, &go_on),
@@ -115,14 +117,19 @@ impl Blog {
                 let link = self.link(page, dest);
                 matches!(link, Link::Post { .. })
             };
-            let wiki = page.of_kind(Kind::Wiki).any(|one| found(&one.dest));
+            let wiki = page.of_kind(Kind::Wiki);
+            let wiki = wiki
+                .map(|one| i64::from(found(&one.dest)) * 2 - 1)
+                .sum::<i64>();
             let is_rooted = |dest: &str| dest.starts_with('/') && path_of(dest).ends_with(".md");
             let rooted = page
                 .of_kind(Kind::Link)
                 .any(|one| is_rooted(&one.dest) && found(&one.dest));
             (wiki, rooted)
         });
-        self.has_wiki_links |= seen.iter().any(|(wiki, _)| *wiki);
+        // Elsewhere `[[x]]` is the text of a program.
+        let most = seen.iter().map(|(wiki, _)| wiki).sum::<i64>() > 0;
+        self.has_wiki_links |= self.site.generator == Generator::Unknown && most;
         self.has_rooted_files = seen.iter().any(|(_, rooted)| *rooted);
     }
 

@@ -62,7 +62,10 @@ fn title(
     let has_heading = page.of_kind(crate::markdown::Kind::Heading).any(|heading| {
         body[heading.range.clone()].starts_with("# ") || underlined(&body[heading.range.clone()])
     });
-    if !wants_title || block.kind == Kind::None || fields.title.is_some() || has_heading {
+    // A page without text is one of a template's.
+    let is_blank = body.trim().is_empty();
+    if is_blank || !wants_title || block.kind == Kind::None || fields.title.is_some() || has_heading
+    {
         return;
     }
     // In a vault notes go by their names; titles must be the custom here.

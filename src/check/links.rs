@@ -102,7 +102,8 @@ fn missing_note(
         return None;
     }
     let name = dest.trim_matches(['[', ']']);
-    let name = name.split(['|', '#']).next().unwrap_or(name).trim();
+    let name = name.split(['|', '#']).next().unwrap_or(name);
+    let name = name.trim_end_matches('\\').trim();
     Some(not_found(
         blog,
         page,

@@ -27,7 +27,7 @@ pub(super) struct Page {
 }
 
 impl Page {
-    pub(super) fn read(post: Post) -> Self {
+    pub(super) fn read(post: Post, transliterates: bool) -> Self {
         let read = source::read(&post.path);
         let is_read = read.is_ok();
         let (source, invalid) = read.map_or_else(
@@ -37,7 +37,7 @@ impl Page {
         let body = source.len() - front_matter::split(&source).1.len();
         let references = markdown::references(&source[body..]);
         let mdx = post.path.extension().is_some_and(|end| end == "mdx");
-        let anchors = Anchors::of(&source[body..], &references, mdx);
+        let anchors = Anchors::of(&source[body..], &references, mdx, transliterates);
         let starts = source.match_indices('\n').map(|(at, _)| at + 1);
         Self {
             lines: std::iter::once(0).chain(starts).collect(),

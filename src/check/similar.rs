@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::content::index::fold;
 
 /// How alike two names must be, from 0 to 1.
-const ALIKE: f64 = 0.72;
+const ALIKE: f64 = 0.8;
 /// The most files of a folder that are compared.
 const FILES: usize = 2_000;
 

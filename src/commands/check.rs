@@ -32,6 +32,8 @@ pub struct Options {
     pub format: Format,
     /// Findings that are left out.
     pub allow: Vec<Code>,
+    /// Whether a terminal gets colours.
+    pub colours: bool,
     /// Whether warnings fail the check too.
     pub deny_warnings: bool,
 }
@@ -48,9 +50,10 @@ pub fn check(path: &Path, options: &Options) -> anyhow::Result<bool> {
         .retain(|finding| !options.allow.contains(&finding.code));
     let names = Names::new(path);
     let stdout = io::stdout();
-    let styled = stdout.is_terminal() && std::env::var("NO_COLOR").is_ok_and(|v| !v.is_empty());
-    let styled = stdout.is_terminal() && !styled;
-    let columns = crossterm::terminal::size().ok().filter(|_| styled);
+    let styled = stdout.is_terminal() && options.colours;
+    let columns = crossterm::terminal::size()
+        .ok()
+        .filter(|_| stdout.is_terminal());
     let mut out = BufWriter::new(stdout.lock());
     let mut print = || -> io::Result<()> {
         match options.format {

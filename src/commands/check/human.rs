@@ -91,9 +91,9 @@ mod tests {
         Finding {
             path: "x".into(),
             line: 12,
-            column: 5,
+            column: 6,
             end_line: 12,
-            end_column: 10,
+            end_column: 11,
             code: Code::PictureNotFound,
             message: "there is no picture `a.png`".into(),
             help: Some("did you mean `b.png`?".into()),

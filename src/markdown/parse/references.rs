@@ -27,7 +27,8 @@ pub enum Kind {
     Picture,
     /// A heading; `dest` is its id, `text` what it says.
     Heading,
-    /// The `id` or `name` of an HTML tag.
+    /// The `id` or `name` of an HTML tag, or a term that is defined: Hugo gives
+    /// terms an id too.
     Anchor,
 }
 
@@ -71,7 +72,17 @@ pub fn references(body: &str) -> References {
         .into_iter()
         .find_map(|options| catch_unwind(|| Finder::new(body, &covered).run(options)).ok())
         .unwrap_or_default();
-    found.code.sort_by_key(|range| range.start);
+    found.code.extend(enclosed_code(body));
+    found.code = joined(std::mem::take(&mut found.code));
+    let in_code: Vec<bool> = found
+        .all
+        .iter()
+        .map(|one| found.is_code(one.range.start))
+        .collect();
+    let mut in_code = in_code.into_iter();
+    found
+        .all
+        .retain(|one| !in_code.next().unwrap_or_default() || one.kind == Kind::Heading);
     let tags = of_shortcodes(body, &found);
     found.all.extend(tags);
     let wiki = wiki_links(&covered, body, &found);
@@ -122,6 +133,7 @@ struct Finder<'a> {
     open: Vec<Open>,
     heading: Option<(Option<String>, String, Range<usize>)>,
     html: Option<Range<usize>>,
+    term: Option<String>,
 }
 
 struct Open {
@@ -143,6 +155,7 @@ impl<'a> Finder<'a> {
             open: Vec::new(),
             heading: None,
             html: None,
+            term: None,
         }
     }
 
@@ -160,6 +173,17 @@ impl<'a> Finder<'a> {
                 self.heading = Some((id.map(|id| id.to_string()), String::new(), range));
             }
             Event::End(TagEnd::Heading(_)) => self.end_heading(),
+            Event::Start(Tag::DefinitionListTitle) => self.term = Some(String::new()),
+            Event::End(TagEnd::DefinitionListTitle) => {
+                if let Some(dest) = self.term.take() {
+                    self.found.all.push(Reference {
+                        kind: Kind::Anchor,
+                        dest,
+                        text: None,
+                        range,
+                    });
+                }
+            }
             Event::Start(Tag::Link {
                 link_type,
                 dest_url,
@@ -209,6 +233,9 @@ impl<'a> Finder<'a> {
     fn text(&mut self, text: &str, end: usize) {
         if let Some((_, title, _)) = &mut self.heading {
             title.push_str(text);
+        }
+        if let Some(term) = &mut self.term {
+            term.push_str(text);
         }
         for open in &mut self.open {
             open.alt.push_str(text);
@@ -337,6 +364,47 @@ fn destination(source: &str, inside: usize, end: usize) -> Option<Range<usize>> 
     None
 }
 
+/// Shortcodes whose inside is no Markdown.
+const CODE: &[&str] = &[
+    "highlight",
+    "code-toggle",
+    "mermaid",
+    "echarts",
+    "mapbox",
+    "chart",
+    "codeblock",
+    "code",
+    "raw",
+    "style",
+    "script",
+    "katex",
+    "math",
+];
+
+/// What stands between the tags of such shortcodes.
+fn enclosed_code(body: &str) -> Vec<Range<usize>> {
+    let tags = shortcode::tags(body);
+    let closers = shortcode::pairs(&tags);
+    let pairs = tags.iter().zip(closers);
+    pairs
+        .filter(|(tag, _)| CODE.contains(&tag.name))
+        .filter_map(|(tag, closer)| Some(tag.range.end..tags[closer?].range.start))
+        .collect()
+}
+
+/// Ranges in order, those that overlap as one.
+fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|range| range.start);
+    let mut all: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match all.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => all.push(range),
+        }
+    }
+    all
+}
+
 /// Pictures of Hugo's own `figure`, and Liquid's and Hugo's links that stand
 /// outside of `[]()`.
 fn of_shortcodes(body: &str, found: &References) -> Vec<Reference> {
@@ -433,6 +501,8 @@ fn wiki_links(covered: &str, body: &str, found: &References) -> Vec<Reference> {
 }
 
 fn is_picture(name: &str) -> bool {
+    // In tables the bar is escaped.
+    let name = name.trim_end_matches('\\').trim_end();
     let end = name
         .rsplit('.')
         .next()
@@ -524,6 +594,11 @@ mod tests {
             ]
         );
         assert_eq!(&body[all[1].range.clone()], "a.png");
+        let term = references("Name\n: what it is\n").all;
+        assert_eq!(
+            (term[0].kind, term[0].dest.as_str()),
+            (Kind::Anchor, "Name")
+        );
         let bare = references("<img src=a.png>").all;
         assert_eq!(bare[0].text.as_deref(), Some(""));
     }
@@ -549,6 +624,8 @@ mod tests {
         let body =
             "`[a](b)` $[[x]]$\n\n```\n[[a]] ![](b)\n{{< figure src=c >}}\n```\n\n    [a](b)\n";
         assert_eq!(found(body), []);
+        let toggle = "{{< code-toggle >}}\n[[x]] ![](y)\n{{< /code-toggle >}}\n";
+        assert_eq!(found(toggle), []);
         let all = references(body);
         assert!(all.is_code(body.find("figure").unwrap()));
         assert!(!all.is_code(body.find("\n\n").unwrap()));
