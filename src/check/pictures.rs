@@ -15,7 +15,7 @@ use crate::{
 pub(super) fn check(blog: &Blog, page: &Page, found: &mut Vec<Finding>) {
     for picture in page.of_kind(Kind::Picture) {
         let dest = picture.dest.trim();
-        if is_template(dest) {
+        if is_template(dest) || is_embed(dest) {
             continue;
         }
         if picture
@@ -91,6 +91,21 @@ fn is_certain(blog: &Blog, dest: &str, tried: &[PathBuf]) -> bool {
 fn has_own_folder(path: &Path, root: &Path) -> bool {
     let folder = path.parent();
     folder.is_some_and(|folder| folder != root && folder.starts_with(root) && folder.is_dir())
+}
+
+/// Obsidian shows videos and posts of these in the place of a picture.
+fn is_embed(dest: &str) -> bool {
+    let host = dest.split("://").nth(1).unwrap_or_default();
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    [
+        "youtube.com/",
+        "youtu.be/",
+        "twitter.com/",
+        "x.com/",
+        "vimeo.com/",
+    ]
+    .iter()
+    .any(|known| host.starts_with(known))
 }
 
 /// A target that a generator or a script puts together.

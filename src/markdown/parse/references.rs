@@ -80,9 +80,9 @@ pub fn references(body: &str) -> References {
         .map(|one| found.is_code(one.range.start))
         .collect();
     let mut in_code = in_code.into_iter();
-    found
-        .all
-        .retain(|one| !in_code.next().unwrap_or_default() || one.kind == Kind::Heading);
+    found.all.retain(|one| {
+        !in_code.next().unwrap_or_default() || matches!(one.kind, Kind::Heading | Kind::Anchor)
+    });
     let tags = of_shortcodes(body, &found);
     found.all.extend(tags);
     let wiki = wiki_links(&covered, body, &found);
@@ -594,7 +594,7 @@ mod tests {
             ]
         );
         assert_eq!(&body[all[1].range.clone()], "a.png");
-        let term = references("Name\n: what it is\n").all;
+        let term = references("`Name`\n: what it is\n").all;
         assert_eq!(
             (term[0].kind, term[0].dest.as_str()),
             (Kind::Anchor, "Name")
