@@ -63,6 +63,8 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("serde_yaml", &["content/front_matter/yaml.rs"]),
     ("image::", &["images/"]),
     ("viuer", &["commands/show.rs"]),
+    ("annotate_snippets", &["commands/check/human.rs"]),
+    ("strsim", &["check/similar.rs"]),
     ("signal_hook", &["runtime/"]),
     ("terminal_colorsaurus", &["runtime/"]),
     ("crossterm::terminal", &["runtime/", "commands/"]),
@@ -70,7 +72,7 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("crossterm::execute", &["runtime/"]),
     (
         "std::thread",
-        &["runtime/", "content/scan.rs", "search/run.rs"],
+        &["runtime/", "content/scan.rs", "search/run.rs", "check.rs"],
     ),
     ("Instant", &["runtime.rs", "runtime/", "content/scan.rs"]),
 ];

@@ -74,7 +74,7 @@ fn title(
     }
     let message = "this post has no title";
     let help = "add `title` to the front matter";
-    let finding = page.on_line(Code::MissingTitle, Some(fence(block)), None, message);
+    let finding = page.on_line(Code::MissingTitle, Some(block.line), None, message);
     found.push(finding.with_help(Some(help.into())));
 }
 
@@ -84,13 +84,9 @@ fn underlined(heading: &str) -> bool {
     last.len() < heading.trim_end().len() && last.starts_with('=')
 }
 
-/// The line of the opening fence, where there is one.
-fn fence(block: &FrontMatter<'_>) -> usize {
-    block.line
-}
-
 fn dates(blog: &Blog, page: &Page, fields: &Fields, found: &mut Vec<Finding>) {
     let zone = &blog.site.settings.zone;
+    let is_hugo = blog.site.generator == Generator::Hugo;
     let mut told = Vec::new();
     for written in fields.dates.iter().chain(&fields.expiry) {
         if told.contains(&written.key) || written.text.contains(['{', '<']) {
@@ -116,15 +112,18 @@ fn dates(blog: &Blog, page: &Page, fields: &Fields, found: &mut Vec<Finding>) {
                 let message = format!("{}: the year {} is a slip?", written.key, date.day.year());
                 found.push(finding(Code::DoubtfulDate, &message));
             }
-            Ok(date) if is_date && is_number(&written.text) => {
+            Ok(date) if is_date && is_hugo && is_number(&written.text) => {
                 let message = format!(
                     "{}: a number is seconds since 1970 to Hugo, not {}",
                     written.key, date.day
                 );
                 let help = format!("write `{}`", date.day);
-                if blog.site.generator == Generator::Hugo {
-                    found.push(finding(Code::DoubtfulDate, &message).with_help(Some(help)));
-                }
+                found.push(finding(Code::DoubtfulDate, &message).with_help(Some(help)));
+            }
+            Ok(date) if is_date && is_hugo && refused_by_hugo(&written.text) => {
+                let message = format!("{}: Hugo does not read `{}`", written.key, written.text);
+                let help = format!("write `{}`", date.rfc3339());
+                found.push(finding(Code::DoubtfulDate, &message).with_help(Some(help)));
             }
             Ok(_) => {}
         }
@@ -140,7 +139,7 @@ fn dates(blog: &Blog, page: &Page, fields: &Fields, found: &mut Vec<Finding>) {
         let (block, ..) = front_matter::split(&page.source);
         let message = "this post has no date, the others around it have one";
         let help = "add `date` to the front matter";
-        let finding = page.on_line(Code::MissingDate, Some(fence(&block)), None, message);
+        let finding = page.on_line(Code::MissingDate, Some(block.line), None, message);
         found.push(finding.with_help(Some(help.into())));
     }
 }
@@ -148,4 +147,18 @@ fn dates(blog: &Blog, page: &Page, fields: &Fields, found: &mut Vec<Finding>) {
 /// `20240731`.
 fn is_number(text: &str) -> bool {
     text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Dates of digits that Hugo 0.168 fails on: `2024/07/31`, `2024-7-3`, `2024-07`,
+/// a time without seconds.
+fn refused_by_hugo(text: &str) -> bool {
+    let (day, time) = text.split_once([' ', 'T']).unwrap_or((text, ""));
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    if !day.starts_with(|c: char| c.is_ascii_digit()) || digits(day) {
+        return false;
+    }
+    let parts: Vec<usize> = day.split('-').map(str::len).collect();
+    let is_plain = day.split('-').all(digits) && parts == [4, 2, 2];
+    let clock = time.split(['+', '-', 'Z', ' ']).next().unwrap_or(time);
+    !is_plain && time.is_empty() || is_plain && !time.is_empty() && clock.split(':').count() < 3
 }
