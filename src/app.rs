@@ -8,12 +8,14 @@ pub mod areas;
 pub mod event;
 pub mod keymap;
 pub mod list;
+mod memory;
 mod on_list;
 mod on_overlay;
 mod on_reader;
 mod opening;
 pub mod page;
 pub mod picker;
+mod pictures;
 pub mod reader;
 pub mod search;
 
@@ -29,6 +31,7 @@ use opening::{Opening, lay_rest};
 pub use opening::{Target, preview_column};
 pub use page::Page;
 pub use picker::{Input, Picker};
+use pictures::Motion;
 pub use reader::Reader;
 pub use search::Search;
 
@@ -39,8 +42,9 @@ use crate::{
         index::{Index, Sort},
         post::{Post, PostId},
     },
-    images::Store,
-    layout::{Laid, Theme},
+    images::{Key, Protocol, Store},
+    layout::{Anchor, Laid, Theme},
+    state::State,
 };
 
 /// Columns and rows of a terminal whose size is not known.
@@ -72,6 +76,8 @@ pub struct App {
     pub cell: CellSize,
     pub theme: Arc<Theme>,
     pub depth: Depth,
+    /// How pictures are shown.
+    pub images: Protocol,
     pub index: Index,
     pub scan: Scan,
     pub list: List,
@@ -85,9 +91,21 @@ pub struct App {
     pub overlay: Option<Overlay>,
     /// The search window as it was left.
     last_search: Option<Search>,
+    /// Milliseconds since 1970, told by the loop.
+    pub now: i64,
+    /// What is remembered of posts.
+    pub memory: State,
+    /// The post that was not finished last time, until something is opened.
+    pub continue_reading: Option<PostId>,
+    has_recalled: bool,
+    /// Whether a key was pressed.
+    was_used: bool,
     /// What happened last that cannot be seen otherwise.
     pub notice: Option<String>,
     pub pictures: Store,
+    /// Pictures that were asked for last.
+    wanted: Vec<Key>,
+    motion: Motion,
     pub column: ColumnWidth,
     /// Whether to open the post of a folder that has only one: it was named.
     pub open_the_only_post: bool,
@@ -105,6 +123,7 @@ impl App {
             cell: CellSize::default(),
             theme: Arc::new(theme),
             depth,
+            images: Protocol::default(),
             index: Index::new(),
             scan: Scan::default(),
             list: List::default(),
@@ -115,8 +134,15 @@ impl App {
             previewing: None,
             overlay: None,
             last_search: None,
+            now: 0,
+            memory: State::default(),
+            continue_reading: None,
+            has_recalled: false,
+            was_used: false,
             notice: None,
             pictures: Store::default(),
+            wanted: Vec::new(),
+            motion: Motion::default(),
             column: ColumnWidth::default(),
             open_the_only_post: false,
             seen: HashSet::new(),
@@ -134,7 +160,7 @@ impl App {
     }
 
     pub fn list_areas(&self) -> areas::ListAreas {
-        areas::list(self.size, self.is_filtered())
+        areas::list(self.size, self.is_filtered() || self.offered().is_some())
     }
 
     pub fn reader_areas(&self) -> areas::ReaderAreas {
@@ -145,9 +171,16 @@ impl App {
         areas::reader(self.size, headings, self.column)
     }
 
+    /// The post to go on with, while the list offers it.
+    pub fn offered(&self) -> Option<&Post> {
+        self.index.get(self.continue_reading.as_ref()?)
+    }
+
     /// Whether the list shows less than everything.
     pub fn is_filtered(&self) -> bool {
-        !self.list.filter.tags.is_empty() || !self.list.filter.text.trim().is_empty()
+        !self.list.filter.tags.is_empty()
+            || !self.list.filter.text.trim().is_empty()
+            || self.list.skip.is_some()
     }
 
     pub fn selected_post(&self) -> Option<&Post> {
@@ -167,6 +200,7 @@ impl App {
     /// Takes in what has happened; answers with what is to be done.
     pub fn update(&mut self, event: Event) -> Vec<Effect> {
         let mut effects = Vec::new();
+        let stood = self.place();
         match event {
             Event::KeyPressed(key) => self.key(key, &mut effects),
             Event::Pasted(text) => self.paste(&text, &mut effects),
@@ -196,8 +230,18 @@ impl App {
                     page.highlighted(block, key, lines);
                 }
             }
+            Event::Recalled(state) => self.recalled(&state, &mut effects),
             Event::Searched { ticket, progress } => self.searched(ticket, progress),
-            Event::PictureDecoded { key, result } => self.pictures.insert(key, result),
+            Event::PictureDecoded {
+                key,
+                result,
+                complete,
+            } => self.pictures.insert(key, result, complete),
+            Event::PictureEncoded { key, sharp, needs } => {
+                self.encoded(&key, sharp, needs, &mut effects);
+            }
+            Event::PictureSent(id) => self.pictures.sent(id),
+            Event::Settled => self.motion = Motion::Still,
             Event::Failed(message) | Event::Noticed(message) => self.notice = Some(message),
             Event::PostChanged(id) => {
                 if self
@@ -213,9 +257,21 @@ impl App {
             Event::Resumed => {}
             Event::Ended => effects.push(Effect::Quit),
         }
+        if effects.iter().any(|effect| matches!(effect, Effect::Quit)) {
+            self.remember_place(&mut effects);
+            self.remember_view(&mut effects);
+        }
+        if stood.is_some() && self.place() != stood {
+            self.moved(&mut effects);
+        }
         self.want_preview(&mut effects);
         self.want_pictures(&mut effects);
         effects
+    }
+
+    /// The row of the page that stands in the first row of the screen.
+    fn place(&self) -> Option<Anchor> {
+        self.reader.as_ref().map(|reader| reader.page.top())
     }
 
     fn key(&mut self, key: KeyEvent, effects: &mut Vec<Effect>) {
@@ -229,6 +285,7 @@ impl App {
             let modifiers = key.modifiers.difference(KeyModifiers::ALT);
             return self.key(KeyEvent { modifiers, ..key }, effects);
         }
+        self.was_used = true;
         match keymap::action(key, self.screen()) {
             Some(Action::Quit) => return effects.push(Effect::Quit),
             Some(Action::Suspend) => return effects.push(Effect::Suspend),
@@ -280,7 +337,13 @@ impl App {
 
     fn resize(&mut self, size: (u16, u16), cell: Option<CellSize>, effects: &mut Vec<Effect>) {
         self.size = size;
-        self.cell = cell.unwrap_or_default();
+        let cell = cell.unwrap_or_default();
+        if cell != self.cell {
+            // Another font: what was made for the cells of the old one is of no use.
+            self.pictures.clear();
+            self.wanted.clear();
+        }
+        self.cell = cell;
         self.refit(effects);
     }
 
@@ -332,6 +395,7 @@ impl App {
                 self.scan = Scan::Ended;
                 self.notice = warnings.into_iter().next();
                 self.forget_unseen();
+                self.follow_renames();
                 if std::mem::take(&mut self.open_the_only_post)
                     && let [only] = self.list.shown.as_slice()
                 {

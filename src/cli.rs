@@ -6,12 +6,11 @@ use anyhow::Context as _;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{
-    check::Code,
     color::Depth,
-    commands::{check, search, show},
-    layout::ThemeName,
+    commands::{check, list, posts::Unpublished, search, show, tags},
+    images::Protocol,
+    layout::{Theme, ThemeName},
     runtime::{self, Options},
-    search::query::Query,
 };
 
 /// Ended as asked.
@@ -41,9 +40,20 @@ pub struct Cli {
     #[arg(default_value = ".")]
     pub path: PathBuf,
 
+    #[command(flatten)]
+    pub unpublished: Unpublished,
+
     /// Colours: those that fit the terminal's background, or the ones named
     #[arg(long, value_enum, default_value_t = ThemeChoice::Auto, env = "BLOGTUI_THEME", global = true)]
     pub theme: ThemeChoice,
+
+    /// Remember nothing of this run, and know nothing of earlier ones
+    #[arg(long, env = "BLOGTUI_NO_STATE", value_parser = clap::builder::FalseyValueParser::new(), action = clap::ArgAction::SetTrue)]
+    pub no_state: bool,
+
+    /// Pictures: the best that the terminal can do, or the way named
+    #[arg(long, value_enum, default_value_t = ImagesChoice::Auto, env = "BLOGTUI_IMAGES", global = true)]
+    pub images: ImagesChoice,
 }
 
 /// What there is beside the reader.
@@ -61,52 +71,14 @@ pub enum Command {
         no_images: bool,
     },
     /// Print the posts that have what is asked for, the newest first
-    Search {
-        /// Folder of posts
-        path: PathBuf,
-        /// Words that must all be there, "a phrase", -without, tag:x, title:x,
-        /// after:2024-03, before:2024
-        #[arg(required = true)]
-        query: Vec<String>,
-        /// Print one JSON object a post, a line each
-        #[arg(long)]
-        json: bool,
-        /// Print so many posts at most
-        #[arg(long, default_value_t = usize::MAX, hide_default_value = true)]
-        limit: usize,
-    },
+    Search(search::Args),
+    /// Print the posts, as a table or for scripts
+    List(list::Args),
+    /// Print each tag with the number of its posts
+    Tags(tags::Args),
     /// Say what is wrong with posts before they are published
     #[command(after_help = "Exit codes: 0 no errors, 1 errors found or not readable.")]
-    Check {
-        /// Folder of posts, or one post
-        #[arg(default_value = ".")]
-        path: PathBuf,
-        /// How findings are written
-        #[arg(long, value_enum, default_value_t, conflicts_with = "json")]
-        format: check::Format,
-        /// The same as --format json
-        #[arg(long)]
-        json: bool,
-        /// Leave findings of this code out; may be given several times
-        #[arg(long, value_name = "CODE", value_parser = code)]
-        allow: Vec<Code>,
-        /// Exit with 1 when there are warnings, too
-        #[arg(long, value_enum)]
-        deny: Option<Deny>,
-    },
-}
-
-/// What `--deny` takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Deny {
-    Warnings,
-}
-
-/// A code by its name.
-fn code(name: &str) -> Result<Code, String> {
-    let mut all = Code::ALL.iter();
-    let found = all.find(|code| code.name() == name).copied();
-    found.ok_or_else(|| "no such code: docs/check.md has them all".to_owned())
+    Check(check::Args),
 }
 
 /// What `--theme` takes.
@@ -121,64 +93,89 @@ pub enum ThemeChoice {
     Mono,
 }
 
+/// What `--images` takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ImagesChoice {
+    /// Asks the terminal; inside of tmux, blocks
+    Auto,
+    /// kitty's graphics, from kitty 0.28 on
+    Kitty,
+    /// Inline images of iTerm2, WezTerm, mintty, Konsole
+    Iterm2,
+    Sixel,
+    /// Block characters
+    Blocks,
+    /// None: a line in the place of each
+    Off,
+}
+
+impl ImagesChoice {
+    fn protocol(self) -> Option<Protocol> {
+        Some(match self {
+            Self::Auto => return None,
+            Self::Kitty => Protocol::Kitty,
+            Self::Iterm2 => Protocol::Iterm2,
+            Self::Sixel => Protocol::Sixel,
+            Self::Blocks => Protocol::Blocks,
+            Self::Off => Protocol::Off,
+        })
+    }
+}
+
 /// Does what the command line asks for; the exit code.
 ///
 /// # Errors
 /// A root that cannot be read, or a terminal that cannot be used.
 pub fn run(cli: &Cli) -> anyhow::Result<u8> {
     let depth = depth();
-    if let Some(Command::Show {
-        file,
-        width,
-        no_images,
-    }) = &cli.command
-    {
-        let options = show::Options {
-            width: *width,
-            theme: theme(cli.theme, depth),
-            depth,
-            images: !no_images,
-        };
-        show::show(file, &options)?;
-        return Ok(OK);
-    }
-    if let Some(Command::Search {
-        path,
-        query,
-        json,
-        limit,
-    }) = &cli.command
-    {
-        let options = search::Options {
-            json: *json,
-            limit: *limit,
-            hide: None,
-        };
-        let query = Query::parse(&query.join(" "));
-        if let Some(problem) = query.problems.first() {
-            eprintln!("blogtui: {problem}");
-            return Ok(WRONG_ARGUMENTS);
+    match &cli.command {
+        Some(Command::Show {
+            file,
+            width,
+            no_images,
+        }) => {
+            let options = show::Options {
+                width: *width,
+                theme: theme(cli.theme),
+                depth,
+                images: if *no_images {
+                    Some(Protocol::Off)
+                } else {
+                    cli.images.protocol()
+                },
+            };
+            show::show(file, &options)?;
+            Ok(OK)
         }
-        let any = search::search(path, &query, &options)?;
-        return Ok(if any { OK } else { NOTHING_FOUND });
+        Some(Command::List(args)) => {
+            // A table needs no more than colours that read well on any background.
+            let theme = theme(cli.theme).unwrap_or(ThemeName::Ansi);
+            list::list(args, &Theme::new(theme, depth))?;
+            Ok(OK)
+        }
+        Some(Command::Tags(args)) => {
+            tags::tags(args)?;
+            Ok(OK)
+        }
+        Some(Command::Check(args)) => {
+            let sound = check::check(args, depth != Depth::Mono)?;
+            Ok(if sound { OK } else { ERRORS_FOUND })
+        }
+        Some(Command::Search(args)) => {
+            let query = args.query();
+            if let Some(problem) = query.problems.first() {
+                eprintln!("blogtui: {problem}");
+                return Ok(WRONG_ARGUMENTS);
+            }
+            let any = search::search(args, &query)?;
+            Ok(if any { OK } else { NOTHING_FOUND })
+        }
+        None => read(cli, depth),
     }
-    if let Some(Command::Check {
-        path,
-        format,
-        json,
-        allow,
-        deny,
-    }) = &cli.command
-    {
-        let options = check::Options {
-            format: if *json { check::Format::Json } else { *format },
-            allow: allow.clone(),
-            colours: depth != Depth::Mono,
-            deny_warnings: *deny == Some(Deny::Warnings),
-        };
-        let sound = check::check(path, &options)?;
-        return Ok(if sound { OK } else { ERRORS_FOUND });
-    }
+}
+
+/// Starts the reader.
+fn read(cli: &Cli, depth: Depth) -> anyhow::Result<u8> {
     let root = cli
         .path
         .canonicalize()
@@ -187,21 +184,25 @@ pub fn run(cli: &Cli) -> anyhow::Result<u8> {
         eprintln!("blogtui: there is no terminal to draw on: run it without a pipe");
         return Ok(NO_TERMINAL);
     }
-    let theme = theme(cli.theme, depth);
-    let code = runtime::run(&Options { root, theme, depth })?;
+    let code = runtime::run(&Options {
+        root,
+        theme: theme(cli.theme),
+        depth,
+        state: !cli.no_state,
+        images: cli.images.protocol(),
+    })?;
     Ok(code.unwrap_or(OK))
 }
 
-/// The theme that was asked for, or the one that fits the background.
-fn theme(choice: ThemeChoice, depth: Depth) -> ThemeName {
-    match choice {
-        ThemeChoice::Auto if !std::io::stdout().is_terminal() => ThemeName::Mono,
-        ThemeChoice::Auto => runtime::terminal::background(depth),
+/// The theme that was asked for, if any.
+fn theme(choice: ThemeChoice) -> Option<ThemeName> {
+    Some(match choice {
+        ThemeChoice::Auto => return None,
         ThemeChoice::Dark => ThemeName::Dark,
         ThemeChoice::Light => ThemeName::Light,
         ThemeChoice::Ansi => ThemeName::Ansi,
         ThemeChoice::Mono => ThemeName::Mono,
-    }
+    })
 }
 
 /// How many colours the terminal has, by what it says of itself. `NO_COLOR`

@@ -2,5 +2,8 @@
 //! as the reader: what holds for `show` holds for the screen.
 
 pub mod check;
+pub mod list;
+pub mod posts;
 pub mod search;
 pub mod show;
+pub mod tags;

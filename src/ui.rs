@@ -10,6 +10,7 @@ mod page;
 mod reader;
 mod search;
 
+pub(crate) use canvas::ellipsis;
 pub(crate) use list::grouped;
 use ratatui::Frame;
 

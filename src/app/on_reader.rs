@@ -77,6 +77,7 @@ impl App {
             Action::Width => {
                 self.column = self.column.next();
                 self.refit(effects);
+                self.remember_view(effects);
             }
             Action::Copy => {
                 let text = match reader.chosen_target() {
@@ -89,6 +90,18 @@ impl App {
                 if let Some(post) = self.open_post() {
                     effects.push(Effect::Edit(post.id.clone(), post.path.clone()));
                 }
+            }
+            Action::Read => {
+                let id = reader.page.id.clone();
+                self.toggle_read(&id, effects);
+                let read = self.memory.is_read(&id.0);
+                self.notice = Some(if read { "read" } else { "not read" }.into());
+            }
+            Action::Star => {
+                let id = reader.page.id.clone();
+                self.toggle_star(&id, effects);
+                let starred = self.memory.is_starred(&id.0);
+                self.notice = Some(if starred { "★ starred" } else { "no star" }.into());
             }
             Action::Reload => self.reopen(effects),
             Action::Back => self.back(effects),
@@ -130,6 +143,7 @@ impl App {
     }
 
     pub(super) fn close_reader(&mut self, effects: &mut Vec<Effect>) {
+        self.remember_place(effects);
         self.reader = None;
         self.refit(effects);
     }
@@ -154,7 +168,7 @@ impl App {
         match next {
             Some(id) => {
                 reader.history.clear();
-                self.open(&id, Target::Top, effects);
+                self.open(&id, Target::LeftOff, effects);
             }
             None => {
                 let edge = if by > 0 { "last" } else { "first" };

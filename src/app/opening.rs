@@ -26,6 +26,8 @@ pub(super) struct Opening {
 pub enum Target {
     #[default]
     Top,
+    /// Where it was left, if it was begun and not finished.
+    LeftOff,
     /// The heading with this id.
     Heading(String),
     Place(Anchor),
@@ -107,6 +109,12 @@ impl App {
         );
         match opening.at {
             Target::Top => {}
+            Target::LeftOff => {
+                if let Some(anchor) = self.left_off(&id, &page.document) {
+                    page.go_to(anchor);
+                    self.notice = Some("where you left off: g goes to the top".into());
+                }
+            }
             Target::Place(anchor) => page.go_to(anchor),
             Target::Found { block, words } => found = Some((block, words)),
             Target::Heading(heading) => {
@@ -115,6 +123,8 @@ impl App {
                 }
             }
         }
+        self.remember_place(effects);
+        self.continue_reading = None;
         self.list.select_id(&id);
         lay_rest(&page, effects);
         highlight(&page, effects);
@@ -177,21 +187,6 @@ impl App {
         let ticket = self.next_ticket();
         self.previewing = Some((ticket, post.id.clone()));
         effects.push(Effect::Open { ticket, post });
-    }
-
-    /// Asks for the pictures that are, or soon may be, in sight.
-    pub(super) fn want_pictures(&mut self, effects: &mut Vec<Effect>) {
-        let page = match &self.reader {
-            Some(reader) => Some(&reader.page),
-            None => self.preview.as_ref(),
-        };
-        let Some(page) = page else { return };
-        for key in page.pictures_near() {
-            self.pictures.touch(&key);
-            if self.pictures.want(key.clone()) {
-                effects.push(Effect::Decode(key));
-            }
-        }
     }
 }
 

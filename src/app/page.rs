@@ -1,13 +1,13 @@
 //! An open post: its document, its rows, and the place where the reader stands.
 //! The list's preview is one too.
 
-use std::{collections::HashMap, ops::Range, path::PathBuf, sync::Arc};
+use std::{collections::HashMap, ops::Range, sync::Arc};
 
 use super::event::{Opened, Ticket};
 use crate::{
     cells::Cells,
     content::post::PostId,
-    images::Key,
+    images::{Key, Source},
     layout::{
         Anchor, Context, Laid, Layout, Placed,
         find::{self, Match},
@@ -29,7 +29,7 @@ pub struct Page {
     /// Level of the headings that no other stands above: looked for once, since a
     /// long post has thousands.
     pub highest: u8,
-    files: HashMap<String, PathBuf>,
+    files: HashMap<String, Source>,
     posts: HashMap<String, (PostId, Option<String>)>,
     /// What stands in the first row of the screen.
     top: Anchor,
@@ -361,13 +361,15 @@ impl Page {
 
     /// What the pixels of a picture are kept under.
     pub fn picture_key(&self, placed: &Placed) -> Option<Key> {
-        let path = self.files.get(&placed.dest)?;
+        let source = self.files.get(&placed.dest)?.clone();
         Some(Key {
-            path: path.as_path().into(),
+            source,
             cells: Cells {
                 cols: placed.cols,
                 rows: placed.rows,
             },
+            part: None,
+            frame: 0,
         })
     }
 

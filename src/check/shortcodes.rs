@@ -5,7 +5,10 @@ use std::{collections::HashSet, path::Path};
 use super::{Code, Finding, blog::Blog, page::Page, similar};
 use crate::{
     content::site::Generator,
-    markdown::dialect::shortcode::{Notation, Role, Tag, pairs, tags},
+    markdown::dialect::{
+        self,
+        shortcode::{Notation, Role, Tag, pairs, tags},
+    },
 };
 
 /// Hugo's own (its documentation, "Embedded shortcodes").
@@ -70,7 +73,13 @@ pub(super) fn check(blog: &Blog, page: &Page, found: &mut Vec<Finding>) {
             tag.name
         );
         let names = known.iter().map(String::as_str);
-        let help = similar::nearest(tag.name, names).map(|name| format!("did you mean `{name}`?"));
+        let meant = similar::nearest(tag.name, names);
+        let foreign = dialect::is_known(tag.name);
+        let help = match meant {
+            Some(name) => Some(format!("did you mean `{name}`?")),
+            None if foreign => Some("it is another theme's: this one does not have it".to_owned()),
+            None => None,
+        };
         let finding = page.in_body(Code::UnknownShortcode, &tag.range, &message);
         found.push(finding.with_help(help));
     }
@@ -131,6 +140,7 @@ fn must_close(blog: &Blog, tag: &Tag<'_>) -> bool {
         // A call in `{% %}` is one with a body.
         Notation::Zola => tag.role == Role::Open,
         Notation::Liquid => LIQUID_BLOCKS.contains(&tag.name),
+        Notation::Container => false,
         Notation::Hugo | Notation::HugoMarkdown => {
             let (closed, single) = blog.uses.get(tag.name).copied().unwrap_or_default();
             tag.name == "highlight"

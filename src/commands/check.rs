@@ -26,40 +26,61 @@ pub enum Format {
     Github,
 }
 
-/// What is reported, and how.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
+/// What `blogtui check` takes.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// Folder of posts, or one post
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t, conflicts_with = "json")]
     pub format: Format,
-    /// Findings that are left out.
+    /// The same as --format json
+    #[arg(long)]
+    pub json: bool,
+    /// Leave findings of this code out; may be given several times
+    #[arg(long, value_name = "CODE", value_parser = code)]
     pub allow: Vec<Code>,
-    /// Whether a terminal gets colours.
-    pub colours: bool,
-    /// Whether warnings fail the check too.
-    pub deny_warnings: bool,
+    /// Exit with 1 when there are warnings, too
+    #[arg(long, value_enum)]
+    pub deny: Option<Deny>,
 }
 
-/// Prints what is wrong with the posts at `path`; whether nothing fails the check.
+/// What `--deny` takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Deny {
+    Warnings,
+}
+
+/// A code by its name.
+fn code(name: &str) -> Result<Code, String> {
+    let mut all = Code::ALL.iter();
+    let found = all.find(|code| code.name() == name).copied();
+    found.ok_or_else(|| "no such code: docs/check.md has them all".to_owned())
+}
+
+/// Prints what is wrong with the posts of a path, on a terminal with `colours`;
+/// whether nothing fails the check.
 ///
 /// # Errors
 /// A path that cannot be read, or an output that cannot be written. A closed pipe
 /// is no error.
-pub fn check(path: &Path, options: &Options) -> anyhow::Result<bool> {
-    let mut report = check::check(path)?;
+pub fn check(args: &Args, colours: bool) -> anyhow::Result<bool> {
+    let mut report = check::check(&args.path)?;
     report
         .findings
-        .retain(|finding| !options.allow.contains(&finding.code));
-    let names = Names::new(path);
+        .retain(|finding| !args.allow.contains(&finding.code));
+    let names = Names::new(&args.path);
     let stdout = io::stdout();
-    let styled = stdout.is_terminal() && options.colours;
-    let columns = crossterm::terminal::size()
-        .ok()
-        .filter(|_| stdout.is_terminal());
+    let on_terminal = stdout.is_terminal();
+    let columns = crossterm::terminal::size().ok().filter(|_| on_terminal);
+    let format = if args.json { Format::Json } else { args.format };
     let mut out = BufWriter::new(stdout.lock());
     let mut print = || -> io::Result<()> {
-        match options.format {
+        match format {
             Format::Human => {
                 let width = columns.map(|(columns, _)| usize::from(columns));
-                human::print(&mut out, &report, &names, styled, width)?;
+                human::print(&mut out, &report, &names, on_terminal && colours, width)?;
             }
             Format::Json => json::print(&mut out, &report.findings, &names)?,
             Format::Github => github::print(&mut out, &report.findings, &names)?,
@@ -72,7 +93,7 @@ pub fn check(path: &Path, options: &Options) -> anyhow::Result<bool> {
     }
     let fails = |finding: &Finding| match finding.severity() {
         Severity::Error => true,
-        Severity::Warning => options.deny_warnings,
+        Severity::Warning => args.deny == Some(Deny::Warnings),
         Severity::Note => false,
     };
     Ok(!report.findings.iter().any(fails))

@@ -3,21 +3,18 @@
 
 use std::{
     io::{self, BufWriter, IsTerminal, Write},
-    path::Path,
-    sync::{Mutex, atomic::AtomicBool},
+    path::PathBuf,
 };
 
-use anyhow::Context as _;
 use crossterm::style::{ContentStyle, PrintStyledContent, Stylize as _};
 use serde_json::json;
 
+use super::posts::{self, Unpublished};
 use crate::{
     content::{
-        index::{Filter, Hide, Index, Sort},
+        index::{Filter, Index, Sort},
         post::Post,
-        scan,
     },
-    runtime::Site,
     search::{
         Hit,
         corpus::Corpus,
@@ -29,30 +26,45 @@ use crate::{
 /// Lines of a post that are printed; how many more there are is said.
 const LINES: usize = 5;
 
-/// How a search is done and printed.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// One JSON object a line, with every line that was found.
+/// What `blogtui search` takes.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// Folder of posts
+    pub path: PathBuf,
+
+    /// Words that must all be there, "a phrase", -without, tag:x, title:x,
+    /// after:2024-03, before:2024
+    #[arg(required = true)]
+    query: Vec<String>,
+
+    /// Print one JSON object a post, a line each
+    #[arg(long)]
     pub json: bool,
-    /// Posts at most.
+
+    /// Print so many posts at most
+    #[arg(long, default_value_t = usize::MAX, hide_default_value = true)]
     pub limit: usize,
-    /// Posts that are not searched.
-    pub hide: Option<Hide>,
+
+    #[command(flatten)]
+    pub unpublished: Unpublished,
 }
 
-/// Prints what `query` finds in the blog at `path`; whether there is anything.
+impl Args {
+    /// What is asked for.
+    pub fn query(&self) -> Query {
+        Query::parse(&self.query.join(" "))
+    }
+}
+
+/// Prints what `query` finds; whether there is anything.
 ///
 /// # Errors
-/// A root that cannot be read, or an output that cannot be written. A closed pipe is no error.
-pub fn search(path: &Path, query: &Query, options: &Options) -> anyhow::Result<bool> {
-    let path = path
-        .canonicalize()
-        .with_context(|| path.display().to_string())?;
-    let index = index(&Site::find(&path)?);
-    let filter = Filter {
-        hide: options.hide,
-        ..Filter::default()
-    };
+/// A root that cannot be read, or an output that cannot be written. A closed pipe
+/// is no error.
+pub fn search(args: &Args, query: &Query) -> anyhow::Result<bool> {
+    let mut index = Index::new();
+    index.merge(posts::read(&args.path, posts::reading(), args.unpublished)?);
+    let filter = Filter::default();
     let posts: Vec<&Post> = index
         .select(Sort::Newest, &filter)
         .iter()
@@ -62,8 +74,8 @@ pub fn search(path: &Path, query: &Query, options: &Options) -> anyhow::Result<b
     let candidates: Vec<Candidate> = posts.iter().map(|post| Candidate::of(post)).collect();
     let candidates: Vec<&Candidate> = candidates.iter().collect();
     let wanted = Wanted {
-        lines: if options.json { usize::MAX } else { LINES },
-        posts: options.limit,
+        lines: if args.json { usize::MAX } else { LINES },
+        posts: args.limit,
     };
     let stdout = io::stdout();
     let styled = stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none();
@@ -82,7 +94,7 @@ pub fn search(path: &Path, query: &Query, options: &Options) -> anyhow::Result<b
                 let Some(post) = index.get(&found.id) else {
                     return Ok(());
                 };
-                if options.json {
+                if args.json {
                     writeln!(out, "{}", as_json(post, found))
                 } else {
                     print(&mut out, post, found, styled)
@@ -91,30 +103,8 @@ pub fn search(path: &Path, query: &Query, options: &Options) -> anyhow::Result<b
             written.is_ok() && part.more == 0
         },
     );
-    match written.and_then(|()| out.flush()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(any),
-        other => other.context("standard output").map(|()| any),
-    }
-}
-
-/// Every post of the site.
-fn index(site: &Site) -> Index {
-    let index = Mutex::new(Index::new());
-    scan::scan_site(
-        &site.site,
-        site.reading(),
-        &AtomicBool::new(false),
-        &|batch| {
-            // A panic of another thread left nothing half done that matters here.
-            let mut index = index
-                .lock()
-                .unwrap_or_else(|poisoned| poisoned.into_inner());
-            index.merge(batch);
-        },
-    );
-    index
-        .into_inner()
-        .unwrap_or_else(|poisoned| poisoned.into_inner())
+    posts::printed(written.and_then(|()| out.flush()))?;
+    Ok(any)
 }
 
 fn as_json(post: &Post, found: &Found) -> serde_json::Value {

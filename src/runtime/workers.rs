@@ -8,16 +8,19 @@ use std::{
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering},
-        mpsc::{Receiver, Sender, channel},
+        mpsc::{Sender, channel},
     },
     thread,
 };
 
-use super::{Site, open, search};
+use super::{
+    Site, open,
+    pictures::{self, Wanted},
+    search,
+};
 use crate::{
     app::{Effect, Event, Ticket},
     content::{clean, scan},
-    images,
     layout::{highlight, layout_block},
     markdown::Block,
     search::corpus::Corpus,
@@ -38,7 +41,7 @@ pub(super) struct Workers {
     newest_highlight: Arc<AtomicU64>,
     searches: Sender<Effect>,
     newest_search: Arc<AtomicU64>,
-    pictures: Sender<images::Key>,
+    pictures: Sender<Wanted>,
     stop_scan: Arc<AtomicBool>,
 }
 
@@ -74,7 +77,7 @@ impl Workers {
             newest_highlight,
             searches,
             newest_search,
-            pictures: pictures(&events),
+            pictures: pictures::start(&events),
             stop_scan: Arc::default(),
             events,
         }
@@ -84,8 +87,8 @@ impl Workers {
         // A channel closes only when the program ends.
         match job {
             Effect::Scan => self.scan(),
-            Effect::Decode(key) => {
-                let _ = self.pictures.send(key);
+            Effect::Decode { keys, graphics } => {
+                let _ = self.pictures.send((keys, graphics));
             }
             Effect::Search { ticket, .. } => {
                 self.newest_search.store(ticket.0, Ordering::Relaxed);
@@ -105,6 +108,10 @@ impl Workers {
             Effect::Browse(_)
             | Effect::Copy(_)
             | Effect::Edit(..)
+            | Effect::Remember(_)
+            | Effect::Transmit(_)
+            | Effect::ForgetPictures(_)
+            | Effect::Settle
             | Effect::Suspend
             | Effect::Quit => {}
         }
@@ -232,33 +239,6 @@ fn highlight_job(job: Effect, newest: &AtomicU64, events: &Sender<Event>) {
             }
         }
     }
-}
-
-/// Decodes one picture at a time, those asked for last first: what was asked for
-/// earlier may have been scrolled away.
-fn pictures(events: &Sender<Event>) -> Sender<images::Key> {
-    let (jobs, inbox): (Sender<images::Key>, Receiver<images::Key>) = channel();
-    let events = events.clone();
-    let _ = thread::Builder::new()
-        .name("pictures".into())
-        .spawn(move || {
-            let mut waiting: Vec<images::Key> = Vec::new();
-            while let Ok(first) = inbox.recv() {
-                waiting.push(first);
-                while !waiting.is_empty() {
-                    // What has come in since goes before what waits, in its own order.
-                    let mut fresh: Vec<_> = inbox.try_iter().collect();
-                    fresh.append(&mut waiting);
-                    waiting = fresh;
-                    let key = waiting.remove(0);
-                    let result = images::load(&key.path, key.cells);
-                    if events.send(Event::PictureDecoded { key, result }).is_err() {
-                        return;
-                    }
-                }
-            }
-        });
-    jobs
 }
 
 /// What a panic said, as one clean line.

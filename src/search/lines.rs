@@ -25,6 +25,16 @@ pub fn lines(document: &Document) -> impl Iterator<Item = Line<'_>> {
     })
 }
 
+/// The visible text of one top-level block, a line each.
+pub fn text_of(document: &Document, at: usize) -> String {
+    let mut found = Vec::new();
+    if let Some(block) = document.blocks.get(at) {
+        of_block(at, block, &mut found);
+    }
+    let lines: Vec<_> = found.into_iter().map(|line| line.text).collect();
+    lines.join("\n")
+}
+
 fn of_block<'a>(at: usize, block: &'a Block, found: &mut Vec<Line<'a>>) {
     let mut push = |heading: bool, text: Cow<'a, str>| {
         if !text.trim().is_empty() {

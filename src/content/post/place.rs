@@ -3,7 +3,7 @@
 
 use super::{Issue, Post, PostDate, PostId};
 use crate::content::front_matter::{self, Around, value::Map};
-use crate::content::{clean, date, lines, summary};
+use crate::content::{clean, date, lines, scan::Auto, summary};
 use jiff::tz::TimeZone;
 use std::path::{Path, PathBuf};
 
@@ -25,7 +25,8 @@ pub fn from_source(id: PostId, path: PathBuf, source: &str, text_of: TextOf) -> 
         drafts: false,
         show_summary: None,
         summary_words: summary::SUMMARY_WORDS,
-        as_hugo: false,
+        auto: Auto::Excerpt,
+        cjk: true,
         text_of,
     };
     place.read(id, path, source).0
@@ -54,8 +55,10 @@ pub(in crate::content) struct Place<'a> {
     /// The site's `showSummary`.
     pub(in crate::content) show_summary: Option<bool>,
     pub(in crate::content) summary_words: usize,
-    /// Whether the excerpt is Hugo's automatic summary.
-    pub(in crate::content) as_hugo: bool,
+    /// What the excerpt is.
+    pub(in crate::content) auto: Auto,
+    /// Whether what holds Chinese, Japanese or Korean is counted by characters.
+    pub(in crate::content) cjk: bool,
     pub(in crate::content) text_of: TextOf,
 }
 
@@ -74,7 +77,9 @@ impl Place<'_> {
         };
         let (fields, issues) = front_matter::parse_around(&block, around);
         let plain = (self.text_of)(body);
-        let cjk = fields.cjk.unwrap_or_else(|| summary::is_cjk(source));
+        let cjk = fields
+            .cjk
+            .unwrap_or_else(|| self.cjk && summary::is_cjk(source));
         let counts = summary::count_as(&plain, cjk);
         let mut post = Post::named(id, path);
         post.issues = issues;
@@ -99,13 +104,13 @@ impl Place<'_> {
             .and_then(|at| self.one_line(&body[..at]))
             .or_else(|| self.one_line(fields.summary.as_deref()?));
         post.description = fields.description;
-        post.excerpt = clean::line(&if self.as_hugo {
-            summary::paragraphs(&plain, self.summary_words, cjk)
-        } else if post.summary.is_none() && post.description.is_none() {
-            let lead = (self.text_of)(&lines::lead(body, 2_000));
-            summary::first(&lead, self.summary_words)
-        } else {
-            String::new()
+        post.excerpt = clean::line(&match self.auto {
+            Auto::Hugo => summary::paragraphs(&plain, self.summary_words, cjk),
+            Auto::Excerpt if post.summary.is_none() && post.description.is_none() => {
+                let lead = (self.text_of)(&lines::lead(body, 2_000));
+                summary::first(&lead, self.summary_words)
+            }
+            Auto::Excerpt | Auto::None => String::new(),
         });
         post.show_summary = fields.show_summary.or(self.show_summary).unwrap_or(true);
         post.tags = fields.tags;

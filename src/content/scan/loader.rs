@@ -20,6 +20,8 @@ pub enum Auto {
     Excerpt,
     /// Hugo's automatic summary, whole paragraphs: for scripts that compare.
     Hugo,
+    /// Nothing: for what shows none.
+    None,
 }
 
 /// How posts are read.
@@ -27,6 +29,9 @@ pub enum Auto {
 pub struct Reading {
     pub text_of: TextOf,
     pub auto: Auto,
+    /// Whether a page that holds Chinese, Japanese or Korean is counted by
+    /// characters (Hugo's `hasCJKLanguage`, which is off there).
+    pub cjk: bool,
 }
 
 impl Reading {
@@ -34,6 +39,7 @@ impl Reading {
         Self {
             text_of,
             auto: Auto::default(),
+            cjk: true,
         }
     }
 }
@@ -286,7 +292,8 @@ impl<'a> Loader<'a> {
             drafts: parts("_drafts"),
             show_summary: settings.show_summary,
             summary_words: settings.summary_words,
-            as_hugo: self.reading.auto == Auto::Hugo,
+            auto: self.reading.auto,
+            cjk: self.reading.cjk,
             text_of: self.reading.text_of,
         };
         let id = id_of(&self.site.base, path);

@@ -6,7 +6,7 @@ use crate::markdown::document::AlertKind;
 
 /// What becomes of a shortcode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Treatment {
+pub(in crate::markdown) enum Treatment {
     /// Has no text: it prepares the page for something else.
     Nothing,
     /// Dropped with what it encloses.
@@ -328,7 +328,7 @@ const KNOWN: &[(&[&str], Treatment)] = {
 };
 
 /// What is made of the shortcode called `name`; case does not count.
-pub(super) fn treatment(name: &str) -> Option<Treatment> {
+pub(in crate::markdown) fn treatment(name: &str) -> Option<Treatment> {
     let same = |known: &&str| known.eq_ignore_ascii_case(name);
     KNOWN
         .iter()

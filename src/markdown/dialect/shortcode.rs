@@ -21,6 +21,8 @@ pub(crate) enum Notation {
     Zola,
     /// `{% name value %}`, Hexo's tags and Jekyll's Liquid.
     Liquid,
+    /// `:::name title`, a line of its own, up to `:::`. Not found here.
+    Container,
 }
 
 impl Notation {
@@ -62,22 +64,6 @@ pub(crate) struct Tag<'a> {
     pub(crate) range: Range<usize>,
 }
 
-impl Tag<'_> {
-    /// The argument that has one of `keys`, in the order of the keys.
-    pub(crate) fn named(&self, keys: &[&str]) -> Option<&str> {
-        keys.iter().find_map(|key| {
-            let matching = |arg: &&Arg<'_>| arg.key.is_some_and(|k| k.eq_ignore_ascii_case(key));
-            self.args.iter().find(matching).map(|arg| &*arg.value)
-        })
-    }
-
-    /// The argument at `index` among those without a key.
-    pub(crate) fn positional(&self, index: usize) -> Option<&str> {
-        let mut plain = self.args.iter().filter(|arg| arg.key.is_none());
-        plain.nth(index).map(|arg| &*arg.value)
-    }
-}
-
 /// Every tag of `source`, in order.
 pub(crate) fn tags(source: &str) -> Vec<Tag<'_>> {
     let mut found = Vec::new();
@@ -104,7 +90,7 @@ pub(crate) fn pairs(tags: &[Tag<'_>]) -> Vec<Option<usize>> {
     let key = |tag: &Tag<'_>| match tag.notation {
         Notation::Hugo | Notation::HugoMarkdown => (0, tag.name.to_owned()),
         Notation::Zola => (1, String::new()),
-        Notation::Liquid => (2, tag.name.to_owned()),
+        Notation::Liquid | Notation::Container => (2, tag.name.to_owned()),
     };
     let mut closers = vec![None; tags.len()];
     let mut open = Vec::new();

@@ -9,10 +9,10 @@ use std::{ops::Range, panic::catch_unwind};
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::options;
+use super::{options, tags};
 use crate::markdown::{
     dialect::shortcode::{self, Notation},
-    html,
+    html::{self, Token},
     slug::Slugs,
 };
 
@@ -289,13 +289,17 @@ impl<'a> Finder<'a> {
     /// The tags of a piece of raw HTML.
     fn tags(&mut self, range: Range<usize>) {
         let source = &self.covered[range.clone()];
-        for tag in html::tags(source) {
+        for tag in tags::tags(source) {
+            let element = html::tokens(&source[tag.range.clone()]);
             let value = |name: &str| {
                 let own = tag.attributes.iter().find(|one| one.name == name)?;
                 let place = range.start + own.value.start..range.start + own.value.end;
                 let covered = &self.covered[place.clone()];
                 let text = match &self.body[place.clone()] {
-                    text if text == covered => html::entities(text),
+                    text if text == covered => match element.first() {
+                        Some(Token::Open(element)) => element.attribute(name)?.to_owned(),
+                        _ => text.to_owned(),
+                    },
                     text => text.to_owned(),
                 };
                 Some((text, place))
@@ -424,7 +428,7 @@ fn of_shortcodes(body: &str, found: &References) -> Vec<Reference> {
         }
         match tag.name {
             "figure" if tag.notation == Notation::Hugo => {
-                if let Some(src) = tag.named(&["src"]).or_else(|| tag.positional(0)) {
+                if let Some(src) = source_of(&tag) {
                     more.push(Reference {
                         kind: Kind::Picture,
                         dest: src.to_owned(),
@@ -441,6 +445,14 @@ fn of_shortcodes(body: &str, found: &References) -> Vec<Reference> {
         }
     }
     more
+}
+
+/// `src`, or the first argument without a name.
+fn source_of<'a>(tag: &'a shortcode::Tag<'_>) -> Option<&'a str> {
+    let named = |arg: &&shortcode::Arg<'_>| arg.key.is_some_and(|key| key == "src");
+    let plain = |arg: &&shortcode::Arg<'_>| arg.key.is_none();
+    let arg = tag.args.iter().find(named);
+    Some(&*arg.or_else(|| tag.args.iter().find(plain))?.value)
 }
 
 fn whole(body: &str, tag: &shortcode::Tag<'_>) -> Reference {
