@@ -17,38 +17,40 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("layout", &["markdown", "content", "cells", "color"]),
     ("images", &["content", "cells", "color"]),
     ("search", &["markdown", "content", "cells", "color"]),
+    ("check", &["markdown", "content", "cells", "color"]),
     ("state", &["content", "cells", "color"]),
     (
         "app",
         &[
-            "images", "state", "search", "layout", "markdown", "content", "cells", "color",
+            "images", "state", "search", "check", "layout", "markdown", "content", "cells", "color",
         ],
     ),
     (
         "ui",
         &[
-            "app", "images", "state", "search", "layout", "markdown", "content", "cells", "color",
+            "app", "images", "state", "search", "check", "layout", "markdown", "content", "cells",
+            "color",
         ],
     ),
     (
         "runtime",
         &[
-            "ui", "app", "images", "state", "search", "layout", "markdown", "content", "cells",
-            "color",
+            "ui", "app", "images", "state", "search", "check", "layout", "markdown", "content",
+            "cells", "color",
         ],
     ),
     (
         "commands",
         &[
-            "runtime", "ui", "app", "images", "state", "search", "layout", "markdown", "content",
-            "cells", "color",
+            "runtime", "ui", "app", "images", "state", "search", "check", "layout", "markdown",
+            "content", "cells", "color",
         ],
     ),
     (
         "cli",
         &[
-            "commands", "runtime", "ui", "app", "images", "state", "search", "layout", "markdown",
-            "content", "cells", "color",
+            "commands", "runtime", "ui", "app", "images", "state", "search", "check", "layout",
+            "markdown", "content", "cells", "color",
         ],
     ),
 ];
@@ -63,6 +65,8 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("serde_yaml", &["content/front_matter/yaml.rs"]),
     ("image::", &["images/"]),
     ("viuer", &["commands/show.rs"]),
+    ("annotate_snippets", &["commands/check/human.rs"]),
+    ("strsim", &["check/similar.rs"]),
     ("signal_hook", &["runtime/"]),
     ("rustix", &["runtime/"]),
     ("ratatui_image", &["images/pixels.rs"]),
@@ -72,7 +76,7 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("crossterm::execute", &["runtime/"]),
     (
         "std::thread",
-        &["runtime/", "content/scan.rs", "search/run.rs"],
+        &["runtime/", "content/scan.rs", "search/run.rs", "check.rs"],
     ),
     ("Instant", &["runtime.rs", "runtime/", "content/scan.rs"]),
 ];

@@ -15,12 +15,15 @@ mod html_table;
 mod hugo;
 mod inline;
 mod plain;
+mod references;
 mod shortcode;
+mod tags;
 
 use std::{collections::HashMap, panic::catch_unwind};
 
 pub use hugo::hugo_html;
 pub use plain::plain_text;
+pub use references::{Kind, Reference, References, references};
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser};
 
