@@ -16,13 +16,14 @@ pub mod page;
 pub mod picker;
 mod pictures;
 pub mod reader;
+pub mod viewer;
 
 use std::{collections::HashSet, sync::Arc};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 pub use areas::ColumnWidth;
-pub use event::{Effect, Event, Opened, Ticket};
+pub use event::{Effect, Event, Opened, PictureFile, Ticket};
 use keymap::{Action, Screen};
 pub use list::List;
 use opening::{Opening, lay_rest};
@@ -31,6 +32,7 @@ pub use page::Page;
 pub use picker::{Input, Picker};
 use pictures::Motion;
 pub use reader::Reader;
+pub use viewer::{Exhibit, Viewer};
 
 use crate::{
     cells::CellSize,
@@ -51,6 +53,7 @@ const UNKNOWN_SIZE: (u16, u16) = (80, 24);
 pub enum Overlay {
     Help { top: usize },
     Picker(Picker),
+    Viewer(Box<Viewer>),
 }
 
 /// How far the scan is.
@@ -223,6 +226,7 @@ impl App {
             self.moved(&mut effects);
         }
         self.want_preview(&mut effects);
+        self.refresh_viewer();
         self.want_pictures(&mut effects);
         effects
     }

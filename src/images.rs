@@ -22,7 +22,7 @@ mod source;
 mod store;
 
 pub use blocks::Blocks;
-pub use decode::decode;
+pub use decode::{Decoded, decode};
 pub use job::{Graphics, Reduced, reduce};
 pub use pixels::{Sharp, Transmission, forget_sequence};
 pub use probe::{PictureError, probe};

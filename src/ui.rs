@@ -8,11 +8,12 @@ mod list;
 mod overlay;
 mod page;
 mod reader;
+mod viewer;
 
 pub(crate) use list::grouped;
 use ratatui::Frame;
 
-use crate::app::{App, areas};
+use crate::app::{App, Overlay, areas};
 
 /// Draws the whole screen.
 pub fn draw(frame: &mut Frame<'_>, app: &App) {
@@ -33,6 +34,9 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
             canvas::text(buf, area, 0, 0, text, app.theme.text);
         }
         return;
+    }
+    if let Some(Overlay::Viewer(viewer)) = &app.overlay {
+        return viewer::draw(buf, app, viewer);
     }
     match &app.reader {
         Some(reader) => reader::draw(buf, app, reader),

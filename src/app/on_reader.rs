@@ -57,6 +57,7 @@ impl App {
             Action::LinkLabels if !reader.label_links() => {
                 self.notice = Some("there is no link on the screen".into());
             }
+            Action::Picture => self.view_picture(),
             Action::Find => reader.begin_find(),
             Action::FindNext | Action::FindPrevious => {
                 let forward = action == Action::FindNext;

@@ -179,7 +179,7 @@ fn picture(
     placed: &crate::layout::Placed,
     depth: Depth,
 ) -> io::Result<()> {
-    let Some(source) = opened.files.get(&placed.dest) else {
+    let Some(file) = opened.files.get(&placed.dest) else {
         return Ok(());
     };
     let config = viuer::Config {
@@ -193,7 +193,7 @@ fn picture(
         use_iterm: false,
         ..viuer::Config::default()
     };
-    let failed = match images::decode(source) {
+    let failed = match images::decode(&file.source) {
         Ok(image) => viuer::print(&image, &config)
             .err()
             .map(|error| error.to_string()),

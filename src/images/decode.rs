@@ -9,6 +9,9 @@ use super::{
     probe::{self, PictureError},
 };
 
+/// A picture in full.
+pub type Decoded = DynamicImage;
+
 /// The pixels of the picture in `source`, turned as its EXIF orientation
 /// asks; of an animation, the first frame.
 ///

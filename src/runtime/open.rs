@@ -1,12 +1,11 @@
 //! Opens a post: reads it, parses it, and finds out what is known of its pictures
 //! and links without reading more than their headers.
 
-use std::{collections::HashMap, io};
+use std::{collections::HashMap, io, path::Path};
 
 use super::Site;
 use crate::{
-    app::Opened,
-    cells::PixelSize,
+    app::{Opened, PictureFile},
     content::{
         front_matter,
         post::Post,
@@ -52,8 +51,9 @@ pub fn open(post: &Post, site: &Site) -> Result<Opened, String> {
             continue;
         }
         let figure = match resolve(site, post, &picture.dest) {
-            Ok((path, size)) => {
-                files.insert(picture.dest.clone(), path);
+            Ok(file) => {
+                let size = file.size;
+                files.insert(picture.dest.clone(), file);
                 Figure::Size(size)
             }
             Err(reason) => Figure::Missing(reason),
@@ -94,9 +94,16 @@ fn begins_with(document: &Document, summary: &str) -> bool {
 }
 
 /// The file of a picture and its size, or why there is none.
-fn resolve(site: &Site, post: &Post, dest: &str) -> Result<(Source, PixelSize), String> {
+fn resolve(site: &Site, post: &Post, dest: &str) -> Result<PictureFile, String> {
     let sized = |source: Source| match images::probe(&source) {
-        Ok(size) => Ok((source, size)),
+        Ok(size) => {
+            let bytes = source.bytes();
+            Ok(PictureFile {
+                source,
+                size,
+                bytes,
+            })
+        }
         Err(error) => Err(error.to_string()),
     };
     match site.picture(post, dest) {
@@ -161,6 +168,12 @@ fn header(post: &Post) -> Header {
         }),
         warnings: warnings.collect(),
     }
+}
+
+/// Opens a file in the program that the system has for it, without waiting. Its
+/// path is one argument, and no shell sees it.
+pub(super) fn in_system(path: &Path) -> io::Result<()> {
+    ::open::that_detached(path)
 }
 
 /// Opens an address in the system's browser, without waiting for it. Only http,

@@ -39,6 +39,7 @@ pub(super) fn hints(
         let says = match overlay {
             Overlay::Help { .. } => "j k scroll   any other key closes",
             Overlay::Picker(_) => "type to narrow   enter choose   esc leave",
+            Overlay::Viewer(_) => "",
         };
         text(
             buf,

@@ -27,6 +27,8 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, overlay: &Overlay) {
     match overlay {
         Overlay::Help { top } => help(buf, app, *top),
         Overlay::Picker(picker) => pick(buf, app, picker),
+        // It takes the place of the screen below.
+        Overlay::Viewer(_) => {}
     }
 }
 
