@@ -54,7 +54,7 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("two_face", &["layout/highlight.rs"]),
     ("serde_yaml", &["content/front_matter/yaml.rs"]),
     ("image::", &["images/"]),
-    ("viuer", &["commands/show.rs"]),
+    ("viuer", &["commands/show/"]),
     ("signal_hook", &["runtime/"]),
     ("rustix", &["runtime/"]),
     ("ratatui_image", &["images/pixels.rs"]),

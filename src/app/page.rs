@@ -8,7 +8,6 @@ use super::{
     viewer::Exhibit,
 };
 use crate::{
-    cells::Cells,
     content::post::PostId,
     images::Key,
     layout::{
@@ -398,10 +397,7 @@ impl Page {
         let source = self.files.get(&placed.dest)?.source.clone();
         Some(Key {
             source,
-            cells: Cells {
-                cols: placed.cols,
-                rows: placed.rows,
-            },
+            cells: placed.cells(),
             part: None,
         })
     }
