@@ -20,6 +20,8 @@ mod protocol;
 mod resize;
 mod source;
 mod store;
+#[cfg(feature = "svg")]
+mod svg;
 
 pub use blocks::Blocks;
 pub use decode::{Decoded, decode};

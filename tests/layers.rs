@@ -57,6 +57,7 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("viuer", &["commands/show/"]),
     ("signal_hook", &["runtime/"]),
     ("rustix", &["runtime/"]),
+    ("resvg", &["images/svg.rs"]),
     ("ratatui_image", &["images/pixels.rs"]),
     ("fast_image_resize", &["images/"]),
     ("crossterm::terminal", &["runtime/", "commands/"]),

@@ -20,6 +20,10 @@ pub type Decoded = DynamicImage;
 /// run by then, so a hook that restores the terminal must tell threads apart.
 pub fn decode(source: &Source) -> Result<DynamicImage, PictureError> {
     let bytes = probe::read(source)?;
+    #[cfg(feature = "svg")]
+    if probe::is_svg(&bytes) {
+        return super::svg::draw(&bytes);
+    }
     let name = match source {
         Source::File(path) => path,
         Source::Data(_) => Path::new(""),
