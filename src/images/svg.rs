@@ -106,4 +106,18 @@ mod tests {
             assert!(size(bytes).is_err());
         }
     }
+
+    /// Ten times ten times ten...: a million shapes out of a few lines.
+    #[test]
+    fn a_drawing_that_multiplies_itself_is_refused() {
+        let mut bomb = String::from(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><defs><path id="n0"/>"#,
+        );
+        for level in 1..8 {
+            let uses = format!("<use href='#n{}'/>", level - 1).repeat(10);
+            bomb.push_str(&format!("<g id='n{level}'>{uses}</g>"));
+        }
+        bomb.push_str("</defs><use href='#n7'/></svg>");
+        assert!(size(bomb.as_bytes()).is_err());
+    }
 }
