@@ -4,6 +4,7 @@
 //! text in a `Document` is clean (`content::clean`): entities are decoded by the
 //! parser, so cleaning happens after it.
 
+pub(crate) mod dialect;
 pub mod document;
 mod html;
 mod parse;

@@ -162,9 +162,7 @@ fn header(post: &Post) -> Header {
             .filter(|summary| post.show_summary && !summary.trim().is_empty()),
         hero: post.hero.clone().map(|dest| Picture {
             dest,
-            alt: String::new(),
-            title: String::new(),
-            link: None,
+            ..Picture::default()
         }),
         warnings: warnings.collect(),
     }

@@ -5,7 +5,7 @@ use std::panic::catch_unwind;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::options;
-use crate::markdown::html::{self, Piece};
+use crate::markdown::html;
 
 /// The text of a Markdown body as a reader would count it: no markup, no
 /// addresses, no alternative texts; code and table cells included.
@@ -25,13 +25,7 @@ pub fn plain_text(body: &str) -> String {
                     out.push_str(&text);
                 }
                 Event::Html(html) | Event::InlineHtml(html) => {
-                    for piece in html::pieces(&html) {
-                        match piece {
-                            Piece::Text(text) => out.push_str(&text),
-                            Piece::LineBreak | Piece::BlockBreak => out.push('\n'),
-                            _ => {}
-                        }
-                    }
+                    out.push_str(&html::text(&html));
                 }
                 Event::SoftBreak | Event::HardBreak => out.push('\n'),
                 Event::End(TagEnd::TableCell) => out.push(' '),
