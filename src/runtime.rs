@@ -71,7 +71,9 @@ pub struct Options {
 /// A terminal that cannot be drawn on.
 pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     let (events, inbox) = channel();
-    let site = Arc::new(Site::find(&options.root)?);
+    let mut site = Site::find(&options.root)?;
+    site.pictures = options.images != Some(Protocol::Off);
+    let site = Arc::new(site);
     let mut terminal = Terminal::enter()?;
     let answers = terminal.ask(questions(options.theme, options.images, options.depth))?;
     let theme = theme(options.theme, options.depth, &answers);

@@ -1,13 +1,17 @@
 //! Opens a post: reads it, parses it, and finds out what is known of its pictures
 //! and links without reading more than their headers.
 
-use std::{collections::HashMap, io, path::Path};
+use std::{
+    collections::HashMap,
+    io,
+    path::{Path, PathBuf},
+};
 
 use super::Site;
 use crate::{
     app::{Opened, PictureFile},
     content::{
-        front_matter,
+        clean, front_matter,
         post::Post,
         resolve::{self, Link, Resolution},
         scan,
@@ -106,6 +110,9 @@ fn resolve(site: &Site, post: &Post, dest: &str) -> Result<PictureFile, String> 
         }
         Err(error) => Err(error.to_string()),
     };
+    if !site.pictures {
+        return Err("pictures are off".into());
+    }
     match site.picture(post, dest) {
         Resolution::File(path) => sized(Source::file(&path)),
         Resolution::Remote(_) => Err("on another server, not fetched".into()),
@@ -113,8 +120,28 @@ fn resolve(site: &Site, post: &Post, dest: &str) -> Result<PictureFile, String> 
             .map_err(|error| error.to_string())
             .and_then(sized),
         Resolution::Outside => Err("outside the blog, not opened".into()),
-        Resolution::Missing { .. } => Err("not found".into()),
+        Resolution::Missing { tried } => Err(not_found(site, &tried)),
     }
+}
+
+/// Says where a picture was looked for.
+fn not_found(site: &Site, tried: &[PathBuf]) -> String {
+    const SAID: usize = 4;
+    let mut places: Vec<String> = tried
+        .iter()
+        .filter_map(|path| path.strip_prefix(&site.site.root).ok())
+        .map(|path| clean::line(&path.display().to_string()))
+        .collect();
+    if places.is_empty() {
+        return "not found".into();
+    }
+    let more = places.len().saturating_sub(SAID);
+    places.truncate(SAID);
+    let more = match more {
+        0 => String::new(),
+        more => format!(" and {more} more places"),
+    };
+    format!("not found, looked for {}{more}", places.join(", "))
 }
 
 /// The head of the page, from the front matter.

@@ -53,7 +53,7 @@ fn a_missing_picture_leaves_its_name_and_the_reason() {
     let mut screen = Screen::reading("港口", 80, 40);
     screen.keys("G");
     assert!(screen.shows("The lighthouse in fog"), "{}", screen.text());
-    assert!(screen.shows("lighthouse.png: not found"));
+    assert!(screen.shows("lighthouse.png: not found, looked for harbour/lighthouse.png"));
 }
 
 #[test]
