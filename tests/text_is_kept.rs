@@ -29,7 +29,11 @@ fn texts<'a>(block: &'a Block, found: &mut Vec<&'a str>) {
         Block::Heading { text, .. } | Block::Paragraph(text) => found.push(&text.chars),
         Block::Code(code) => found.push(&code.text),
         Block::Math(text) => found.push(text),
-        Block::Quote { blocks, .. } | Block::Lead(blocks) => all(blocks),
+        Block::Lead(blocks) => all(blocks),
+        Block::Quote { alert, blocks } => {
+            found.extend(alert.iter().map(|alert| alert.title.chars.as_str()));
+            blocks.iter().for_each(|block| texts(block, found));
+        }
         Block::Details(details) => {
             found.push(&details.summary.chars);
             details.blocks.iter().for_each(|block| texts(block, found));

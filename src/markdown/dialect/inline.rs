@@ -65,7 +65,9 @@ pub(super) fn paragraph(
         };
         out.push_str(&text[copied..at]);
         if let Some(mut piece) = piece {
-            if let Piece::Math { tex, .. } = &mut piece {
+            if let Piece::Math { tex, leads, .. } = &mut piece {
+                let before = text[..at].trim_end_matches([' ', '\t', '>']);
+                *leads = before.is_empty() || before.ends_with('\n');
                 *tex = inside_container(source, range.start + at, tex);
             }
             put(piece, pieces, out);
@@ -80,11 +82,33 @@ type Taken = Option<(usize, Option<Piece>)>;
 
 fn math(source: &str, edge: usize, display: bool) -> Taken {
     let piece = Piece::Math {
-        tex: source[edge..source.len() - edge].to_owned(),
+        tex: unmarked(&source[edge..source.len() - edge]),
         display,
+        leads: false,
         source: source.to_owned(),
     };
     Some((source.len(), Some(piece)))
+}
+
+/// TeX as its author means it: where Markdown is not told about formulas, a
+/// backslash has to be written twice, and `_` and `*` behind one.
+fn unmarked(tex: &str) -> String {
+    let twice = ["\\\\\\\\", "\\\\{", "\\\\}", "\\\\|"];
+    if !twice.iter().any(|sign| tex.contains(sign)) {
+        return tex.to_owned();
+    }
+    let mut out = String::with_capacity(tex.len());
+    let mut chars = tex.chars().peekable();
+    while let Some(c) = chars.next() {
+        match chars.peek() {
+            Some(next @ ('\\' | '_' | '*')) if c == '\\' => {
+                out.push(*next);
+                chars.next();
+            }
+            _ => out.push(c),
+        }
+    }
+    out
 }
 
 /// `$…$` and `$$…$$`. As in Pandoc, no white space stands inside next to the
@@ -295,6 +319,7 @@ mod tests {
             ("$\\$5$", "<\\$5>"),
             ("$$a$$ $$ $$", "<<a>> $$ $$"),
             ("$a$$b$", "<a><b>"),
+            ("$\\\\{a\\_1\\\\\\\\ b\\\\}$", "<\\{a_1\\\\ b\\}>"),
             ("- $5\n- $x", "- $5\n- $x"),
             ("> $$\n> - a\n> $$", "> <<\n- a\n>>"),
         ] {

@@ -25,6 +25,8 @@ pub(in crate::markdown) enum Piece {
     Math {
         tex: String,
         display: bool,
+        /// Whether it begins a line.
+        leads: bool,
         source: String,
     },
     /// `[[target|text]]`, and with `!` in front an embed.

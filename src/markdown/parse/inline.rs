@@ -40,9 +40,17 @@ impl Builder {
     fn piece(&mut self, piece: Piece) {
         match piece {
             Piece::Literal(text) => self.push_text(&text, Marks::NONE),
-            Piece::Math { tex, display, .. } => {
+            Piece::Math {
+                tex,
+                display,
+                leads,
+                ..
+            } => {
                 let tex = restored(&tex, &self.pieces).into_owned();
                 if display {
+                    if leads && !self.inline && !self.in_heading && self.table.is_none() {
+                        self.end_paragraph();
+                    }
                     self.display_math(&tex);
                 } else {
                     self.push_text(tex.trim(), Marks::MATH);
