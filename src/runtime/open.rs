@@ -139,7 +139,7 @@ fn not_found(site: &Site, tried: &[PathBuf]) -> String {
     places.truncate(SAID);
     let more = match more {
         0 => String::new(),
-        more => format!(" and {more} more places"),
+        more => format!(" and {more} more"),
     };
     format!("not found, looked for {}{more}", places.join(", "))
 }
