@@ -188,6 +188,7 @@ fn read(cli: &Cli, depth: Depth) -> anyhow::Result<u8> {
         root,
         theme: theme(cli.theme),
         depth,
+        hide: cli.unpublished.hide(jiff::Timestamp::now()),
         state: !cli.no_state,
         images: cli.images.protocol(),
     })?;

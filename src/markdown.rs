@@ -15,5 +15,11 @@ pub use document::{
     Alert, AlertKind, Align, Block, Code, Definition, Details, Document, Footnote, Header, Item,
     Link, LinkId, Marks, OutlineEntry, Picture, Run, Table, Text,
 };
-pub use parse::{Kind, Reference, References, parse, plain_text, references};
+pub use parse::{Kind, Reference, References, hugo_html, parse, plain_text, references};
 pub use text::is_cjk;
+
+/// What the content layer asks of this one.
+pub const RENDER: crate::content::post::Render = crate::content::post::Render {
+    text: plain_text,
+    html: hugo_html,
+};

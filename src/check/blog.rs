@@ -62,7 +62,7 @@ impl Blog {
             posts.extend(batch);
         };
         let go_on = AtomicBool::new(false);
-        scan::scan_site(&site, Reading::new(markdown::plain_text), &go_on, &sink);
+        scan::scan_site(&site, Reading::new(markdown::RENDER), &go_on, &sink);
         let mut posts = posts.into_inner().unwrap_or_else(PoisonError::into_inner);
         posts.sort_by(|a, b| a.path.cmp(&b.path));
         let addresses = Addresses::of(&site, &posts);

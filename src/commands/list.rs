@@ -19,6 +19,7 @@ use crate::{
         index::{Join, Sort, Taxonomy, by_weight, compare, tag_key},
         post::Post,
         scan::{Auto, Reading},
+        site::Site,
     },
     layout::Theme,
 };
@@ -72,6 +73,12 @@ pub struct Args {
 
     #[command(flatten)]
     pub unpublished: Unpublished,
+    /// Zone of dates that name none, instead of the site's
+    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    pub timezone: Option<TimeZone>,
+    /// Words of a summary made of a text, instead of the site's number or 70
+    #[arg(long, value_name = "N")]
+    pub summary_length: Option<usize>,
     /// Count words by spaces in every language, as Hugo does by default
     #[arg(long)]
     pub no_cjk: bool,
@@ -158,7 +165,14 @@ pub fn list(args: &Args, theme: &Theme) -> anyhow::Result<()> {
         cjk: !args.no_cjk,
         ..posts::reading()
     };
-    let mut posts = posts::read(&args.path, reading, args.unpublished)?;
+    let mut site = Site::find(&args.path)?;
+    if let Some(zone) = &args.timezone {
+        site.settings.zone = zone.clone();
+    }
+    if let Some(words) = args.summary_length {
+        site.settings.summary_words = words;
+    }
+    let mut posts = posts::read(&site, reading, args.unpublished);
     posts.retain(|post| args.keeps(post));
     posts.sort_by(|a, b| args.order(a, b));
     posts.truncate(args.limit.unwrap_or(usize::MAX));
@@ -183,6 +197,10 @@ fn plain(out: &mut impl Write, post: &Post) -> io::Result<()> {
     let tags = post.tags.join(", ");
     let (minutes, title, id) = (post.minutes, &post.title, &post.id);
     writeln!(out, "{date}\t{minutes}\t{title}\t{tags}\t{id}")
+}
+
+fn zone(name: &str) -> Result<TimeZone, String> {
+    TimeZone::get(name).map_err(|_| "expected a zone as Europe/Oslo or UTC".to_owned())
 }
 
 /// The first day that a date given to `--since` means: of a year, of a month.

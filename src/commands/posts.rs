@@ -3,7 +3,6 @@
 
 use std::{
     io,
-    path::Path,
     sync::{Mutex, atomic::AtomicBool},
 };
 
@@ -47,20 +46,12 @@ impl Unpublished {
 
 /// How posts are read for a command.
 pub(super) fn reading() -> Reading {
-    Reading::new(markdown::plain_text)
+    Reading::new(markdown::RENDER)
 }
 
-/// Reads the posts of a path, in no order. A file that is named is read whatever
+/// Reads the posts of a site, in no order. A file that is named is read whatever
 /// its standing. What could not be looked into is said on standard error.
-///
-/// # Errors
-/// A path that does not exist or cannot be opened.
-pub(super) fn read(
-    path: &Path,
-    reading: Reading,
-    unpublished: Unpublished,
-) -> anyhow::Result<Vec<Post>> {
-    let site = Site::find(path)?;
+pub(super) fn read(site: &Site, reading: Reading, unpublished: Unpublished) -> Vec<Post> {
     let hide = unpublished.hide(jiff::Timestamp::now());
     let all = Mutex::new(Vec::new());
     let sink = |posts: Vec<Post>| {
@@ -68,18 +59,19 @@ pub(super) fn read(
             all.extend(posts);
         }
     };
-    let report = scan::scan_site(&site, reading, &AtomicBool::new(false), &sink);
+    let report = scan::scan_site(site, reading, &AtomicBool::new(false), &sink);
     for warning in &report.warnings {
         eprintln!("blogtui: {warning}");
     }
     if report.posts == 0 {
-        eprintln!("blogtui: {}: no Markdown posts", path.display());
+        let folder = crate::content::clean::line(&site.base.display().to_string());
+        eprintln!("blogtui: {folder}: no Markdown posts");
     }
     let mut posts = all.into_inner().unwrap_or_default();
-    if !path.is_file() {
+    if !site.is_one_file() {
         posts.retain(|post| hide.keeps(post));
     }
-    Ok(posts)
+    posts
 }
 
 /// What came of printing. A closed pipe is no error: whoever read has enough.

@@ -14,6 +14,7 @@ use crate::{
     content::{
         index::{Filter, Index, Sort},
         post::Post,
+        site::Site,
     },
     search::{
         Hit,
@@ -63,7 +64,8 @@ impl Args {
 /// is no error.
 pub fn search(args: &Args, query: &Query) -> anyhow::Result<bool> {
     let mut index = Index::new();
-    index.merge(posts::read(&args.path, posts::reading(), args.unpublished)?);
+    let site = Site::find(&args.path)?;
+    index.merge(posts::read(&site, posts::reading(), args.unpublished));
     let filter = Filter::default();
     let posts: Vec<&Post> = index
         .select(Sort::Newest, &filter)

@@ -12,6 +12,7 @@ use crate::{
     content::{
         index::{Index, Tag, Taxonomy},
         scan::{Auto, Reading},
+        site::Site,
     },
     layout::wrap::width,
 };
@@ -72,7 +73,8 @@ pub fn tags(args: &Args) -> anyhow::Result<()> {
         ..posts::reading()
     };
     let mut index = Index::new();
-    index.merge(posts::read(&args.path, reading, args.unpublished)?);
+    let site = Site::find(&args.path)?;
+    index.merge(posts::read(&site, reading, args.unpublished));
     let stdout = io::stdout();
     let aligned = stdout.is_terminal();
     let mut out = BufWriter::new(stdout.lock());

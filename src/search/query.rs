@@ -184,7 +184,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
-    use crate::content::post::{PostId, from_source};
+    use crate::content::post::{PostId, Render, from_source};
 
     fn post(front_matter: &str) -> Post {
         let source = format!("---\n{front_matter}\n---\n");
@@ -192,7 +192,10 @@ mod tests {
             PostId("a.md".into()),
             PathBuf::from("a.md"),
             &source,
-            str::to_owned,
+            Render {
+                text: str::to_owned,
+                html: str::to_owned,
+            },
         )
     }
 

@@ -39,14 +39,9 @@ pub(crate) fn blog() -> PathBuf {
 /// finds them in any order.
 pub(crate) fn posts(root: &Path) -> Vec<Post> {
     let found = Mutex::new(Vec::new());
-    scan::scan(
-        root,
-        markdown::plain_text,
-        &AtomicBool::new(false),
-        &|posts| {
-            found.lock().unwrap().extend(posts);
-        },
-    )
+    scan::scan(root, markdown::RENDER, &AtomicBool::new(false), &|posts| {
+        found.lock().unwrap().extend(posts);
+    })
     .unwrap();
     let mut found = found.into_inner().unwrap();
     found.sort_by(|a, b| a.id.cmp(&b.id));

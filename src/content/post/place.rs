@@ -7,14 +7,19 @@ use crate::content::{clean, date, lines, scan::Auto, summary};
 use jiff::tz::TimeZone;
 use std::path::{Path, PathBuf};
 
-/// Turns Markdown into plain text: what Hugo's `.Plain` holds, a paragraph ended
-/// by U+2029 or a newline. Passed in because this layer knows no Markdown.
-pub type TextOf = fn(&str) -> String;
+/// What becomes of Markdown. Passed in because this layer knows none.
+#[derive(Clone, Copy, Debug)]
+pub struct Render {
+    /// Its plain text, for readers.
+    pub text: fn(&str) -> String,
+    /// The HTML that Hugo makes of it: what is counted.
+    pub html: fn(&str) -> String,
+}
 
 /// The post a source holds, with nothing known of its site.
 ///
 /// Never fails: fields fall back, and `issues` says what could not be read.
-pub fn from_source(id: PostId, path: PathBuf, source: &str, text_of: TextOf) -> Post {
+pub fn from_source(id: PostId, path: PathBuf, source: &str, render: Render) -> Post {
     let name = own_name(&path);
     let place = Place {
         name: &name,
@@ -27,7 +32,8 @@ pub fn from_source(id: PostId, path: PathBuf, source: &str, text_of: TextOf) -> 
         summary_words: summary::SUMMARY_WORDS,
         auto: Auto::Excerpt,
         cjk: true,
-        text_of,
+        exact_divider: false,
+        render,
     };
     place.read(id, path, source).0
 }
@@ -59,7 +65,9 @@ pub(in crate::content) struct Place<'a> {
     pub(in crate::content) auto: Auto,
     /// Whether what holds Chinese, Japanese or Korean is counted by characters.
     pub(in crate::content) cjk: bool,
-    pub(in crate::content) text_of: TextOf,
+    /// Whether `<!-- more -->` with spaces is a comment like any other.
+    pub(in crate::content) exact_divider: bool,
+    pub(in crate::content) render: Render,
 }
 
 impl Place<'_> {
@@ -76,11 +84,11 @@ impl Place<'_> {
             spaced_terms: self.spaced_terms,
         };
         let (fields, issues) = front_matter::parse_around(&block, around);
-        let plain = (self.text_of)(body);
+        let html = (self.render.html)(body);
         let cjk = fields
             .cjk
             .unwrap_or_else(|| self.cjk && summary::is_cjk(source));
-        let counts = summary::count_as(&plain, cjk);
+        let counts = summary::count_as(&summary::html::strip(&html), cjk);
         let mut post = Post::named(id, path);
         post.issues = issues;
         post.date = self
@@ -96,18 +104,18 @@ impl Place<'_> {
         post.title = fields
             .title
             .or_else(|| {
-                let heading = (self.text_of)(lines::first_heading(body)?);
+                let heading = (self.render.text)(lines::first_heading(body)?);
                 Some(clean::line(&heading)).filter(|title| !title.is_empty())
             })
             .unwrap_or_else(|| title_of_name(self.name));
-        post.summary = lines::divider(body)
+        post.summary = lines::divider(body, self.exact_divider)
             .and_then(|at| self.one_line(&body[..at]))
             .or_else(|| self.one_line(fields.summary.as_deref()?));
         post.description = fields.description;
         post.excerpt = clean::line(&match self.auto {
-            Auto::Hugo => summary::paragraphs(&plain, self.summary_words, cjk),
+            Auto::Hugo => summary::html::summary(&html, self.summary_words, cjk),
             Auto::Excerpt if post.summary.is_none() && post.description.is_none() => {
-                let lead = (self.text_of)(&lines::lead(body, 2_000));
+                let lead = (self.render.text)(&lines::lead(body, 2_000));
                 summary::first(&lead, self.summary_words)
             }
             Auto::Excerpt | Auto::None => String::new(),
@@ -135,8 +143,12 @@ impl Place<'_> {
         (post, listing)
     }
 
+    /// A summary as plain text: of what it was made for.
     fn one_line(&self, markdown: &str) -> Option<String> {
-        let text = (self.text_of)(markdown);
+        let text = match self.auto {
+            Auto::Hugo => summary::html::text(&(self.render.html)(markdown)),
+            Auto::Excerpt | Auto::None => (self.render.text)(markdown),
+        };
         let words: Vec<&str> = text.split_whitespace().collect();
         Some(clean::line(&words.join(" "))).filter(|text| !text.is_empty())
     }
@@ -229,9 +241,9 @@ mod tests {
 
     fn post(path: &str, source: &str) -> Post {
         let id = PostId(Arc::from(path));
-        from_source(id, PathBuf::from("/blog").join(path), source, |text| {
-            text.replace(['#', '*'], "")
-        })
+        let text = |text: &str| text.replace(['#', '*'], "");
+        let render = Render { text, html: text };
+        from_source(id, PathBuf::from("/blog").join(path), source, render)
     }
 
     #[test]

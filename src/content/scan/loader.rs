@@ -4,7 +4,7 @@
 use super::walk::{self, Tree};
 use super::{id_of, is_markdown};
 use crate::content::front_matter::{self, value::Map};
-use crate::content::post::{Issue, Listing, Place, Post, TextOf};
+use crate::content::post::{Issue, Listing, Place, Post, Render};
 use crate::content::site::{Cascade, Generator, Site, split_language};
 use crate::content::source;
 use std::collections::{HashMap, HashSet};
@@ -27,7 +27,7 @@ pub enum Auto {
 /// How posts are read.
 #[derive(Clone, Copy, Debug)]
 pub struct Reading {
-    pub text_of: TextOf,
+    pub render: Render,
     pub auto: Auto,
     /// Whether a page that holds Chinese, Japanese or Korean is counted by
     /// characters (Hugo's `hasCJKLanguage`, which is off there).
@@ -35,9 +35,9 @@ pub struct Reading {
 }
 
 impl Reading {
-    pub fn new(text_of: TextOf) -> Self {
+    pub fn new(render: Render) -> Self {
         Self {
-            text_of,
+            render,
             auto: Auto::default(),
             cjk: true,
         }
@@ -294,7 +294,9 @@ impl<'a> Loader<'a> {
             summary_words: settings.summary_words,
             auto: self.reading.auto,
             cjk: self.reading.cjk,
-            text_of: self.reading.text_of,
+            exact_divider: self.reading.auto == Auto::Hugo
+                && self.site.generator == Generator::Hugo,
+            render: self.reading.render,
         };
         let id = id_of(&self.site.base, path);
         let (mut post, listing) = place.read(id, path.to_owned(), text);
