@@ -8,7 +8,7 @@ use super::{
     viewer::Exhibit,
 };
 use crate::{
-    content::post::PostId,
+    content::{fold::letters, post::PostId},
     images::Key,
     layout::{
         Anchor, Context, Laid, Layout, Placed,
@@ -206,11 +206,20 @@ impl Page {
     /// Goes to the heading with this id; whether there is one.
     pub fn go_to_heading(&mut self, id: &str) -> bool {
         let decoded = percent_encoding::percent_decode_str(id).decode_utf8_lossy();
-        let found = self
-            .document
-            .outline
+        let outline = &self.document.outline;
+        let exact = outline
             .iter()
             .find(|entry| entry.id == id || entry.id == decoded);
+        // Other generators make ids otherwise, and Obsidian names the heading itself,
+        // behind those above it: `#Part#Chapter`.
+        let wanted = letters(decoded.rsplit('#').next().unwrap_or(&decoded));
+        let alike = || {
+            let same = |text: &str| !wanted.is_empty() && letters(text) == wanted;
+            outline
+                .iter()
+                .find(|entry| same(&entry.id) || same(&entry.title))
+        };
+        let found = exact.or_else(alike);
         let block = found.map(|entry| entry.block);
         if let Some(block) = block {
             self.go_to_block(block);

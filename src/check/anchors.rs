@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use super::similar;
 use crate::{
-    content::index::fold,
+    content::fold::letters,
     markdown::{Kind, References, dialect::shortcode},
 };
 
@@ -191,11 +191,6 @@ fn in_order(words: &[String], mut anchor: &str) -> bool {
             }
             None => false,
         })
-}
-
-/// Letters and digits, folded.
-fn letters(text: &str) -> String {
-    fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 fn of_kramdown(letters: &str) -> String {

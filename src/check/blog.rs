@@ -9,6 +9,7 @@ use std::{
 use super::{in_parallel, page::Page, shortcodes};
 use crate::{
     content::{
+        fold::letters,
         front_matter,
         index::fold,
         post::Post,
@@ -103,12 +104,12 @@ impl Blog {
             }
             let file = post.path.with_extension("");
             let texts = file.iter().rev().take(2).map(|part| part.to_string_lossy());
-            self.names.extend(texts.map(|text| letters(&text)));
+            self.names.extend(texts.map(|text| name_of(&text)));
             let own = [Some(&post.title), post.slug.as_ref(), post.url.as_ref()];
             for text in own.into_iter().flatten().chain(&post.aliases) {
                 let last = text.trim_end_matches('/').rsplit('/').next();
-                self.names.insert(letters(last.unwrap_or(text)));
-                self.names.insert(letters(text));
+                self.names.insert(name_of(last.unwrap_or(text)));
+                self.names.insert(name_of(text));
             }
         }
         self.count();
@@ -177,7 +178,7 @@ impl Blog {
     /// Whether an address may be that of a post under some permalink that only the
     /// generator knows.
     pub(super) fn may_be_named(&self, last: &str) -> bool {
-        let last = letters(last);
+        let last = name_of(last);
         last.is_empty() || self.names.contains(&last)
     }
 
@@ -209,8 +210,9 @@ pub(super) fn path_of(dest: &str) -> &str {
     dest.split(['#', '?']).next().unwrap_or(dest)
 }
 
-fn letters(text: &str) -> String {
+/// The letters of a part of an address.
+fn name_of(text: &str) -> String {
     let decoded = percent_encoding::percent_decode_str(text).decode_utf8_lossy();
     let bare = decoded.trim_end_matches(".html").trim_end_matches(".md");
-    fold(bare).chars().filter(|c| c.is_alphanumeric()).collect()
+    letters(bare)
 }

@@ -134,6 +134,13 @@ fn plain(c: char) -> char {
     }
 }
 
+/// The letters and digits of a text, folded: what ids of headings and parts of
+/// addresses keep, however they are made.
+pub fn letters(text: &str) -> String {
+    let folded = fold(text);
+    folded.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

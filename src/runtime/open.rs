@@ -13,7 +13,7 @@ use crate::{
     content::{
         clean, front_matter,
         post::Post,
-        resolve::{self, Link, Resolution},
+        resolve::{Link, Resolution},
         scan,
         source::read_source,
     },
@@ -66,11 +66,16 @@ pub fn open(post: &Post, site: &Site) -> Result<Opened, String> {
     }
     let mut posts = HashMap::new();
     for link in &document.links {
-        if let Link::Post { path, anchor, .. } = resolve::link(&site.site, &post.path, &link.dest) {
-            posts.insert(
-                link.dest.clone(),
-                (scan::id_of(&site.site.base, &path), anchor),
-            );
+        match site.link(post, &link.dest) {
+            Link::Post { path, anchor } => {
+                let id = scan::id_of(&site.site.base, &path);
+                posts.insert(link.dest.clone(), (id, anchor));
+            }
+            // `[[#Heading]]`: the others are anchors to the reader as they are.
+            Link::Anchor(anchor) if !link.dest.starts_with('#') => {
+                posts.insert(link.dest.clone(), (post.id.clone(), Some(anchor)));
+            }
+            _ => {}
         }
     }
     Ok(Opened {

@@ -2,14 +2,14 @@
 
 use std::{
     path::Path,
-    sync::{OnceLock, atomic::AtomicBool},
+    sync::{OnceLock, PoisonError, RwLock, atomic::AtomicBool},
 };
 
 use crate::{
     content::{
         self,
         post::Post,
-        resolve::{self, Attachments, Resolution},
+        resolve::{self, Addresses, Attachments, Link, Resolution},
         scan::{self, Reading},
         site::SiteError,
     },
@@ -24,6 +24,8 @@ pub struct Site {
     pub pictures: bool,
     /// All pictures by name: looked for when a picture is nowhere else.
     attachments: OnceLock<Attachments>,
+    /// Where posts can be reached: grows while they are read.
+    addresses: RwLock<Addresses>,
 }
 
 impl Site {
@@ -36,6 +38,7 @@ impl Site {
             site: content::site::Site::find(path)?,
             pictures: true,
             attachments: OnceLock::new(),
+            addresses: RwLock::default(),
         })
     }
 
@@ -50,6 +53,20 @@ impl Site {
             .unwrap_or_else(|| scan::load(&self.site.base, path.to_owned(), markdown::RENDER))
     }
 
+    /// Takes in where these posts can be reached.
+    pub fn learn(&self, posts: &[Post]) {
+        let addresses = self.addresses.write();
+        let mut addresses = addresses.unwrap_or_else(PoisonError::into_inner);
+        addresses.extend(&self.site, posts);
+    }
+
+    /// What a link of a post leads to, among the posts that have been read.
+    pub fn link(&self, post: &Post, dest: &str) -> Link {
+        let addresses = self.addresses.read();
+        let addresses = addresses.unwrap_or_else(PoisonError::into_inner);
+        resolve::link_among(&self.site, &addresses, &post.path, dest)
+    }
+
     /// The file of a picture: where its address says, else the only one of its name.
     pub fn picture(&self, post: &Post, dest: &str) -> Resolution {
         match resolve::picture(&self.site, &post.path, dest) {
@@ -60,6 +77,40 @@ impl Site {
                 resolve::picture_among(&self.site, attachments, &post.path, dest)
             }
             found => found,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Addresses say more than files do: slugs, dates in names, notes by name.
+    #[test]
+    fn links_find_the_posts_that_have_been_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            path
+        };
+        let from = write("a.md", "# A\n");
+        let to = write("2024-01-02-b.md", "---\ntitle: B\nslug: other\n---\n");
+        let site = Site::find(folder.path()).unwrap();
+        let (from, to) = (site.load(&from), site.load(&to));
+        let asked = ["/other/", "[[b#One]]", "{{< ref \"other\" >}}"];
+        for dest in asked {
+            assert!(
+                matches!(site.link(&from, dest), Link::Missing { .. }),
+                "{dest}"
+            );
+        }
+        site.learn(std::slice::from_ref(&to));
+        for dest in asked {
+            let Link::Post { path, .. } = site.link(&from, dest) else {
+                panic!("{dest} leads nowhere");
+            };
+            assert_eq!(path, to.path);
         }
     }
 }

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     app::{Effect, Event, Ticket},
-    content::{clean, scan},
+    content::{clean, post::Post, scan},
     layout::{highlight, layout_block},
     markdown::Block,
     search::corpus::Corpus,
@@ -128,7 +128,8 @@ impl Workers {
             self.events.clone(),
         );
         let _ = thread::Builder::new().name("scan".into()).spawn(move || {
-            let sink = |posts| {
+            let sink = |posts: Vec<Post>| {
+                site.learn(&posts);
                 let _ = events.send(Event::PostsRead(posts));
             };
             let report = catch_unwind(AssertUnwindSafe(|| {
