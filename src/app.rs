@@ -19,6 +19,7 @@ pub mod picker;
 mod pictures;
 pub mod reader;
 pub mod search;
+pub mod viewer;
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -26,7 +27,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 pub use areas::ColumnWidth;
 pub use audience::Audience;
-pub use event::{Effect, Event, Opened, Ticket};
+pub use event::{Effect, Event, Opened, PictureFile, Ticket};
 use keymap::{Action, Screen};
 pub use list::List;
 use opening::{Opening, lay_rest};
@@ -36,6 +37,7 @@ pub use picker::{Input, Picker};
 use pictures::Motion;
 pub use reader::Reader;
 pub use search::Search;
+pub use viewer::{Exhibit, Viewer};
 
 use crate::{
     cells::CellSize,
@@ -58,6 +60,7 @@ pub enum Overlay {
     Help { top: usize },
     Picker(Picker),
     Search(Box<Search>),
+    Viewer(Box<Viewer>),
 }
 
 /// How far the scan is.
@@ -269,6 +272,7 @@ impl App {
             self.moved(&mut effects);
         }
         self.want_preview(&mut effects);
+        self.refresh_viewer();
         self.want_pictures(&mut effects);
         effects
     }

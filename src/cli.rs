@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{
     color::Depth,
-    commands::{list, posts::Unpublished, search, show, tags},
+    commands::{check, list, posts::Unpublished, search, show, tags},
     images::Protocol,
     layout::{Theme, ThemeName},
     runtime::{self, Options},
@@ -17,6 +17,8 @@ use crate::{
 const OK: u8 = 0;
 /// A search that has found nothing.
 const NOTHING_FOUND: u8 = 1;
+/// A check that has found errors.
+const ERRORS_FOUND: u8 = 1;
 /// Something on the command line cannot be understood.
 const WRONG_ARGUMENTS: u8 = 2;
 /// There is no terminal to draw on.
@@ -74,6 +76,9 @@ pub enum Command {
     List(list::Args),
     /// Print each tag with the number of its posts
     Tags(tags::Args),
+    /// Say what is wrong with posts before they are published
+    #[command(after_help = "Exit codes: 0 no errors, 1 errors found or not readable.")]
+    Check(check::Args),
 }
 
 /// What `--theme` takes.
@@ -151,6 +156,10 @@ pub fn run(cli: &Cli) -> anyhow::Result<u8> {
         Some(Command::Tags(args)) => {
             tags::tags(args)?;
             Ok(OK)
+        }
+        Some(Command::Check(args)) => {
+            let sound = check::check(args, depth != Depth::Mono)?;
+            Ok(if sound { OK } else { ERRORS_FOUND })
         }
         Some(Command::Search(args)) => {
             let query = args.query();

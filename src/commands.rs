@@ -1,6 +1,7 @@
 //! Commands that print and end. They use the same content, Markdown and layout
 //! as the reader: what holds for `show` holds for the screen.
 
+pub mod check;
 pub mod list;
 pub mod posts;
 pub mod search;

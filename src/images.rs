@@ -20,9 +20,11 @@ mod protocol;
 mod resize;
 mod source;
 mod store;
+#[cfg(feature = "svg")]
+mod svg;
 
 pub use blocks::Blocks;
-pub use decode::decode;
+pub use decode::{Decoded, decode};
 pub use job::{Graphics, Reduced, reduce};
 pub use pixels::{Sharp, Transmission, forget_sequence};
 pub use probe::{PictureError, probe};

@@ -28,7 +28,7 @@ pub use row::{Join, Row, Span};
 pub use theme::{Theme, ThemeName};
 
 use crate::{
-    cells::{CellSize, PixelSize},
+    cells::{CellSize, Cells, PixelSize},
     markdown::LinkId,
 };
 
@@ -66,6 +66,16 @@ pub struct Placed {
     pub cols: u16,
     pub rows: u16,
     pub link: Option<LinkId>,
+}
+
+impl Placed {
+    /// Its size.
+    pub fn cells(&self) -> Cells {
+        Cells {
+            cols: self.cols,
+            rows: self.rows,
+        }
+    }
 }
 
 /// A block, laid out.

@@ -4,13 +4,14 @@
 //! (`tests/layers.rs` reads the `use` lines and holds us to it):
 //!
 //! ```text
-//! main -> cli -> commands -> runtime -> ui -> app -> { images, state, search, layout -> markdown } -> content -> { cells, color }
+//! main -> cli -> commands -> runtime -> ui -> app -> { images, state, search, check, layout -> markdown } -> content -> { cells, color }
 //! ```
 //!
 //! * [`content`]: files become posts, posts become an index by date and by tag.
 //! * [`markdown`]: the text of a post becomes a `Document` of blocks.
 //! * [`layout`]: blocks, a width and a theme become rows; a frame draws a slice of them.
 //! * [`search`]: what someone types is found in what posts say.
+//! * [`check`]: what an author wants to know before publishing.
 //! * [`state`]: what is remembered between runs: places, marks, stars.
 //! * [`images`]: picture files become cells, in a worker, within limits.
 //! * [`app`]: the state, and the one `update` that changes it; no I/O, no clock, no drawing.
@@ -22,6 +23,7 @@
 
 pub mod app;
 pub mod cells;
+pub mod check;
 pub mod cli;
 pub mod color;
 pub mod commands;

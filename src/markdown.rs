@@ -15,7 +15,7 @@ pub use document::{
     Alert, AlertKind, Align, Block, Code, Definition, Details, Document, Footnote, Header, Item,
     Link, LinkId, Marks, OutlineEntry, Picture, Run, Table, Text,
 };
-pub use parse::{hugo_html, parse, plain_text};
+pub use parse::{Kind, Reference, References, hugo_html, parse, plain_text, references};
 pub use text::is_cjk;
 
 /// What the content layer asks of this one.

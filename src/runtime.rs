@@ -45,7 +45,7 @@ use crate::{
     app::{App, Effect, Event},
     color::Depth,
     content::{clean, index::Hide, post::PostId, site::Settings},
-    images::Protocol,
+    images::{Protocol, Source},
     layout::{Theme, ThemeName},
     ui,
 };
@@ -78,7 +78,9 @@ pub struct Options {
 /// A terminal that cannot be drawn on.
 pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     let (events, inbox) = channel();
-    let site = Arc::new(Site::find(&options.root)?);
+    let mut site = Site::find(&options.root)?;
+    site.pictures = options.images != Some(Protocol::Off);
+    let site = Arc::new(site);
     let mut terminal = Terminal::enter()?;
     let answers = terminal.ask(questions(options.theme, options.images, options.depth))?;
     let theme = theme(options.theme, options.depth, &answers);
@@ -205,6 +207,13 @@ fn name(root: &Path) -> String {
     clean::line(&name)
 }
 
+/// Whether a window can be opened where the reader sees it.
+fn has_screen() -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let screen = cfg!(not(target_os = "linux")) || set("DISPLAY") || set("WAYLAND_DISPLAY");
+    screen && !set("SSH_CONNECTION")
+}
+
 struct Runtime {
     terminal: Terminal,
     workers: Workers,
@@ -302,6 +311,7 @@ impl Runtime {
                 Effect::Copy(text) => self.copy(&text),
                 Effect::Browse(url) => self.browse(&url),
                 Effect::Remember(news) => self.memory.remember(news),
+                Effect::OpenPicture(source) => self.open_picture(&source),
                 Effect::Transmit(pixels) => {
                     self.terminal.keeps(pixels.id, true);
                     self.outbox.put(pixels);
@@ -376,11 +386,25 @@ impl Runtime {
         }
     }
 
+    /// Opens a picture in the program for it, or copies its path where there is no
+    /// screen for one.
+    fn open_picture(&mut self, source: &Source) {
+        let Source::File(path) = source else {
+            return self.notice("a picture inside the text has no file to open".into());
+        };
+        let name = path.display().to_string();
+        if !has_screen() {
+            return self.copy(&name);
+        }
+        match open::in_system(path) {
+            Ok(()) => self.notice(format!("opened: {}", clean::line(&name))),
+            Err(error) => self.notice(format!("not opened: {error}")),
+        }
+    }
+
     /// Opens an address in the browser, or copies it where there is none.
     fn browse(&mut self, url: &str) {
-        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        let screen = cfg!(not(target_os = "linux")) || set("DISPLAY") || set("WAYLAND_DISPLAY");
-        if set("SSH_CONNECTION") || !screen {
+        if !has_screen() {
             return self.copy(url);
         }
         match open::in_browser(url) {

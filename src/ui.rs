@@ -9,12 +9,13 @@ mod overlay;
 mod page;
 mod reader;
 mod search;
+mod viewer;
 
 pub(crate) use canvas::ellipsis;
 pub(crate) use list::grouped;
 use ratatui::Frame;
 
-use crate::app::{App, areas};
+use crate::app::{App, Overlay, areas};
 
 /// Draws the whole screen.
 pub fn draw(frame: &mut Frame<'_>, app: &App) {
@@ -35,6 +36,9 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
             canvas::text(buf, area, 0, 0, text, app.theme.text);
         }
         return;
+    }
+    if let Some(Overlay::Viewer(viewer)) = &app.overlay {
+        return viewer::draw(buf, app, viewer);
     }
     match &app.reader {
         Some(reader) => reader::draw(buf, app, reader),

@@ -17,38 +17,40 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("layout", &["markdown", "content", "cells", "color"]),
     ("images", &["content", "cells", "color"]),
     ("search", &["markdown", "content", "cells", "color"]),
+    ("check", &["markdown", "content", "cells", "color"]),
     ("state", &["content", "cells", "color"]),
     (
         "app",
         &[
-            "images", "state", "search", "layout", "markdown", "content", "cells", "color",
+            "images", "state", "search", "check", "layout", "markdown", "content", "cells", "color",
         ],
     ),
     (
         "ui",
         &[
-            "app", "images", "state", "search", "layout", "markdown", "content", "cells", "color",
+            "app", "images", "state", "search", "check", "layout", "markdown", "content", "cells",
+            "color",
         ],
     ),
     (
         "runtime",
         &[
-            "ui", "app", "images", "state", "search", "layout", "markdown", "content", "cells",
-            "color",
+            "ui", "app", "images", "state", "search", "check", "layout", "markdown", "content",
+            "cells", "color",
         ],
     ),
     (
         "commands",
         &[
-            "runtime", "ui", "app", "images", "state", "search", "layout", "markdown", "content",
-            "cells", "color",
+            "runtime", "ui", "app", "images", "state", "search", "check", "layout", "markdown",
+            "content", "cells", "color",
         ],
     ),
     (
         "cli",
         &[
-            "commands", "runtime", "ui", "app", "images", "state", "search", "layout", "markdown",
-            "content", "cells", "color",
+            "commands", "runtime", "ui", "app", "images", "state", "search", "check", "layout",
+            "markdown", "content", "cells", "color",
         ],
     ),
 ];
@@ -56,13 +58,18 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// Crates that a few files use on behalf of the others.
 const KEPT_IN: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["markdown/parse"]),
+    ("html5ever", &["markdown/html.rs"]),
+    ("emojis", &["markdown/text/polish.rs"]),
     ("syntect", &["layout/highlight.rs"]),
     ("two_face", &["layout/highlight.rs"]),
     ("serde_yaml", &["content/front_matter/yaml.rs"]),
     ("image::", &["images/"]),
-    ("viuer", &["commands/show.rs"]),
+    ("viuer", &["commands/show/"]),
+    ("annotate_snippets", &["commands/check/human.rs"]),
+    ("strsim", &["check/similar.rs"]),
     ("signal_hook", &["runtime/"]),
     ("rustix", &["runtime/"]),
+    ("resvg", &["images/svg.rs"]),
     ("ratatui_image", &["images/pixels.rs"]),
     ("fast_image_resize", &["images/"]),
     ("crossterm::terminal", &["runtime/", "commands/"]),
@@ -70,7 +77,7 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("crossterm::execute", &["runtime/"]),
     (
         "std::thread",
-        &["runtime/", "content/scan.rs", "search/run.rs"],
+        &["runtime/", "content/scan.rs", "search/run.rs", "check.rs"],
     ),
     ("Instant", &["runtime.rs", "runtime/", "content/scan.rs"]),
 ];

@@ -213,6 +213,12 @@ pub fn overlay(size: (u16, u16), cols: u16, rows: u16) -> Rect {
     )
 }
 
+/// What a picture has to itself when it is shown on the whole screen: all but two
+/// bars. Its last row stays free, where a terminal would scroll.
+pub fn viewer(size: (u16, u16)) -> Rect {
+    Rect::new(0, 1.min(size.1), size.0, size.1.saturating_sub(2))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

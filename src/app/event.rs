@@ -5,7 +5,7 @@ use std::{collections::HashMap, path::PathBuf, sync::Arc};
 use crossterm::event::KeyEvent;
 
 use crate::{
-    cells::CellSize,
+    cells::{CellSize, PixelSize},
     content::post::{Post, PostId},
     images::{Blocks, Graphics, Key, PictureError, Sharp, Source, Transmission},
     layout::{Context, Figure, Laid, theme::Role},
@@ -93,9 +93,18 @@ pub struct Opened {
     pub document: Arc<Document>,
     pub figures: HashMap<String, Figure>,
     /// The files of those pictures that can be shown.
-    pub files: HashMap<String, Source>,
+    pub files: HashMap<String, PictureFile>,
     /// The posts that links of this one lead to, each with the heading, if any.
     pub posts: HashMap<String, (PostId, Option<String>)>,
+}
+
+/// A picture that can be shown.
+#[derive(Clone, Debug)]
+pub struct PictureFile {
+    pub source: Source,
+    pub size: PixelSize,
+    /// Length of the file.
+    pub bytes: u64,
 }
 
 /// What the app wants done. In the imperative; the runtime does it.
@@ -143,6 +152,8 @@ pub enum Effect {
     ForgetPictures(Vec<u32>),
     /// Say [`Event::Settled`] when this has not been asked for again for a while.
     Settle,
+    /// Open a picture in the program that the system has for it.
+    OpenPicture(Source),
     /// Open an address in the browser.
     Browse(String),
     /// Put text on the clipboard.

@@ -37,6 +37,7 @@ pub enum Action {
     NextFocus,
     PreviousFocus,
     LinkLabels,
+    Picture,
     Copy,
     Edit,
     Reload,
@@ -237,6 +238,12 @@ pub const KEYMAP: &[Binding] = &[
         &["f"],
         None,
         Some("label the links; type one to follow it"),
+    ),
+    row(
+        Action::Picture,
+        &["i"],
+        None,
+        Some("pictures on the whole screen"),
     ),
     row(
         Action::Width,

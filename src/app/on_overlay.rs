@@ -50,6 +50,7 @@ impl App {
                     }
                 }
             },
+            Some(Overlay::Viewer(_)) => self.viewer_key(key, effects),
             Some(Overlay::Search(_)) | None => {}
         }
     }

@@ -58,6 +58,7 @@ impl App {
                 self.notice = Some("there is no link on the screen".into());
             }
             Action::Search => self.open_search(effects),
+            Action::Picture => self.view_picture(),
             Action::Find => reader.begin_find(),
             Action::FindNext | Action::FindPrevious => {
                 let forward = action == Action::FindNext;

@@ -3,11 +3,13 @@
 
 use std::{collections::HashMap, ops::Range, sync::Arc};
 
-use super::event::{Opened, Ticket};
+use super::{
+    event::{Opened, PictureFile, Ticket},
+    viewer::Exhibit,
+};
 use crate::{
-    cells::Cells,
     content::post::PostId,
-    images::{Key, Source},
+    images::Key,
     layout::{
         Anchor, Context, Laid, Layout, Placed,
         find::{self, Match},
@@ -29,7 +31,7 @@ pub struct Page {
     /// Level of the headings that no other stands above: looked for once, since a
     /// long post has thousands.
     pub highest: u8,
-    files: HashMap<String, Source>,
+    files: HashMap<String, PictureFile>,
     posts: HashMap<String, (PostId, Option<String>)>,
     /// What stands in the first row of the screen.
     top: Anchor,
@@ -359,17 +361,44 @@ impl Page {
         found.into_iter().map(|(_, _, key)| key).collect()
     }
 
+    /// The pictures of the post that can be shown, and which of them is the first in
+    /// sight or, where none is, the next one.
+    pub fn exhibits(&self) -> (Vec<Exhibit>, usize) {
+        let visible = self.visible();
+        let mut at = None;
+        let mut exhibits: Vec<Exhibit> = Vec::new();
+        for (block, picture) in self.document.pictures() {
+            let Some(file) = self.files.get(&picture.dest) else {
+                continue;
+            };
+            let end = self.layout.block(block).and_then(|laid| {
+                let placed = laid
+                    .pictures
+                    .iter()
+                    .find(|placed| placed.dest == picture.dest)?;
+                let start = self.layout.row_of(Anchor { block, row: 0 });
+                Some(start + placed.row + usize::from(placed.rows))
+            });
+            let in_sight_or_below = end.map_or(block > self.top.block, |end| end > visible.start);
+            if at.is_none() && in_sight_or_below {
+                at = Some(exhibits.len());
+            }
+            exhibits.push(Exhibit {
+                caption: picture.caption().map(str::to_owned),
+                file: file.clone(),
+            });
+        }
+        let last = exhibits.len().saturating_sub(1);
+        (exhibits, at.unwrap_or(last))
+    }
+
     /// What the pixels of a picture are kept under.
     pub fn picture_key(&self, placed: &Placed) -> Option<Key> {
-        let source = self.files.get(&placed.dest)?.clone();
+        let source = self.files.get(&placed.dest)?.source.clone();
         Some(Key {
             source,
-            cells: Cells {
-                cols: placed.cols,
-                rows: placed.rows,
-            },
+            cells: placed.cells(),
             part: None,
-            frame: 0,
         })
     }
 

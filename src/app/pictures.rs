@@ -1,7 +1,7 @@
 //! Pictures on their way to the screen: which are wanted, which can be shown as
 //! pixels, and when.
 
-use super::{App, Effect, Page};
+use super::{App, Effect, Overlay, Page};
 use crate::images::{Graphics, Key, Sharp, Transmission};
 
 /// Whether the page moves. A picture whose pixels are sent again at every step is
@@ -34,7 +34,11 @@ impl App {
             .as_ref()
             .is_some_and(|reader| reader.labels.is_some());
         let fast = self.motion == Motion::Fast && self.images.sends_pixels_again();
-        self.overlay.is_none() && !labelled && !fast
+        let covered = matches!(
+            self.overlay,
+            Some(Overlay::Help { .. } | Overlay::Picker(_))
+        );
+        !covered && !labelled && !fast
     }
 
     /// Takes note of a step of scrolling.
@@ -67,7 +71,8 @@ impl App {
             Some(reader) => Some(&reader.page),
             None => self.preview.as_ref(),
         };
-        let mut keys = page.map(Page::pictures_near).unwrap_or_default();
+        let mut keys: Vec<Key> = self.viewed().into_iter().collect();
+        keys.extend(page.map(Page::pictures_near).unwrap_or_default());
         keys.retain(|key| !self.pictures.has(key));
         if keys != self.wanted {
             self.wanted = keys.clone();

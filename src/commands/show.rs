@@ -1,9 +1,9 @@
 //! `blogtui show FILE`: a post on standard output, set as the reader sets it.
 //!
 //! On a terminal with colours and pictures; into a pipe plain text, without a
-//! single escape sequence. Pictures are found, limited and decoded by us and only
-//! then given to viuer, which is told what to print and so asks the terminal
-//! nothing.
+//! single escape sequence.
+
+mod picture;
 
 use std::{
     io::{self, BufWriter, IsTerminal, Write},
@@ -17,7 +17,7 @@ use ratatui::backend::IntoCrossterm;
 
 use crate::{
     color::Depth,
-    images::{self, Protocol},
+    images::{Graphics, Protocol},
     layout::{Context, Figure, Row, Theme, ThemeName, layout_block},
     markdown,
     runtime::{self, Site, query::Answers, terminal},
@@ -90,6 +90,10 @@ pub fn show(file: &Path, options: &Options) -> anyhow::Result<()> {
         picture_rows: PICTURE_ROWS,
         cell: runtime::terminal::cell().unwrap_or_default(),
     };
+    let graphics = Graphics {
+        protocol,
+        cell: context.cell,
+    };
     let mut out = BufWriter::new(stdout.lock());
     let mut print = || -> io::Result<()> {
         for block in 0..opened.document.blocks.len() {
@@ -109,7 +113,16 @@ pub fn show(file: &Path, options: &Options) -> anyhow::Result<()> {
                 }
                 out.flush()?;
                 for placed in pictures {
-                    picture(&mut out, &opened, placed, depth)?;
+                    let place = picture::Place {
+                        col: MARGIN + placed.col,
+                        cells: placed.cells(),
+                    };
+                    if let Some(file) = opened.files.get(&placed.dest)
+                        && let Err(why) =
+                            picture::print(&mut out, &file.source, place, graphics, depth)?
+                    {
+                        writeln!(out, "{:MARGIN$}{}: {why}", "", placed.dest)?;
+                    }
                     at = at.max(placed.row + usize::from(placed.rows));
                 }
             }
@@ -169,38 +182,4 @@ fn line(out: &mut impl Write, row: &Row, styled: bool) -> io::Result<()> {
 
 fn piece(out: &mut impl Write, text: &str, style: ContentStyle) -> io::Result<()> {
     crossterm::queue!(out, PrintStyledContent(style.apply(text)))
-}
-
-/// Prints a picture through viuer, in half blocks: no protocol is asked for, so
-/// nothing is read from the terminal.
-fn picture(
-    out: &mut impl Write,
-    opened: &crate::app::Opened,
-    placed: &crate::layout::Placed,
-    depth: Depth,
-) -> io::Result<()> {
-    let Some(source) = opened.files.get(&placed.dest) else {
-        return Ok(());
-    };
-    let config = viuer::Config {
-        absolute_offset: false,
-        transparent: true,
-        truecolor: depth == Depth::True,
-        x: (MARGIN + placed.col) as u16,
-        width: Some(u32::from(placed.cols)),
-        height: Some(u32::from(placed.rows)),
-        use_kitty: false,
-        use_iterm: false,
-        ..viuer::Config::default()
-    };
-    let failed = match images::decode(source) {
-        Ok(image) => viuer::print(&image, &config)
-            .err()
-            .map(|error| error.to_string()),
-        Err(error) => Some(error.to_string()),
-    };
-    match failed {
-        Some(why) => writeln!(out, "{:MARGIN$}{}: {why}", "", placed.dest),
-        None => Ok(()),
-    }
 }

@@ -15,6 +15,7 @@ pub use addresses::Addresses;
 pub use attachments::{Attachments, similar};
 pub use link::{Link, link, link_among};
 pub use picture::{Resolution, picture, picture_among};
+pub use target::without_liquid;
 
 /// The scheme of a target, in lower case: `https` of `https://x`, `//` for an
 /// address without one. A single letter is a drive, no scheme.

@@ -9,6 +9,9 @@ use super::{
     probe::{self, PictureError},
 };
 
+/// A picture in full.
+pub type Decoded = DynamicImage;
+
 /// The pixels of the picture in `source`, turned as its EXIF orientation
 /// asks; of an animation, the first frame.
 ///
@@ -17,6 +20,10 @@ use super::{
 /// run by then, so a hook that restores the terminal must tell threads apart.
 pub fn decode(source: &Source) -> Result<DynamicImage, PictureError> {
     let bytes = probe::read(source)?;
+    #[cfg(feature = "svg")]
+    if probe::is_svg(&bytes) {
+        return super::svg::draw(&bytes);
+    }
     let name = match source {
         Source::File(path) => path,
         Source::Data(_) => Path::new(""),

@@ -28,10 +28,10 @@ pub struct Reduced {
     graphics: Graphics,
 }
 
-/// Decodes a picture, the slow step (up to half a second at the limits).
+/// Decodes a picture and makes it as small as it is shown: the slow step, up to
+/// half a second at the limits.
 pub fn reduce(key: &Key, graphics: Graphics) -> Result<Reduced, PictureError> {
-    let image = decode(&key.source)?;
-    Ok(Reduced::new(&image, key, graphics))
+    Ok(Reduced::new(&decode(&key.source)?, key, graphics))
 }
 
 impl Reduced {
@@ -41,7 +41,11 @@ impl Reduced {
         let image = cropped.as_ref().unwrap_or(image);
         let image = if graphics.protocol.has_pixels() {
             let room = pixels::room(key.cells, graphics.cell, graphics.protocol);
-            resize::within(image, room)
+            match key.part {
+                // Somebody looks closer: it may become larger than it is.
+                Some(_) => resize::exact(image, room, FilterType::Lanczos3),
+                None => resize::within(image, room),
+            }
         } else {
             let side =
                 |cells: u16, own: u32| own.min(u32::from(cells.max(1)) * u32::from(PER_CELL));

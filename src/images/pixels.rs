@@ -9,7 +9,8 @@
 //! * kitty's pixels do not travel inside of a cell, where another widget could
 //!   overwrite them before they are sent: they are a [`Transmission`] of their own,
 //!   sent once, and the cells hold placeholders only.
-//! * Sixel is encoded in whole bands of six pixels, since a part of one is lost.
+//! * Sixel is encoded in whole bands of six pixels, since a part of one is lost, and
+//!   in tiles, since xterm draws nothing of more than 1,000 pixels a side.
 
 use std::{fmt, sync::Arc};
 
@@ -37,6 +38,9 @@ const MOST: u16 = 297;
 /// Pixels in a band of sixels.
 const BAND: u32 = 6;
 
+/// The longest side of a tile of sixels in pixels.
+const TILE: u16 = 1000;
+
 /// An encoded picture.
 #[derive(Clone)]
 pub struct Sharp {
@@ -52,7 +56,16 @@ enum Form {
         rows: Vec<String>,
         id: Color,
     },
-    Sliced(Arc<SlicedProtocol>),
+    Tiles(Arc<[Tile]>),
+}
+
+/// A part of a picture that is drawn on its own.
+struct Tile {
+    sliced: SlicedProtocol,
+    /// Its place in the picture.
+    col: u16,
+    row: u16,
+    cells: Cells,
 }
 
 /// Pixels that a terminal has to be sent once, before placeholders name them.
@@ -109,21 +122,44 @@ impl Sharp {
             Protocol::Blocks | Protocol::Off => return None,
         };
         let image = resize::within(image, room(cells, cell, protocol));
-        let size = Size::new(cells.cols, cells.rows);
         let pixels = image.width() as usize * image.height() as usize;
         let font = FontSize::new(cell.width.max(1), cell.height.max(1));
         // The other ways to make one ask the terminal, which has been done.
         #[expect(deprecated)]
         let mut picker = Picker::from_fontsize(font);
         picker.set_protocol_type(kind);
-        let fit = Resize::Fit(None);
-        let sliced = SlicedProtocol::new_with_resize(&picker, image, size, fit).ok()?;
-        if let SlicedProtocol::Kitty(_) = sliced {
-            return Self::placeholders(&sliced, cells);
+        let encode = |image, cells: Cells| {
+            let size = Size::new(cells.cols, cells.rows);
+            SlicedProtocol::new_with_resize(&picker, image, size, Resize::Fit(None)).ok()
+        };
+        if protocol == Protocol::Kitty {
+            return Self::placeholders(&encode(image, cells)?, cells);
+        }
+        let mut tiles = Vec::new();
+        for (col, row, part) in parts(cells, cell, protocol) {
+            let at = room(
+                Cells {
+                    cols: col,
+                    rows: row,
+                },
+                cell,
+                Protocol::Iterm2,
+            );
+            let own = room(part, cell, protocol);
+            let (x, y) = (
+                if col > 0 { at.width } else { 0 },
+                if row > 0 { at.height } else { 0 },
+            );
+            tiles.push(Tile {
+                sliced: encode(image.crop_imm(x, y, own.width, own.height), part)?,
+                col,
+                row,
+                cells: part,
+            });
         }
         // Both are text of about a byte for each of their pixels.
         let sharp = Self {
-            form: Form::Sliced(Arc::new(sliced)),
+            form: Form::Tiles(tiles.into()),
             cells,
             bytes: pixels,
         };
@@ -189,24 +225,59 @@ impl Sharp {
                     }
                 }
             }
-            Form::Sliced(sliced) => {
-                for y in clip.y..clip.y + clip.rows {
-                    for x in 0..cols {
-                        buf[(area.x + left + x, area.y + y)].reset();
-                    }
+            Form::Tiles(tiles) => {
+                for tile in tiles.iter() {
+                    tile.draw(
+                        top.saturating_add(tile.row.into()),
+                        left + tile.col,
+                        area,
+                        buf,
+                    );
                 }
-                let own = Rect {
-                    x: area.x + left,
-                    y: area.y + clip.y,
-                    width: cols,
-                    height: clip.rows,
-                };
-                let y = -i16::try_from(clip.skip).unwrap_or(i16::MAX);
-                SlicedImage::new(sliced, SignedPosition { x: 0, y }).render(own, buf);
             }
         }
         true
     }
+}
+
+impl Tile {
+    fn draw(&self, top: i32, left: u16, area: Rect, buf: &mut Buffer) {
+        let Some(clip) = clip(top, self.cells.rows, area.height) else {
+            return;
+        };
+        let own = Rect {
+            x: area.x + left,
+            y: area.y + clip.y,
+            width: self.cells.cols,
+            height: clip.rows,
+        };
+        for at in own.positions() {
+            buf[at].reset();
+        }
+        let y = -i16::try_from(clip.skip).unwrap_or(i16::MAX);
+        SlicedImage::new(&self.sliced, SignedPosition { x: 0, y }).render(own, buf);
+    }
+}
+
+/// The tiles of a picture of `cells`: where each begins, and its size.
+fn parts(cells: Cells, cell: CellSize, protocol: Protocol) -> Vec<(u16, u16, Cells)> {
+    let most = |pixels: u16| match protocol {
+        // A multiple of six rows is one of whole bands.
+        Protocol::Sixel => (TILE / pixels.max(1)).max(6) / 6 * 6,
+        _ => u16::MAX,
+    };
+    let (width, height) = (most(cell.width), most(cell.height));
+    let mut parts = Vec::new();
+    for row in (0..cells.rows).step_by(height.into()) {
+        for col in (0..cells.cols).step_by(width.into()) {
+            let part = Cells {
+                cols: width.min(cells.cols - col),
+                rows: height.min(cells.rows - row),
+            };
+            parts.push((col, row, part));
+        }
+    }
+    parts
 }
 
 /// The rows of a picture that show.
@@ -337,6 +408,30 @@ mod tests {
                 pixels <= shown && pixels + 2 * 6 > shown,
                 "{top}: {pixels} of {shown}"
             );
+        }
+    }
+
+    #[test]
+    fn sixels_wider_than_xterm_takes_are_drawn_in_tiles() {
+        let cells = Cells {
+            cols: 120,
+            rows: 52,
+        };
+        let image = DynamicImage::new_rgb8(1200, 1040);
+        let (sharp, _) = Sharp::encode(&image, cells, CELL, Protocol::Sixel).unwrap();
+        let area = Rect::new(0, 0, 120, 52);
+        let mut buf = Buffer::empty(area);
+        assert!(sharp.draw(0, 0, area, &mut buf));
+        let places = area
+            .positions()
+            .filter(|at| buf[*at].symbol().contains("\x1bP"));
+        let places: Vec<_> = places.map(|at| (at.x, at.y)).collect();
+        assert_eq!(places, [(0, 0), (96, 0), (0, 48), (96, 48)]);
+        for (x, y) in places {
+            let size = buf[(x, y)].symbol().split_once("\"1;1;").unwrap().1;
+            let mut sides = size.split(|c: char| !c.is_ascii_digit());
+            let mut side = || sides.next().unwrap().parse::<u16>().unwrap();
+            assert!(side() <= TILE && side() <= TILE);
         }
     }
 

@@ -81,6 +81,11 @@ pub fn probe(source: &Source) -> Result<PixelSize, PictureError> {
     let mut start = Vec::new();
     (&file).take(HEADER).read_to_end(&mut start)?;
     let whole = len <= HEADER;
+    // A drawing has no header.
+    if !whole && is_svg(&start) {
+        (&file).take(MAX_FILE - HEADER).read_to_end(&mut start)?;
+        return size(&start, path);
+    }
     // WebP keeps its orientation at the end of the file, and its decoder takes a
     // cut file for one without.
     let webp = image::guess_format(&start).ok() == Some(ImageFormat::WebP);
@@ -95,6 +100,10 @@ pub fn probe(source: &Source) -> Result<PixelSize, PictureError> {
 }
 
 fn size(bytes: &[u8], path: &Path) -> Result<PixelSize, PictureError> {
+    #[cfg(feature = "svg")]
+    if is_svg(bytes) {
+        return super::svg::size(bytes);
+    }
     with_decoder(bytes, path, |mut decoder| {
         let (width, height) = decoder.dimensions();
         Ok(match decoder.orientation()? {
@@ -165,7 +174,7 @@ pub(super) fn with_decoder<T>(
     catch_unwind(AssertUnwindSafe(run)).unwrap_or(Err(damaged))
 }
 
-fn check_size(px: PixelSize, kind: &'static str) -> Result<(), PictureError> {
+pub(super) fn check_size(px: PixelSize, kind: &'static str) -> Result<(), PictureError> {
     if px.width == 0 || px.height == 0 {
         Err(PictureError::Damaged { kind })
     } else if u64::from(px.width) * u64::from(px.height) > MAX_PIXELS {
@@ -185,13 +194,19 @@ fn refusal(error: ImageError, kind: &'static str) -> PictureError {
     }
 }
 
+/// Whether a file may be a drawing: its root stands near its beginning.
+pub(super) fn is_svg(bytes: &[u8]) -> bool {
+    let start = bytes[..bytes.len().min(1024)].trim_ascii_start();
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+    start.starts_with(b"<") && start.windows(4).any(|tag| tag == b"<svg")
+}
+
 /// Names what the file may be instead: by its content for SVG, else by its name.
 fn unsupported(bytes: &[u8], path: &Path) -> PictureError {
-    let start = &bytes[..bytes.len().min(1024)];
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("");
     let plain =
         (1..=8).contains(&extension.len()) && extension.chars().all(|c| c.is_ascii_alphanumeric());
-    let kind = if start.windows(4).any(|tag| tag == b"<svg") {
+    let kind = if is_svg(bytes) {
         "svg".into()
     } else if plain {
         extension.to_ascii_lowercase()
@@ -358,8 +373,7 @@ mod tests {
         assert_eq!(refused(dir.path()), "a folder, not a picture");
         assert_eq!(refused(&dir.path().join("gone.png")), "not found");
         for (name, bytes, kind) in [
-            ("logo.png", &b"<?xml version='1.0'?><svg/>"[..], "svg"),
-            ("notes.TXT", b"hello", "txt"),
+            ("notes.TXT", &b"hello"[..], "txt"),
             ("x.\u{202e}gnp", b"hello", "of an unknown kind"),
             ("old.bmp", b"BM000000000000000000", "bmp"),
         ] {

@@ -99,6 +99,14 @@ impl Source {
         }))
     }
 
+    /// How many there are; 0 for a file that has gone.
+    pub fn bytes(&self) -> u64 {
+        match self {
+            Self::File(path) => std::fs::metadata(path).map_or(0, |meta| meta.len()),
+            Self::Data(inline) => inline.bytes.len() as u64,
+        }
+    }
+
     /// What may be shown of where it is: a path, or what kind of address.
     pub fn name(&self) -> String {
         match self {

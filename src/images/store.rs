@@ -20,8 +20,6 @@ pub struct Key {
     pub cells: Cells,
     /// The part of it that is shown; `None` for all.
     pub part: Option<Part>,
-    /// Which frame of an animation, counted from 0.
-    pub frame: u32,
 }
 
 /// A rectangle of a picture's pixels.
@@ -254,7 +252,6 @@ mod tests {
             source: Source::file(Path::new(name)),
             cells: CELLS,
             part: None,
-            frame: 0,
         }
     }
 

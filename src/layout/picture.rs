@@ -38,7 +38,7 @@ pub(super) fn one(flow: &mut Flow<'_>, picture: &Picture) {
     let figures = flow.context.figures.clone();
     match figures.get(&picture.dest) {
         Some(Figure::Size(pixels)) => {
-            let (cols, rows) = fit(flow, *pixels, flow.width);
+            let (cols, rows) = fit(flow, asked(picture, *pixels), flow.width);
             let row = flow.rows.len();
             let col = column(flow) + (flow.width - cols) / 2;
             for _ in 0..rows {
@@ -60,7 +60,7 @@ fn side_by_side(flow: &mut Flow<'_>, pictures: &[Picture], share: usize) {
     let sizes: Vec<_> = pictures
         .iter()
         .map(|picture| match figures.get(&picture.dest) {
-            Some(Figure::Size(pixels)) => fit(flow, *pixels, share),
+            Some(Figure::Size(pixels)) => fit(flow, asked(picture, *pixels), share),
             _ => (1, 1),
         })
         .collect();
@@ -117,6 +117,22 @@ fn placed(picture: &Picture, row: usize, col: usize, cols: usize, rows: usize) -
 /// Columns that the containers around take up.
 fn column(flow: &Flow<'_>) -> usize {
     flow.context.width.saturating_sub(flow.width)
+}
+
+/// The size that the author asks for: his width, the picture's own shape, and never
+/// more than its own pixels.
+fn asked(picture: &Picture, pixels: PixelSize) -> PixelSize {
+    let Some(width) = picture
+        .width
+        .filter(|width| (1..pixels.width).contains(width))
+    else {
+        return pixels;
+    };
+    let height = u64::from(pixels.height) * u64::from(width) / u64::from(pixels.width);
+    PixelSize {
+        width,
+        height: u32::try_from(height).unwrap_or(u32::MAX).max(1),
+    }
 }
 
 /// Cells for a picture: never larger than its pixels, its shape kept.
@@ -213,6 +229,21 @@ mod tests {
         assert_eq!((laid.pictures[0].cols, laid.pictures[0].rows), (1, 1));
         let laid = lay("![](x.png)", &[("x.png", size(1, 50_000))], 60);
         assert_eq!((laid.pictures[0].cols, laid.pictures[0].rows), (1, 20));
+    }
+
+    #[test]
+    fn the_authors_width_makes_a_picture_smaller_and_never_larger() {
+        for (width, cols) in [(160, 20), (4000, 40)] {
+            let mut document = parse("![](x.png)");
+            let crate::markdown::Block::Pictures(pictures) = &mut document.blocks[0] else {
+                panic!("it is a picture");
+            };
+            pictures[0].width = Some(width);
+            let mut context = testing::context(60);
+            context.figures = Arc::new(HashMap::from([("x.png".to_owned(), size(320, 160))]));
+            let laid = layout_block(&document, 0, &context);
+            assert_eq!(laid.pictures[0].cols, cols);
+        }
     }
 
     #[test]

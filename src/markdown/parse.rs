@@ -15,17 +15,23 @@ mod html_table;
 mod hugo;
 mod inline;
 mod plain;
+mod references;
 mod shortcode;
+mod tags;
 
 use std::{collections::HashMap, panic::catch_unwind};
 
 pub use hugo::hugo_html;
 pub use plain::plain_text;
+pub use references::{Kind, Reference, References, references};
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser};
 
 use super::{
-    dialect::{self, piece::Piece},
+    dialect::{
+        self,
+        piece::{Piece, has_own},
+    },
     document::{Block, Code, Document, LinkId, Marks, Picture, Table, Text},
     slug::Slugs,
     text::TextBuilder,
@@ -185,6 +191,7 @@ impl Builder {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             Event::Text(text) => match &mut self.code {
+                Some(code) if !has_own(&text) => code.text.push_str(&clean::text(&text)),
                 Some(_) => {
                     let text = self.code_text(&text);
                     if let Some(code) = &mut self.code {

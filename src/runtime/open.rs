@@ -1,14 +1,17 @@
 //! Opens a post: reads it, parses it, and finds out what is known of its pictures
 //! and links without reading more than their headers.
 
-use std::{collections::HashMap, io};
+use std::{
+    collections::HashMap,
+    io,
+    path::{Path, PathBuf},
+};
 
 use super::Site;
 use crate::{
-    app::Opened,
-    cells::PixelSize,
+    app::{Opened, PictureFile},
     content::{
-        front_matter,
+        clean, front_matter,
         post::Post,
         resolve::{self, Link, Resolution},
         scan,
@@ -52,8 +55,9 @@ pub fn open(post: &Post, site: &Site) -> Result<Opened, String> {
             continue;
         }
         let figure = match resolve(site, post, &picture.dest) {
-            Ok((path, size)) => {
-                files.insert(picture.dest.clone(), path);
+            Ok(file) => {
+                let size = file.size;
+                files.insert(picture.dest.clone(), file);
                 Figure::Size(size)
             }
             Err(reason) => Figure::Missing(reason),
@@ -94,11 +98,21 @@ fn begins_with(document: &Document, summary: &str) -> bool {
 }
 
 /// The file of a picture and its size, or why there is none.
-fn resolve(site: &Site, post: &Post, dest: &str) -> Result<(Source, PixelSize), String> {
+fn resolve(site: &Site, post: &Post, dest: &str) -> Result<PictureFile, String> {
     let sized = |source: Source| match images::probe(&source) {
-        Ok(size) => Ok((source, size)),
+        Ok(size) => {
+            let bytes = source.bytes();
+            Ok(PictureFile {
+                source,
+                size,
+                bytes,
+            })
+        }
         Err(error) => Err(error.to_string()),
     };
+    if !site.pictures {
+        return Err("pictures are off".into());
+    }
     match site.picture(post, dest) {
         Resolution::File(path) => sized(Source::file(&path)),
         Resolution::Remote(_) => Err("on another server, not fetched".into()),
@@ -106,8 +120,28 @@ fn resolve(site: &Site, post: &Post, dest: &str) -> Result<(Source, PixelSize), 
             .map_err(|error| error.to_string())
             .and_then(sized),
         Resolution::Outside => Err("outside the blog, not opened".into()),
-        Resolution::Missing { .. } => Err("not found".into()),
+        Resolution::Missing { tried } => Err(not_found(site, &tried)),
     }
+}
+
+/// Says where a picture was looked for.
+fn not_found(site: &Site, tried: &[PathBuf]) -> String {
+    const SAID: usize = 4;
+    let mut places: Vec<String> = tried
+        .iter()
+        .filter_map(|path| path.strip_prefix(&site.site.root).ok())
+        .map(|path| clean::line(&path.display().to_string()))
+        .collect();
+    if places.is_empty() {
+        return "not found".into();
+    }
+    let more = places.len().saturating_sub(SAID);
+    places.truncate(SAID);
+    let more = match more {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("not found, looked for {}{more}", places.join(", "))
 }
 
 /// The head of the page, from the front matter.
@@ -166,6 +200,12 @@ fn header(post: &Post) -> Header {
         }),
         warnings: warnings.collect(),
     }
+}
+
+/// Opens a file in the program that the system has for it, without waiting. Its
+/// path is one argument, and no shell sees it.
+pub(super) fn in_system(path: &Path) -> io::Result<()> {
+    ::open::that_detached(path)
 }
 
 /// Opens an address in the system's browser, without waiting for it. Only http,

@@ -11,7 +11,7 @@ use std::{
 
 use crate::{
     app::Event,
-    images::{self, Graphics, Key},
+    images::{self, Decoded, Graphics, Key, PictureError, Reduced, Source},
 };
 
 /// The pictures that are wanted now, and how they will be shown.
@@ -30,6 +30,7 @@ pub(super) fn start(events: &Sender<Event>) -> Sender<Wanted> {
 /// Ends when either side of its channels does.
 fn run(inbox: &Receiver<Wanted>, events: &Sender<Event>) -> Option<()> {
     let mut wanted = inbox.recv().ok()?;
+    let mut looked_at = None;
     loop {
         if let Some(newer) = inbox.try_iter().last() {
             wanted = newer;
@@ -40,7 +41,7 @@ fn run(inbox: &Receiver<Wanted>, events: &Sender<Event>) -> Option<()> {
         }
         let key = wanted.0.remove(0);
         let graphics = wanted.1;
-        let reduced = match images::reduce(&key, graphics) {
+        let reduced = match reduce(&key, graphics, &mut looked_at) {
             Ok(reduced) => reduced,
             Err(error) => {
                 let result = Err(error);
@@ -87,6 +88,26 @@ fn run(inbox: &Receiver<Wanted>, events: &Sender<Event>) -> Option<()> {
         };
         send(events, event)?;
     }
+}
+
+/// Reduces a picture. The one that somebody looks at closer is kept whole, so that
+/// to move in it needs no decoder.
+fn reduce(
+    key: &Key,
+    graphics: Graphics,
+    looked_at: &mut Option<(Source, Decoded)>,
+) -> Result<Reduced, PictureError> {
+    if key.part.is_none() {
+        *looked_at = None;
+        return images::reduce(key, graphics);
+    }
+    let image = match looked_at.take() {
+        Some((source, image)) if source == key.source => image,
+        _ => images::decode(&key.source)?,
+    };
+    let reduced = Reduced::new(&image, key, graphics);
+    *looked_at = Some((key.source.clone(), image));
+    Ok(reduced)
 }
 
 fn send(events: &Sender<Event>, event: Event) -> Option<()> {

@@ -20,6 +20,8 @@ use crate::{
 #[derive(Debug)]
 pub struct Site {
     pub site: content::site::Site,
+    /// Whether pictures are looked for at all.
+    pub pictures: bool,
     /// All pictures by name: looked for when a picture is nowhere else.
     attachments: OnceLock<Attachments>,
 }
@@ -32,6 +34,7 @@ impl Site {
     pub fn find(path: &Path) -> Result<Self, SiteError> {
         Ok(Self {
             site: content::site::Site::find(path)?,
+            pictures: true,
             attachments: OnceLock::new(),
         })
     }

@@ -106,6 +106,7 @@ impl Workers {
                 let _ = self.documents.send(job);
             }
             Effect::Browse(_)
+            | Effect::OpenPicture(_)
             | Effect::Copy(_)
             | Effect::Edit(..)
             | Effect::Remember(_)

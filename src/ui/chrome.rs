@@ -40,6 +40,7 @@ pub(super) fn hints(
             Overlay::Help { .. } => "j k scroll   any other key closes",
             Overlay::Search(_) => "enter open   tab next post   esc leave",
             Overlay::Picker(_) => "type to narrow   enter choose   esc leave",
+            Overlay::Viewer(_) => "",
         };
         text(
             buf,

@@ -28,6 +28,8 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, overlay: &Overlay) {
         Overlay::Help { top } => help(buf, app, *top),
         Overlay::Picker(picker) => pick(buf, app, picker),
         Overlay::Search(search) => super::search::draw(buf, app, search),
+        // It takes the place of the screen below.
+        Overlay::Viewer(_) => {}
     }
 }
 

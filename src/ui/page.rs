@@ -153,15 +153,23 @@ fn stand_in(
     let theme = &app.theme;
     let rows = i32::from(placed.rows);
     let columns = usize::from(placed.cols);
+    let name = placed.dest.rsplit('/').next().unwrap_or_default();
     for at in 0..rows {
         let Some(y) = u16::try_from(top + at).ok().filter(|y| *y < area.height) else {
             continue;
         };
         let x = placed.col as u16;
-        if at == rows / 2 {
-            let name = placed.dest.rsplit('/').next().unwrap_or_default();
-            let label = if why.is_empty() { "…" } else { why };
-            let line = ellipsis(if columns > 12 { label } else { name }, columns);
+        let below = at - rows / 2;
+        let said = match (below, why) {
+            (0, "") => Some("…"),
+            (0, why) if columns > 12 => Some(why),
+            (0, _) => Some(name),
+            // What it is that cannot be shown, where there is room to say it.
+            (1, why) if !why.is_empty() && rows > 4 => Some(placed.dest.as_str()),
+            _ => None,
+        };
+        if let Some(line) = said {
+            let line = ellipsis(line, columns);
             let centre = (columns.saturating_sub(width(&line)) / 2) as u16;
             text(buf, area, x + centre, y, &line, theme.dim);
         } else if at == 0 || at + 1 == rows {

@@ -53,7 +53,7 @@ fn a_missing_picture_leaves_its_name_and_the_reason() {
     let mut screen = Screen::reading("港口", 80, 40);
     screen.keys("G");
     assert!(screen.shows("The lighthouse in fog"), "{}", screen.text());
-    assert!(screen.shows("lighthouse.png: not found"));
+    assert!(screen.shows("lighthouse.png: not found, looked for harbour/lighthouse.png"));
 }
 
 #[test]
@@ -72,4 +72,54 @@ fn a_damaged_picture_says_so_where_it_would_stand() {
     assert!(screen.shows("The text goes on."), "{}", screen.text());
     assert!(screen.shows("b.png: "), "{}", screen.text());
     assert_eq!(warm(&mut screen), 0);
+}
+
+#[test]
+fn a_picture_is_shown_on_the_whole_screen_and_closed_again() {
+    let mut screen = Screen::reading("港口", 80, 40);
+    let before = screen.frame();
+    screen.keys("i");
+    let top = screen.top_line();
+    assert!(
+        top.contains("Before the ships come back") && top.contains("1 / 1"),
+        "{top}"
+    );
+    let status = screen.status_line();
+    assert!(
+        status.contains("96 × 64") && status.contains("100%"),
+        "{status}"
+    );
+    let whole = warm(&mut screen);
+    screen.keys("+ +");
+    assert!(screen.status_line().contains("225%"));
+    assert!(warm(&mut screen) > 2 * whole, "it is larger");
+    screen.keys("enter");
+    assert!(
+        screen
+            .asked
+            .iter()
+            .any(|what| what.starts_with("OpenPicture(File("))
+    );
+    screen.keys("- - q");
+    assert_eq!(screen.frame(), before);
+}
+
+#[test]
+fn a_post_without_pictures_says_so() {
+    let mut screen = Screen::reading("A Short Note", 80, 24);
+    screen.keys("i");
+    assert!(screen.shows("no picture that can be shown"));
+}
+
+#[test]
+fn a_picture_inside_the_text_is_shown() {
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+    let file = crate::common::screen::blog().join("harbour/harbour.png");
+    let data = STANDARD.encode(std::fs::read(file).unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let post = format!("# Post\n\n![inside](data:image/png;base64,{data})\n\nThe end.\n");
+    std::fs::write(folder.path().join("post.md"), post).unwrap();
+    let mut screen = Screen::of(folder.path(), 80, 40);
+    screen.keys("enter");
+    assert!(warm(&mut screen) > 10, "{}", screen.text());
 }

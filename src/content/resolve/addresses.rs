@@ -1,9 +1,11 @@
 //! Where the posts of a blog can be reached: by address and by name.
 
+use super::attachments::shared;
 use crate::content::post::Post;
 use crate::content::site::{Site, is_language, split_language};
 use crate::content::{date, index};
 use percent_encoding::percent_decode_str;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -15,14 +17,19 @@ pub struct Addresses {
 }
 
 impl Addresses {
-    /// Takes in posts: their paths, with and without dates, slugs, addresses and
+    /// The addresses of these posts: their paths, with and without dates, slugs, addresses and
     /// aliases.
     pub fn of<'a>(site: &Site, posts: impl IntoIterator<Item = &'a Post>) -> Self {
         let mut all = Self::default();
-        for post in posts {
-            all.add(site, post);
-        }
+        all.extend(site, posts);
         all
+    }
+
+    /// Takes in more posts.
+    pub fn extend<'a>(&mut self, site: &Site, posts: impl IntoIterator<Item = &'a Post>) {
+        for post in posts {
+            self.add(site, post);
+        }
     }
 
     fn add(&mut self, site: &Site, post: &Post) {
@@ -126,16 +133,27 @@ fn remember(all: &mut HashMap<String, Vec<PathBuf>>, key: String, file: &Path) {
     }
 }
 
-/// The one that shares most folders with `from`, then the shortest path.
+/// The one in the language of `from`, then the one that shares most folders with
+/// it, then the shortest path.
 fn nearest<'a>(files: &'a [PathBuf], from: &Path) -> Option<&'a Path> {
-    let shared = |file: &Path| {
-        let pairs = file.components().zip(from.components());
-        pairs.take_while(|(a, b)| a == b).count()
-    };
+    let own = language_of(from);
     files
         .iter()
-        .min_by_key(|file| (std::cmp::Reverse(shared(file)), file.as_os_str().len()))
+        .min_by_key(|file| {
+            let other = language_of(file) != own;
+            (
+                other,
+                Reverse(shared(file, from)),
+                file.as_os_str().len(),
+                *file,
+            )
+        })
         .map(PathBuf::as_path)
+}
+
+fn language_of(file: &Path) -> Option<String> {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    split_language(&stem).1
 }
 
 fn without_end(path: &str) -> &str {

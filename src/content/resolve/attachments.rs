@@ -3,6 +3,7 @@
 
 use crate::content::{index, scan::is_markdown, site::Site};
 use ignore::WalkBuilder;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -49,6 +50,25 @@ impl Attachments {
         }
         .map(PathBuf::as_path)
     }
+
+    /// The file with the name that `path` ends in: of several the nearest to
+    /// `from`, as Obsidian has it.
+    pub(super) fn nearest(&self, path: &str, from: &Path) -> Option<&Path> {
+        let name = path.rsplit('/').next()?;
+        let several = self.by_name.get(&index::fold(name))?;
+        let fitting = several
+            .iter()
+            .filter(|file| !path.contains('/') || file.ends_with(path));
+        fitting
+            .min_by_key(|file| (Reverse(shared(file, from)), file.as_os_str().len(), *file))
+            .map(PathBuf::as_path)
+    }
+}
+
+/// How many folders two files have in common.
+pub(super) fn shared(a: &Path, b: &Path) -> usize {
+    let pairs = a.components().zip(b.components());
+    pairs.take_while(|(a, b)| a == b).count()
 }
 
 impl FromIterator<PathBuf> for Attachments {
@@ -92,6 +112,17 @@ mod tests {
         let only = site.root.join("content/x/P.png");
         assert_eq!(all.only("p.png"), Some(only.as_path()));
         assert_eq!(all.only("a.md"), None);
+    }
+
+    #[test]
+    fn of_several_files_the_nearest_is_found() {
+        let (_folder, site) = blog(&["content/a/i/x.png", "content/b/i/x.png"]);
+        let all = Attachments::find(&site, &AtomicBool::new(false));
+        let from = site.root.join("content/b/note.md");
+        let near = site.root.join("content/b/i/x.png");
+        assert_eq!(all.only("x.png"), None);
+        assert_eq!(all.nearest("x.png", &from), Some(near.as_path()));
+        assert_eq!(all.nearest("c/x.png", &from), None);
     }
 
     #[test]

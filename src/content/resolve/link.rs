@@ -339,6 +339,21 @@ mod tests {
     }
 
     #[test]
+    fn a_link_stays_in_its_language() {
+        let files = ["content/b/index.en.md", "content/b/index.zh-cn.md"];
+        let (_folder, site) = blog(&files);
+        let all = posts(&site, &files);
+        let addresses = Addresses::of(&site, &all);
+        for (from, to) in [("a.en.md", files[0]), ("a.zh-cn.md", files[1])] {
+            let from = site.content.join(from);
+            let found = link_among(&site, &addresses, &from, "{{< ref \"/b/#h\" >}}");
+            let path = site.root.join(to);
+            let anchor = Some("h".to_owned());
+            assert_eq!(found, Link::Post { path, anchor });
+        }
+    }
+
+    #[test]
     fn lists_of_posts_are_no_missing_posts() {
         let (_folder, site) = blog(&["content/posts/a.md", "content/notes/_index.md"]);
         let from = site.root.join("content/posts/a.md");

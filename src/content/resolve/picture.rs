@@ -57,6 +57,8 @@ pub fn picture_among(
     // `![[x.png|300]]`
     let wiki = target::wiki(dest);
     let dest = wiki.map_or(dest, |inner| inner.split('|').next().unwrap_or(inner));
+    // In tables the bar is escaped.
+    let dest = wiki.map_or(dest, |_| dest.trim_end_matches('\\').trim());
     let cut = dest.split(['?', '#']).next().unwrap_or(dest);
     let mut texts = spellings(cut);
     // A name may hold `#` and `?` themselves.
@@ -88,7 +90,10 @@ pub fn picture_among(
             tried.push(path);
         }
     }
-    let named = texts.iter().find_map(|text| attachments.only(text));
+    let named = texts.iter().find_map(|text| match wiki {
+        Some(_) => attachments.nearest(text, post_file),
+        None => attachments.only(text),
+    });
     if let Some(Found::File(file)) = named.map(|file| look(&site.root, file)) {
         return Resolution::File(file);
     }
@@ -217,7 +222,9 @@ mod tests {
         let all = Attachments::from_iter(twice.into_iter().chain([only.clone()]));
         let post = site.root.join("content/x.md");
         let ask = |dest: &str| picture_among(&site, &all, &post, dest);
-        assert_eq!(ask("[[a b.png|300]]"), Resolution::File(only));
+        assert_eq!(ask("[[a b.png|300]]"), Resolution::File(only.clone()));
+        // In a table.
+        assert_eq!(ask("[[a b.png\\|300]]"), Resolution::File(only));
         assert!(matches!(ask("1.png"), Resolution::Missing { .. }));
     }
 

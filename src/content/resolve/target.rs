@@ -68,7 +68,7 @@ fn tag(dest: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// Liquid's ways to put the site's address in front: they say nothing here.
-pub(super) fn without_liquid(dest: &str) -> String {
+pub fn without_liquid(dest: &str) -> String {
     let Some((before, rest)) = dest.split_once("{{") else {
         return dest.to_owned();
     };

@@ -26,6 +26,8 @@ pub struct Settings {
     pub date_keys: Vec<String>,
     /// Values for pages below a path, the nearest first.
     pub cascades: Vec<Cascade>,
+    /// Names of Hugo's themes below `themes`.
+    pub themes: Vec<String>,
     pub(super) content_folder: Option<String>,
     /// Folders that Hugo's modules mount as content.
     pub(super) mounts: Vec<String>,
@@ -43,6 +45,7 @@ impl Default for Settings {
             show_summary: None,
             date_keys: Vec::new(),
             cascades: Vec::new(),
+            themes: Vec::new(),
             content_folder: None,
             mounts: Vec::new(),
         }
@@ -131,6 +134,7 @@ pub(super) fn read(generator: Generator, root: &Path) -> Settings {
         content_folder: text("contentdir").or_else(|| text("source_dir")),
         languages: languages(&config, root),
         mounts: mounts(&config),
+        themes: themes(&config),
         ..Settings::default()
     };
     if generator == Generator::Hugo && settings.default_language.is_none() {
@@ -146,6 +150,15 @@ fn show_summary(config: &Value) -> Option<bool> {
     match config.get("params")?.get("list")?.get("showsummary")? {
         Value::Bool(flag) => Some(*flag),
         _ => None,
+    }
+}
+
+/// `theme`: a name or a list of names.
+fn themes(config: &Value) -> Vec<String> {
+    match config.get("theme") {
+        Some(Value::List(names)) => names.iter().filter_map(Value::text).collect(),
+        Some(name) => name.text().into_iter().collect(),
+        None => Vec::new(),
     }
 }
 

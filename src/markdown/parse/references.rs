@@ -1,0 +1,645 @@
+//! Where a body refers to something, and what it can be referred to by: links,
+//! pictures, headings and anchors, each with its place in the source.
+//!
+//! What stands in code is none of it. Shortcodes are covered before the parser
+//! sees the body, byte for byte, so that `[text]({{< ref "x.md" >}})` is a link
+//! and every place stays what it is.
+
+use std::{ops::Range, panic::catch_unwind};
+
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+
+use super::{options, tags};
+use crate::markdown::{
+    dialect::shortcode::{self, Notation},
+    html::{self, Token},
+    slug::Slugs,
+};
+
+/// What a [`Reference`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A link; `dest` is its target in the notation of the post.
+    Link,
+    /// `[[Note]]`; `dest` is all of it.
+    Wiki,
+    /// A picture, by `![]()`, `<img>`, `![[x.png]]` or Hugo's `figure`.
+    Picture,
+    /// A heading; `dest` is its id, `text` what it says.
+    Heading,
+    /// The `id` or `name` of an HTML tag, or a term that is defined: Hugo gives
+    /// terms an id too.
+    Anchor,
+}
+
+/// A place in a body that refers to something or can be referred to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    pub kind: Kind,
+    /// As the author means it: entities and escapes decoded, not cleaned.
+    pub dest: String,
+    /// Of a picture its alternative text, none where its notation has no place for
+    /// one; of a heading what it says.
+    pub text: Option<String>,
+    /// Bytes of the body: the target itself where it stands there, else all of it.
+    pub range: Range<usize>,
+}
+
+/// What [`references`] finds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct References {
+    /// In the order of the body.
+    pub all: Vec<Reference>,
+    /// Bytes of code and mathematics: nothing in there is the author's own text.
+    pub code: Vec<Range<usize>>,
+}
+
+impl References {
+    /// Whether a byte of the body stands in code or mathematics.
+    pub fn is_code(&self, at: usize) -> bool {
+        let next = self.code.partition_point(|range| range.end <= at);
+        self.code.get(next).is_some_and(|range| range.contains(&at))
+    }
+}
+
+/// Finds all references of a Markdown body. Never fails: a body that breaks the
+/// parser has none.
+pub fn references(body: &str) -> References {
+    let covered = cover(body);
+    // pulldown-cmark 0.13 can panic on definition lists (its issue 1110).
+    let without = options() - Options::ENABLE_DEFINITION_LIST;
+    let mut found = [options(), without]
+        .into_iter()
+        .find_map(|options| catch_unwind(|| Finder::new(body, &covered).run(options)).ok())
+        .unwrap_or_default();
+    found.code.extend(enclosed_code(body));
+    found.code = joined(std::mem::take(&mut found.code));
+    let in_code: Vec<bool> = found
+        .all
+        .iter()
+        .map(|one| found.is_code(one.range.start))
+        .collect();
+    let mut in_code = in_code.into_iter();
+    found.all.retain(|one| {
+        !in_code.next().unwrap_or_default() || matches!(one.kind, Kind::Heading | Kind::Anchor)
+    });
+    let tags = of_shortcodes(body, &found);
+    found.all.extend(tags);
+    let wiki = wiki_links(&covered, body, &found);
+    found.all.extend(wiki);
+    found.all.sort_by_key(|one| one.range.start);
+    found
+}
+
+/// The body with every shortcode and template expression as dots, which mean
+/// nothing in Markdown, and its lines where they were.
+fn cover(body: &str) -> String {
+    if !body.contains("{{") && !body.contains("{%") {
+        return body.to_owned();
+    }
+    let mut bytes = body.as_bytes().to_vec();
+    let mut hide = |range: Range<usize>| {
+        for byte in &mut bytes[range] {
+            if *byte != b'\n' {
+                *byte = b'.';
+            }
+        }
+    };
+    for tag in shortcode::tags(body) {
+        hide(tag.range);
+    }
+    // `{{ site.baseurl }}`, on one line.
+    let mut from = 0;
+    while let Some(at) = body[from..].find("{{").map(|at| from + at) {
+        let line = body[at..].split('\n').next().unwrap_or_default();
+        match line.find("}}") {
+            Some(end) => {
+                hide(at..at + end + 2);
+                from = at + end + 2;
+            }
+            None => from = at + 2,
+        }
+    }
+    // Whole characters were covered: this is the text again in any case.
+    String::from_utf8(bytes).unwrap_or_else(|_| body.to_owned())
+}
+
+struct Finder<'a> {
+    body: &'a str,
+    covered: &'a str,
+    found: References,
+    slugs: Slugs,
+    /// Links and pictures that are open, with the end of what was inside so far.
+    open: Vec<Open>,
+    heading: Option<(Option<String>, String, Range<usize>)>,
+    html: Option<Range<usize>>,
+    term: Option<String>,
+}
+
+struct Open {
+    kind: Kind,
+    dest: String,
+    inline: bool,
+    range: Range<usize>,
+    inside: usize,
+    alt: String,
+}
+
+impl<'a> Finder<'a> {
+    fn new(body: &'a str, covered: &'a str) -> Self {
+        Self {
+            body,
+            covered,
+            found: References::default(),
+            slugs: Slugs::default(),
+            open: Vec::new(),
+            heading: None,
+            html: None,
+            term: None,
+        }
+    }
+
+    fn run(mut self, options: Options) -> References {
+        for (event, range) in Parser::new_ext(self.covered, options).into_offset_iter() {
+            self.event(event, range);
+        }
+        self.found
+    }
+
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => self.found.code.push(range),
+            Event::Start(Tag::Heading { id, .. }) => {
+                self.heading = Some((id.map(|id| id.to_string()), String::new(), range));
+            }
+            Event::End(TagEnd::Heading(_)) => self.end_heading(),
+            Event::Start(Tag::DefinitionListTitle) => self.term = Some(String::new()),
+            Event::End(TagEnd::DefinitionListTitle) => {
+                if let Some(dest) = self.term.take() {
+                    self.found.all.push(Reference {
+                        kind: Kind::Anchor,
+                        dest,
+                        text: None,
+                        range,
+                    });
+                }
+            }
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            }) => self.start(Kind::Link, link_type, &dest_url, range),
+            Event::Start(Tag::Image {
+                link_type,
+                dest_url,
+                ..
+            }) => self.start(Kind::Picture, link_type, &dest_url, range),
+            Event::End(TagEnd::Link | TagEnd::Image) => self.end_link(),
+            Event::Start(Tag::HtmlBlock) => self.html = Some(range),
+            Event::End(TagEnd::HtmlBlock) => {
+                if let Some(range) = self.html.take() {
+                    self.tags(range);
+                }
+            }
+            Event::InlineHtml(_) => {
+                self.inside(range.end);
+                self.tags(range);
+            }
+            Event::Text(text) => self.text(&text, range.end),
+            Event::Code(text) => {
+                self.text(&text, range.end);
+                self.found.code.push(range);
+            }
+            Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.text(&text, range.end);
+                self.found.code.push(range);
+            }
+            Event::SoftBreak | Event::HardBreak => self.text(" ", range.end),
+            _ => self.inside(range.end),
+        }
+    }
+
+    fn start(&mut self, kind: Kind, form: LinkType, dest: &str, range: Range<usize>) {
+        self.open.push(Open {
+            kind,
+            dest: dest.to_owned(),
+            inline: form == LinkType::Inline,
+            inside: range.start + 1 + usize::from(kind == Kind::Picture),
+            range,
+            alt: String::new(),
+        });
+    }
+
+    fn text(&mut self, text: &str, end: usize) {
+        if let Some((_, title, _)) = &mut self.heading {
+            title.push_str(text);
+        }
+        if let Some(term) = &mut self.term {
+            term.push_str(text);
+        }
+        for open in &mut self.open {
+            open.alt.push_str(text);
+        }
+        self.inside(end);
+    }
+
+    fn inside(&mut self, end: usize) {
+        for open in &mut self.open {
+            open.inside = open.inside.max(end);
+        }
+    }
+
+    fn end_link(&mut self) {
+        let Some(open) = self.open.pop() else { return };
+        self.inside(open.range.end);
+        let place = open
+            .inline
+            .then(|| destination(self.covered, open.inside, open.range.end))
+            .flatten();
+        let mut dest = open.dest;
+        if let Some(place) = &place {
+            // A shortcode was covered: its author's text is what counts.
+            let (own, seen) = (&self.body[place.clone()], &self.covered[place.clone()]);
+            if own != seen {
+                dest = own.to_owned();
+            }
+        }
+        self.found.all.push(Reference {
+            kind: open.kind,
+            dest,
+            text: (open.kind == Kind::Picture).then_some(open.alt),
+            range: place.unwrap_or(open.range),
+        });
+    }
+
+    fn end_heading(&mut self) {
+        let Some((id, title, range)) = self.heading.take() else {
+            return;
+        };
+        let title = title.replace(['\n', '\r'], " ");
+        let dest = id.unwrap_or_else(|| self.slugs.next(&title));
+        self.found.all.push(Reference {
+            kind: Kind::Heading,
+            dest,
+            text: Some(title),
+            range,
+        });
+    }
+
+    /// The tags of a piece of raw HTML.
+    fn tags(&mut self, range: Range<usize>) {
+        let source = &self.covered[range.clone()];
+        for tag in tags::tags(source) {
+            let element = html::tokens(&source[tag.range.clone()]);
+            let value = |name: &str| {
+                let own = tag.attributes.iter().find(|one| one.name == name)?;
+                let place = range.start + own.value.start..range.start + own.value.end;
+                let covered = &self.covered[place.clone()];
+                let text = match &self.body[place.clone()] {
+                    text if text == covered => match element.first() {
+                        Some(Token::Open(element)) => element.attribute(name)?.to_owned(),
+                        _ => text.to_owned(),
+                    },
+                    text => text.to_owned(),
+                };
+                Some((text, place))
+            };
+            let mut push = |kind, (dest, range): (String, Range<usize>), text| {
+                self.found.all.push(Reference {
+                    kind,
+                    dest,
+                    text,
+                    range,
+                });
+            };
+            match tag.name.as_str() {
+                "a" => {
+                    if let Some(href) = value("href") {
+                        push(Kind::Link, href, None);
+                    }
+                    if let Some(name) = value("name") {
+                        push(Kind::Anchor, name, None);
+                    }
+                }
+                "img" => {
+                    if let Some(src) = value("src") {
+                        // An empty `alt` says that the picture only decorates.
+                        let alt = match value("alt") {
+                            Some((alt, _)) if !alt.is_empty() => Some(alt),
+                            Some(_) => None,
+                            None => Some(String::new()),
+                        };
+                        push(Kind::Picture, src, alt);
+                    }
+                }
+                _ => {}
+            }
+            if let Some(id) = value("id") {
+                push(Kind::Anchor, id, None);
+            }
+        }
+    }
+}
+
+/// The target of an inline link whose text ends at `inside`, without `<` and `>`.
+fn destination(source: &str, inside: usize, end: usize) -> Option<Range<usize>> {
+    let rest = source.get(inside..end)?;
+    let open = inside + rest.find("](")? + 2;
+    let text = source.get(open..end)?;
+    let start = open + (text.len() - text.trim_start().len());
+    let text = &source[start..end];
+    if let Some(angled) = text.strip_prefix('<') {
+        let length = angled.find('>')?;
+        return Some(start + 1..start + 1 + length);
+    }
+    let mut depth = 0usize;
+    let mut escaped = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '(' => depth += 1,
+            ')' if depth == 0 => return Some(start..start + at),
+            ')' => depth -= 1,
+            c if c.is_ascii_whitespace() => return Some(start..start + at),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Shortcodes whose inside is no Markdown.
+const CODE: &[&str] = &[
+    "highlight",
+    "code-toggle",
+    "mermaid",
+    "echarts",
+    "mapbox",
+    "chart",
+    "codeblock",
+    "code",
+    "raw",
+    "style",
+    "script",
+    "katex",
+    "math",
+];
+
+/// What stands between the tags of such shortcodes.
+fn enclosed_code(body: &str) -> Vec<Range<usize>> {
+    let tags = shortcode::tags(body);
+    let closers = shortcode::pairs(&tags);
+    let pairs = tags.iter().zip(closers);
+    pairs
+        .filter(|(tag, _)| CODE.contains(&tag.name))
+        .filter_map(|(tag, closer)| Some(tag.range.end..tags[closer?].range.start))
+        .collect()
+}
+
+/// Ranges in order, those that overlap as one.
+fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|range| range.start);
+    let mut all: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match all.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => all.push(range),
+        }
+    }
+    all
+}
+
+/// Pictures of Hugo's own `figure`, and Liquid's and Hugo's links that stand
+/// outside of `[]()`.
+fn of_shortcodes(body: &str, found: &References) -> Vec<Reference> {
+    let mut more = Vec::new();
+    for tag in shortcode::tags(body) {
+        let known =
+            |one: &Reference| one.range.start <= tag.range.start && tag.range.end <= one.range.end;
+        if tag.role == shortcode::Role::Close
+            || tag.role == shortcode::Role::Commented
+            || found.is_code(tag.range.start)
+            || found
+                .all
+                .iter()
+                .any(|one| one.kind != Kind::Heading && known(one))
+        {
+            continue;
+        }
+        match tag.name {
+            "figure" if tag.notation == Notation::Hugo => {
+                if let Some(src) = source_of(&tag) {
+                    more.push(Reference {
+                        kind: Kind::Picture,
+                        dest: src.to_owned(),
+                        text: None,
+                        range: inside(body, src).unwrap_or(tag.range.clone()),
+                    });
+                }
+            }
+            "ref" | "relref" if tag.notation.is_hugo() => more.push(whole(body, &tag)),
+            "post_url" | "link" if tag.notation == Notation::Liquid => {
+                more.push(whole(body, &tag));
+            }
+            _ => {}
+        }
+    }
+    more
+}
+
+/// `src`, or the first argument without a name.
+fn source_of<'a>(tag: &'a shortcode::Tag<'_>) -> Option<&'a str> {
+    let named = |arg: &&shortcode::Arg<'_>| arg.key.is_some_and(|key| key == "src");
+    let plain = |arg: &&shortcode::Arg<'_>| arg.key.is_none();
+    let arg = tag.args.iter().find(named);
+    Some(&*arg.or_else(|| tag.args.iter().find(plain))?.value)
+}
+
+fn whole(body: &str, tag: &shortcode::Tag<'_>) -> Reference {
+    Reference {
+        kind: Kind::Link,
+        dest: body[tag.range.clone()].to_owned(),
+        text: None,
+        range: tag.range.clone(),
+    }
+}
+
+/// Where a piece of the body stands in it; none for a copy.
+fn inside(body: &str, piece: &str) -> Option<Range<usize>> {
+    let start = (piece.as_ptr() as usize).checked_sub(body.as_ptr() as usize)?;
+    let range = start..start + piece.len();
+    (body.get(range.clone()) == Some(piece)).then_some(range)
+}
+
+/// `[[Note#Heading|text]]` and `![[x.png]]`, each on one line, outside of code
+/// and of other links.
+fn wiki_links(covered: &str, body: &str, found: &References) -> Vec<Reference> {
+    let mut more = Vec::new();
+    let mut from = 0;
+    while let Some(at) = covered[from..].find("[[").map(|at| from + at) {
+        from = at + 2;
+        let line = covered[at..].split('\n').next().unwrap_or_default();
+        let Some(end) = line.find("]]").map(|end| at + end + 2) else {
+            continue;
+        };
+        let inner = &body[at + 2..end - 2];
+        let escaped = covered[..at].ends_with('\\');
+        let taken = |one: &Reference| one.kind != Kind::Heading && one.range.contains(&at);
+        if inner.trim().is_empty()
+            || inner.contains(['[', ']'])
+            || escaped
+            || covered[end..].starts_with(['(', '['])
+            || found.is_code(at)
+            || found.all.iter().any(taken)
+        {
+            continue;
+        }
+        let embed = covered[..at].ends_with('!');
+        let target = inner.split(['|', '#']).next().unwrap_or(inner).trim();
+        let kind = if embed && is_picture(target) {
+            Kind::Picture
+        } else {
+            Kind::Wiki
+        };
+        more.push(Reference {
+            kind,
+            dest: body[at..end].to_owned(),
+            text: None,
+            range: at..end,
+        });
+        from = end;
+    }
+    more
+}
+
+fn is_picture(name: &str) -> bool {
+    // In tables the bar is escaped.
+    let name = name.trim_end_matches('\\').trim_end();
+    let end = name
+        .rsplit('.')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let known = [
+        "png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "bmp", "ico", "tif", "tiff",
+    ];
+    name.contains('.') && known.contains(&end.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Kind, target, and the text of the body at its place.
+    fn found(body: &str) -> Vec<(Kind, String, &str)> {
+        references(body)
+            .all
+            .into_iter()
+            .map(|one| (one.kind, one.dest, &body[one.range]))
+            .collect()
+    }
+
+    fn link<'a>(dest: &str, place: &'a str) -> (Kind, String, &'a str) {
+        (Kind::Link, dest.to_owned(), place)
+    }
+
+    #[test]
+    fn a_link_is_found_at_its_target() {
+        assert_eq!(
+            found("见 [a `]( ` b](<x y.md> \"t\") 和 [c](d%20e.md#f)\n"),
+            [link("x y.md", "x y.md"), link("d%20e.md#f", "d%20e.md#f")]
+        );
+        assert_eq!(found("[a](b(c).md)"), [link("b(c).md", "b(c).md")]);
+        assert_eq!(found("[a][r]\n\n[r]: x.md\n"), [link("x.md", "[a][r]")]);
+    }
+
+    #[test]
+    fn a_picture_in_a_link_is_both() {
+        let picture = (Kind::Picture, "a.png".to_owned(), "a.png");
+        assert_eq!(
+            found("[![alt](a.png)](b.md)"),
+            [picture, link("b.md", "b.md")]
+        );
+    }
+
+    #[test]
+    fn shortcodes_and_variables_may_be_targets() {
+        let body = "[a]({{< ref \"x.md#h\" >}}) [b]({% post_url 2024-01-02-x %}#h) [c]({{ site.baseurl }}/d)";
+        assert_eq!(
+            found(body),
+            [
+                link("{{< ref \"x.md#h\" >}}", "{{< ref \"x.md#h\" >}}"),
+                link(
+                    "{% post_url 2024-01-02-x %}#h",
+                    "{% post_url 2024-01-02-x %}#h"
+                ),
+                link("{{ site.baseurl }}/d", "{{ site.baseurl }}/d"),
+            ]
+        );
+        let figure = (Kind::Picture, "a b.png".to_owned(), "a b.png");
+        assert_eq!(found("{{< figure alt=x src=\"a b.png\" >}}"), [figure]);
+    }
+
+    #[test]
+    fn headings_have_the_ids_of_the_reader() {
+        let ids: Vec<_> = found("## 初识 TiDB\n\n## A {{< new >}}\n\n## A\n\n# B {#own}\n")
+            .into_iter()
+            .map(|(_, id, _)| id)
+            .collect();
+        assert_eq!(ids, ["初识-tidb", "a-", "a", "own"]);
+    }
+
+    #[test]
+    fn raw_html_refers_and_can_be_referred_to() {
+        let body = "<div id=\"x\">\n<img\n src='a.png' alt=''>\n</div>\n\nsee <a href=\"b.md#c&amp;d\">b</a> <!-- <a href=no> -->";
+        let all = references(body).all;
+        let kinds: Vec<_> = all
+            .iter()
+            .map(|one| (one.kind, one.dest.as_str(), one.text.as_deref()))
+            .collect();
+        assert_eq!(
+            kinds,
+            [
+                (Kind::Anchor, "x", None),
+                (Kind::Picture, "a.png", None),
+                (Kind::Link, "b.md#c&d", None),
+            ]
+        );
+        assert_eq!(&body[all[1].range.clone()], "a.png");
+        let term = references("`Name`\n: what it is\n").all;
+        assert_eq!(
+            (term[0].kind, term[0].dest.as_str()),
+            (Kind::Anchor, "Name")
+        );
+        let bare = references("<img src=a.png>").all;
+        assert_eq!(bare[0].text.as_deref(), Some(""));
+    }
+
+    #[test]
+    fn wiki_links_are_links_and_pictures() {
+        assert_eq!(
+            found("[[A note#H|text]] ![[x.png|300]] [[a]](b)"),
+            [
+                (
+                    Kind::Wiki,
+                    "[[A note#H|text]]".to_owned(),
+                    "[[A note#H|text]]"
+                ),
+                (Kind::Picture, "[[x.png|300]]".to_owned(), "[[x.png|300]]"),
+                link("b", "b"),
+            ]
+        );
+    }
+
+    #[test]
+    fn nothing_is_found_in_code_and_mathematics() {
+        let body =
+            "`[a](b)` $[[x]]$\n\n```\n[[a]] ![](b)\n{{< figure src=c >}}\n```\n\n    [a](b)\n";
+        assert_eq!(found(body), []);
+        let toggle = "{{< code-toggle >}}\n[[x]] ![](y)\n{{< /code-toggle >}}\n";
+        assert_eq!(found(toggle), []);
+        let all = references(body);
+        assert!(all.is_code(body.find("figure").unwrap()));
+        assert!(!all.is_code(body.find("\n\n").unwrap()));
+    }
+}
