@@ -54,7 +54,7 @@ impl Blog {
         let site = whole(Site::find(path)?)?;
         let asked = path.canonicalize().map_err(|source| SiteError::Path {
             path: path.to_owned(),
-            source,
+            why: source,
         })?;
         let posts = Mutex::new(Vec::new());
         let sink = |batch: Vec<Post>| {

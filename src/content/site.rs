@@ -54,11 +54,8 @@ pub struct Site {
 /// Why a path is no blog.
 #[derive(Debug, thiserror::Error)]
 pub enum SiteError {
-    #[error("{}: {source}", .path.display())]
-    Path {
-        path: PathBuf,
-        source: std::io::Error,
-    },
+    #[error("{}: {why}", .path.display())]
+    Path { path: PathBuf, why: std::io::Error },
     #[error("{} is neither a folder nor a file", .0.display())]
     NotAFolder(PathBuf),
 }
@@ -87,9 +84,9 @@ impl Site {
     /// When the path does not exist, cannot be opened or is neither folder nor
     /// file.
     pub fn find(path: &Path) -> Result<Self, SiteError> {
-        let failed = |source| SiteError::Path {
+        let failed = |why| SiteError::Path {
             path: path.to_owned(),
-            source,
+            why,
         };
         let real = path.canonicalize().map_err(failed)?;
         let kind = real.metadata().map_err(failed)?;

@@ -3,7 +3,7 @@
 
 use super::{Issue, Post, PostDate, PostId};
 use crate::content::front_matter::{self, Around, value::Map};
-use crate::content::{clean, date, lines, scan::Auto, summary};
+use crate::content::{clean, date, emoji, lines, scan::Auto, summary};
 use jiff::tz::TimeZone;
 use std::path::{Path, PathBuf};
 
@@ -108,6 +108,10 @@ impl Place<'_> {
                 Some(clean::line(&heading)).filter(|title| !title.is_empty())
             })
             .unwrap_or_else(|| title_of_name(self.name));
+        // Hugo's title is as it is written; its themes render the codes.
+        if self.auto != Auto::Hugo && post.title.contains(':') {
+            post.title = emoji::render(&post.title);
+        }
         post.summary = lines::divider(body, self.exact_divider)
             .and_then(|at| self.one_line(&body[..at]))
             .or_else(|| self.one_line(fields.summary.as_deref()?));
