@@ -19,6 +19,13 @@ use generate::KB;
 const SIZES: [usize; 3] = [10 * KB, 100 * KB, KB * KB];
 const COLUMNS: usize = 80;
 
+/// What CommonMark does not know, some 500 bytes of it.
+const DIALECTS: &str = "{{< admonition tip \"A title\" >}}\n**注意：**后文 with $a_1 + b_1$ and \
+    [[a note|its name]].\n{{< /admonition >}}\n\n> [!tip]- Folded\n> ==marked== :tada: -- \
+    \"quoted\"\n\n$$\n- x \\\\\n+ y\n$$\n\n<details><summary>more</summary>\n\n- [/] a <kbd>key</kbd> \
+    and x<sup>2</sup>\n\n</details>\n\n<table><tr><th>a</th></tr><tr><td>b</td></tr></table>\n\n\
+    :::note\n{{< figure src=\"a.png\" >}}\n:::\n\n{% note info %}text{% endnote %}\n\n";
+
 fn measure(c: &mut Criterion) {
     let context = Context {
         theme: Arc::new(Theme::new(ThemeName::Dark, Depth::True)),
@@ -40,6 +47,10 @@ fn measure(c: &mut Criterion) {
         });
         group.bench_function(BenchmarkId::new("parse", &name), |bencher| {
             bencher.iter(|| markdown::parse(black_box(&text)));
+        });
+        let dialects = DIALECTS.repeat(bytes / DIALECTS.len());
+        group.bench_function(BenchmarkId::new("parse dialects", &name), |bencher| {
+            bencher.iter(|| markdown::parse(black_box(&dialects)));
         });
         let document = markdown::parse(&text);
         group.bench_function(BenchmarkId::new("lay out", &name), |bencher| {

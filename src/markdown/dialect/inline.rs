@@ -46,6 +46,7 @@ pub(super) fn paragraph(
                 None => attributes(rest, &text[..at]).map(|length| (length, None)),
             },
             b'^' => block_id(rest, &text[..at]).map(|length| (length, None)),
+            b'[' if text[..at].ends_with('[') => None,
             b'[' => wiki(rest, false, labels),
             b'!' => rest[1..]
                 .starts_with("[[")
@@ -210,7 +211,8 @@ fn begins_a_block(text: &str) -> bool {
 /// to write brackets that are none of Markdown's.
 fn is_mathematical(tex: &str) -> bool {
     let tex = tex.trim();
-    tex.contains(['\\', '^', '_', '=', '+', '<', '>', '{', '|'])
+    (tex.contains(['\\', '^', '_', '=', '+', '<', '>', '{', '|'])
+        && tex.contains(char::is_alphanumeric))
         || (tex.chars().count() == 1 && tex.chars().all(char::is_alphanumeric))
 }
 
@@ -245,6 +247,9 @@ fn comment(rest: &str) -> Option<usize> {
     (!inside.starts_with('%')).then_some(end + 4)
 }
 
+/// Bytes of a list of attributes at most.
+const MAX_ATTRIBUTES: usize = 300;
+
 /// Liquid's `{{ '/x' | relative_url }}` where an address is expected, which its
 /// spaces and quotes would end.
 fn variable(rest: &str, before: &str) -> Option<(usize, Option<Piece>)> {
@@ -252,7 +257,10 @@ fn variable(rest: &str, before: &str) -> Option<(usize, Option<Piece>)> {
     if !rest.starts_with("{{") || !expected.iter().any(|mark| before.ends_with(mark)) {
         return None;
     }
-    let end = rest.find(['}', '\n'])?;
+    let end = rest
+        .bytes()
+        .take(MAX_ATTRIBUTES)
+        .position(|b| b == b'}' || b == b'\n')?;
     rest[end..].starts_with("}}").then(|| {
         let length = end + 2;
         (length, Some(Piece::Literal(rest[..length].to_owned())))
@@ -261,13 +269,14 @@ fn variable(rest: &str, before: &str) -> Option<(usize, Option<Piece>)> {
 
 /// Attributes behind a picture, a link or code, or at the end of a line.
 fn attributes(rest: &str, before: &str) -> Option<usize> {
-    let end = rest
-        .find(['}', '\n'])
-        .filter(|end| rest[*end..].starts_with('}'))?;
-    let behind = rest[end + 1..].trim_start_matches([' ', '\t']);
     let attached = before.ends_with([')', '`', '*', ']']);
-    let kramdown = rest.starts_with("{:") && (behind.is_empty() || behind.starts_with('\n'));
-    ((attached || kramdown) && is_attributes(&rest[1..end])).then_some(end + 1)
+    if !attached && !rest.starts_with("{:") {
+        return None;
+    }
+    let end = rest.bytes().take(MAX_ATTRIBUTES).position(|b| b == b'}')?;
+    let behind = rest[end + 1..].trim_start_matches([' ', '\t']);
+    let ends = behind.is_empty() || behind.starts_with('\n');
+    ((attached || ends) && is_attributes(&rest[1..end])).then_some(end + 1)
 }
 
 /// Obsidian's ` ^block-id` at the end of a line.

@@ -15,11 +15,7 @@ struct Change {
 
 /// `text`, polished.
 pub(super) fn polish(text: Text) -> Text {
-    if !text
-        .chars
-        .bytes()
-        .any(|b| matches!(b, b'"' | b'\'' | b'-' | b'.' | b':' | b'='))
-    {
+    if !may_change(&text.chars) {
         return text;
     }
     let plain = Plain::new(&text);
@@ -33,6 +29,24 @@ pub(super) fn polish(text: Text) -> Text {
     }
     changes.sort_by_key(|change| change.start);
     rewritten(&text, &changes, &marked)
+}
+
+/// A quick look at bytes: most paragraphs have nothing of it.
+fn may_change(text: &str) -> bool {
+    let mut before = b' ';
+    text.bytes().any(|b| {
+        let hit = match b {
+            b'"' | b'\'' => true,
+            b'-' | b'.' | b'=' => before == b,
+            // A code of an emoji, or an icon's.
+            _ => {
+                before == b':'
+                    && (b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'_' | b'('))
+            }
+        };
+        before = b;
+        hit
+    })
 }
 
 /// Which bytes may be changed.
