@@ -11,6 +11,7 @@ pub mod find;
 mod header;
 pub mod highlight;
 mod list;
+mod math;
 mod page;
 mod picture;
 mod quote;

@@ -6,6 +6,7 @@
 
 pub mod document;
 mod html;
+pub mod math;
 mod parse;
 mod slug;
 mod text;

@@ -3,7 +3,7 @@
 use ratatui::style::Modifier;
 
 use super::{
-    Context, Laid, code, header, list, picture, quote,
+    Context, Laid, code, header, list, math, picture, quote,
     row::{Flow, styled_line},
     table, wrap,
 };
@@ -55,7 +55,7 @@ pub(super) fn block(flow: &mut Flow<'_>, block: &Block) {
         } => list::list(flow, *first, *tight, items),
         Block::Definitions(definitions) => list::definitions(flow, definitions),
         Block::Table(table) => table::table(flow, table),
-        Block::Math(tex) => math(flow, tex),
+        Block::Math(tex) => math::math(flow, tex),
         Block::Rule => rule(flow),
         Block::Footnotes(notes) => footnotes(flow, notes),
     }
@@ -118,11 +118,6 @@ fn rule(flow: &mut Flow<'_>) {
     );
     row.body = row.text.len();
     flow.push(row);
-}
-
-fn math(flow: &mut Flow<'_>, tex: &str) {
-    let style = flow.context.theme.math;
-    flow.indented(None, ("    ".into(), style), |flow| flow.plain(tex, style));
 }
 
 /// At the end of the post, below a short rule, each behind its number.
