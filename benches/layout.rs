@@ -20,13 +20,10 @@ const SIZES: [usize; 3] = [10 * KB, 100 * KB, KB * KB];
 const COLUMNS: usize = 80;
 
 fn measure(c: &mut Criterion) {
+    let theme = Arc::new(Theme::new(ThemeName::Dark, Depth::True));
     let context = Context {
-        theme: Arc::new(Theme::new(ThemeName::Dark, Depth::True)),
-        width: COLUMNS,
-        figures: Arc::default(),
-        highlights: Arc::default(),
         picture_rows: 20,
-        cell: CellSize::default(),
+        ..Context::new(theme, COLUMNS)
     };
     let mut group = c.benchmark_group("layout");
     group.sample_size(20);

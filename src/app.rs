@@ -38,7 +38,7 @@ use crate::{
         post::{Post, PostId},
     },
     images::Store,
-    layout::{Laid, Theme},
+    layout::{Laid, Row, Theme},
 };
 
 /// Columns and rows of a terminal whose size is not known.
@@ -47,7 +47,15 @@ const UNKNOWN_SIZE: (u16, u16) = (80, 24);
 /// What is open over a screen.
 #[derive(Clone, Debug)]
 pub enum Overlay {
-    Help { top: usize },
+    Help {
+        top: usize,
+    },
+    /// A footnote by its number, laid out, and the first row that is shown.
+    Note {
+        note: usize,
+        rows: Vec<Row>,
+        top: usize,
+    },
     Picker(Picker),
 }
 
@@ -270,7 +278,7 @@ impl App {
         let rows = usize::from(self.list_areas().posts.height);
         self.list.resize(rows, &self.index);
         let areas = self.reader_areas();
-        let context = self.context(areas.text.width, areas.body.height);
+        let context = self.context(areas.text.width, areas.wide.width, areas.body.height);
         let ticket = self.next_ticket();
         if let Some(reader) = &mut self.reader {
             if reader
@@ -286,7 +294,8 @@ impl App {
             self.preview = None;
             self.previewing = None;
         }
-        let context = self.context(preview_column(preview.width), preview.height);
+        let column = preview_column(preview.width);
+        let context = self.context(column, column, preview.height);
         let ticket = self.next_ticket();
         if let Some(page) = &mut self.preview
             && page.relayout(ticket, &context, usize::from(preview.height))

@@ -32,6 +32,8 @@ pub enum Action {
     NextFocus,
     PreviousFocus,
     LinkLabels,
+    Fold,
+    FoldAll,
     Copy,
     Edit,
     Reload,
@@ -195,6 +197,18 @@ pub const KEYMAP: &[Binding] = &[
         &["f"],
         None,
         Some("label the links; type one to follow it"),
+    ),
+    row(
+        Action::Fold,
+        &["z"],
+        None,
+        Some("open or close the folded part in sight"),
+    ),
+    row(
+        Action::FoldAll,
+        &["Z"],
+        None,
+        Some("open or close all folded parts"),
     ),
     row(
         Action::Width,

@@ -78,6 +78,7 @@ impl Reader {
     /// Searches for what has been typed, from where the search began.
     pub fn search(&mut self) {
         let Some(find) = &mut self.find else { return };
+        self.page.open_folds_with(&find.input.text);
         find.matches = self.page.find(&find.input.text);
         let from = find.from;
         find.at = find

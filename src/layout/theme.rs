@@ -69,6 +69,8 @@ pub struct Theme {
     /// What a search has found, and the one the reader stands at.
     pub found: Style,
     pub found_here: Style,
+    /// Signs that every font has, instead of the nicer ones.
+    pub plain_shapes: bool,
     roles: [Style; 11],
 }
 
@@ -163,6 +165,7 @@ impl Theme {
             found_here: Style::new()
                 .fg(color(palette.bar))
                 .bg(color(palette.accent)),
+            plain_shapes: false,
             roles: [
                 fg(palette.text),
                 fg(palette.dim).add_modifier(Modifier::ITALIC),
@@ -238,6 +241,7 @@ impl Theme {
             highlight: with(Modifier::REVERSED),
             found: with(Modifier::REVERSED),
             found_here: with(Modifier::REVERSED.union(Modifier::BOLD)),
+            plain_shapes: true,
             roles: [
                 plain,
                 with(Modifier::DIM),
@@ -248,8 +252,8 @@ impl Theme {
                 plain,
                 plain,
                 plain,
-                plain,
-                plain,
+                with(Modifier::BOLD),
+                with(Modifier::DIM),
             ],
         }
     }
@@ -273,6 +277,9 @@ impl Theme {
         }
         if marks.has(Marks::KEY) {
             style = style.patch(self.key);
+        }
+        if marks.has(Marks::BADGE) {
+            style = style.patch(self.chip);
         }
         if marks.has(Marks::HIGHLIGHT) {
             style = style.patch(self.highlight);

@@ -34,8 +34,8 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, reader: &Reader) {
         matches: find.map_or(&[], |find| &find.matches),
         match_at: find.map_or(0, |find| find.at),
     };
-    page::draw(buf, app, &reader.page, areas.text, &over);
-    labels(buf, app, reader, areas.text);
+    page::draw(buf, app, &reader.page, areas.wide, &over);
+    labels(buf, app, reader, areas.wide);
     contents(buf, app, reader, areas.contents);
     status(buf, areas.status, app, reader);
 }
