@@ -7,7 +7,6 @@ mod generate;
 use std::{hint::black_box, sync::Arc};
 
 use blogtui::{
-    cells::CellSize,
     color::Depth,
     layout::{Context, Theme, ThemeName, layout_block, wrap},
     markdown,

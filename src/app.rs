@@ -41,6 +41,15 @@ use crate::{
     layout::{Laid, Row, Theme},
 };
 
+/// What the terminal takes beyond text and colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Features {
+    /// Links in cells (OSC 8).
+    pub hyperlinks: bool,
+    /// Emoji of several characters take the columns that Unicode says.
+    pub clusters: bool,
+}
+
 /// Columns and rows of a terminal whose size is not known.
 const UNKNOWN_SIZE: (u16, u16) = (80, 24);
 
@@ -77,6 +86,7 @@ pub struct App {
     pub cell: CellSize,
     pub theme: Arc<Theme>,
     pub depth: Depth,
+    pub features: Features,
     pub index: Index,
     pub scan: Scan,
     pub list: List,
@@ -108,6 +118,7 @@ impl App {
             cell: CellSize::default(),
             theme: Arc::new(theme),
             depth,
+            features: Features::default(),
             index: Index::new(),
             scan: Scan::default(),
             list: List::default(),

@@ -8,7 +8,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::{
     color::Depth,
     commands::show,
-    layout::ThemeName,
+    layout::{ThemeName, theme},
     runtime::{self, Options},
 };
 
@@ -33,9 +33,20 @@ pub struct Cli {
     #[arg(default_value = ".")]
     pub path: PathBuf,
 
-    /// Colours: those that fit the terminal's background, or the ones named
-    #[arg(long, value_enum, default_value_t = ThemeChoice::Auto, env = "BLOGTUI_THEME", global = true)]
+    /// Colours: auto (those that fit the terminal's background), dark, light, ansi
+    /// (the terminal's own 16), mono, or a theme's file or name
+    #[arg(
+        long,
+        value_name = "NAME|FILE",
+        default_value = "auto",
+        env = "BLOGTUI_THEME",
+        global = true
+    )]
     pub theme: ThemeChoice,
+
+    /// Whether links can be opened by the terminal itself
+    #[arg(long, value_enum, default_value_t = Hyperlinks::Auto)]
+    pub hyperlinks: Hyperlinks,
 }
 
 /// What there is beside the reader.
@@ -55,15 +66,34 @@ pub enum Command {
 }
 
 /// What `--theme` takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ThemeChoice {
     Auto,
-    Dark,
-    Light,
-    /// The terminal's own 16 colours
-    Ansi,
-    /// No colours
-    Mono,
+    Named(ThemeName),
+    /// A file, or the name of one in the folder of themes.
+    Own(String),
+}
+
+impl From<&str> for ThemeChoice {
+    fn from(name: &str) -> Self {
+        match name {
+            "auto" => Self::Auto,
+            "dark" => Self::Named(ThemeName::Dark),
+            "light" => Self::Named(ThemeName::Light),
+            "ansi" => Self::Named(ThemeName::Ansi),
+            "mono" => Self::Named(ThemeName::Mono),
+            own => Self::Own(own.to_owned()),
+        }
+    }
+}
+
+/// When links become links of the terminal (OSC 8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Hyperlinks {
+    /// In terminals that are known to take them
+    Auto,
+    Always,
+    Never,
 }
 
 /// Does what the command line asks for; the exit code.
@@ -72,6 +102,7 @@ pub enum ThemeChoice {
 /// A root that cannot be read, or a terminal that cannot be used.
 pub fn run(cli: &Cli) -> anyhow::Result<u8> {
     let depth = depth();
+    let (theme, notice) = theme(&cli.theme, depth);
     if let Some(Command::Show {
         file,
         width,
@@ -80,10 +111,13 @@ pub fn run(cli: &Cli) -> anyhow::Result<u8> {
     {
         let options = show::Options {
             width: *width,
-            theme: theme(cli.theme, depth),
+            theme,
             depth,
             images: !no_images,
         };
+        if let Some(notice) = notice {
+            eprintln!("blogtui: {notice}");
+        }
         show::show(file, &options)?;
         return Ok(OK);
     }
@@ -95,21 +129,59 @@ pub fn run(cli: &Cli) -> anyhow::Result<u8> {
         eprintln!("blogtui: there is no terminal to draw on: run it without a pipe");
         return Ok(NO_TERMINAL);
     }
-    let theme = theme(cli.theme, depth);
-    let code = runtime::run(&Options { root, theme, depth })?;
+    let mut features = runtime::features::features(|name| std::env::var(name).unwrap_or_default());
+    match cli.hyperlinks {
+        Hyperlinks::Auto => {}
+        Hyperlinks::Always => features.hyperlinks = true,
+        Hyperlinks::Never => features.hyperlinks = false,
+    }
+    let code = runtime::run(&Options {
+        root,
+        theme,
+        depth,
+        features,
+        notice,
+    })?;
     Ok(code.unwrap_or(OK))
 }
 
-/// The theme that was asked for, or the one that fits the background.
-fn theme(choice: ThemeChoice, depth: Depth) -> ThemeName {
+/// The theme that was asked for, or the one that fits the background; and what is
+/// wrong with it, in one line. A theme with mistakes is used as far as it can be.
+fn theme(choice: &ThemeChoice, depth: Depth) -> (ThemeName, Option<String>) {
+    let fitting = || match std::io::stdout().is_terminal() {
+        true => runtime::terminal::background(depth),
+        false => ThemeName::Mono,
+    };
     match choice {
-        ThemeChoice::Auto if !std::io::stdout().is_terminal() => ThemeName::Mono,
-        ThemeChoice::Auto => runtime::terminal::background(depth),
-        ThemeChoice::Dark => ThemeName::Dark,
-        ThemeChoice::Light => ThemeName::Light,
-        ThemeChoice::Ansi => ThemeName::Ansi,
-        ThemeChoice::Mono => ThemeName::Mono,
+        ThemeChoice::Auto => (fitting(), None),
+        ThemeChoice::Named(name) => (*name, None),
+        ThemeChoice::Own(name) => {
+            let path = theme_file(name, |name| std::env::var_os(name).map(PathBuf::from));
+            match std::fs::read_to_string(&path) {
+                Ok(text) => {
+                    let (palette, mistakes) = theme::file::parse(&text);
+                    let first = mistakes.first().map(|first| {
+                        format!("{}:{}: {}", path.display(), first.line, first.message)
+                    });
+                    (ThemeName::Own(palette), first)
+                }
+                Err(error) => (fitting(), Some(format!("{}: {error}", path.display()))),
+            }
+        }
     }
+}
+
+/// Where a theme is: the file itself, or by name in the folder of themes.
+fn theme_file(name: &str, env: impl Fn(&str) -> Option<PathBuf>) -> PathBuf {
+    let path = PathBuf::from(name);
+    if path.extension().is_some() || path.components().count() > 1 {
+        return path;
+    }
+    let config = env("XDG_CONFIG_HOME")
+        .filter(|folder| folder.is_absolute())
+        .or_else(|| Some(env("HOME")?.join(".config")))
+        .unwrap_or_default();
+    config.join("blogtui/themes").join(format!("{name}.toml"))
 }
 
 /// How many colours the terminal has, by what it says of itself. `NO_COLOR`
@@ -157,7 +229,19 @@ mod tests {
         let cli = Cli::parse_from(["blogtui", "content", "--theme", "light"]);
         assert_eq!(
             (cli.path, cli.theme),
-            (PathBuf::from("content"), ThemeChoice::Light)
+            (
+                PathBuf::from("content"),
+                ThemeChoice::Named(ThemeName::Light)
+            )
         );
+    }
+
+    #[test]
+    fn a_theme_is_a_file_or_a_name_in_the_folder_of_themes() {
+        let env = |name: &str| (name == "HOME").then(|| PathBuf::from("/home/a"));
+        let by_name = PathBuf::from("/home/a/.config/blogtui/themes/sea.toml");
+        assert_eq!(theme_file("sea", env), by_name);
+        assert_eq!(theme_file("./sea", env), PathBuf::from("./sea"));
+        assert_eq!(theme_file("sea.toml", env), PathBuf::from("sea.toml"));
     }
 }

@@ -6,6 +6,7 @@
 //!
 //! Nothing polls: while nothing happens, nothing runs.
 
+pub(crate) mod features;
 mod input;
 mod open;
 mod signals;
@@ -29,7 +30,7 @@ pub use site::Site;
 
 use self::{input::Input, terminal::Terminal, workers::Workers};
 use crate::{
-    app::{App, Effect, Event},
+    app::{App, Effect, Event, Features},
     color::Depth,
     content::{clean, post::PostId},
     layout::{Theme, ThemeName},
@@ -46,6 +47,9 @@ pub struct Options {
     pub root: PathBuf,
     pub theme: ThemeName,
     pub depth: Depth,
+    pub features: Features,
+    /// What went wrong before the screen was taken over.
+    pub notice: Option<String>,
 }
 
 /// Runs the reader until it is told to end; the exit code where that is not 0.
@@ -60,6 +64,8 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
         Theme::new(options.theme, options.depth),
         options.depth,
     );
+    app.features = options.features;
+    app.notice = options.notice.clone();
     app.open_the_only_post = options.root.is_file();
     let mut runtime = Runtime {
         terminal: Terminal::enter()?,

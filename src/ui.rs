@@ -8,6 +8,7 @@ mod list;
 mod overlay;
 mod page;
 mod reader;
+mod terminal;
 
 pub(crate) use list::grouped;
 use ratatui::Frame;
@@ -40,5 +41,13 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
     }
     if let Some(overlay) = &app.overlay {
         overlay::draw(buf, app, overlay);
+    }
+    if !app.features.clusters {
+        terminal::simplify_emoji(buf, area);
+    }
+    if app.features.hyperlinks && app.overlay.is_none() {
+        if let Some(reader) = &app.reader {
+            reader::link_cells(buf, app, reader);
+        }
     }
 }

@@ -7,7 +7,7 @@ use ratatui::style::Modifier;
 use super::{
     blocks::push_line,
     row::{Flow, Join},
-    wrap::{self, Line, width, wrap},
+    wrap::{Line, width, wrap},
 };
 use crate::markdown::{Align, Marks, Run, Table, Text};
 
@@ -173,7 +173,6 @@ fn record(name: &Text, value: &Text) -> Text {
         end: run.end + offset,
         ..*run
     }));
-    debug_assert!(wrap::width(&text.chars) >= wrap::width(&value.chars));
     text
 }
 

@@ -3,6 +3,8 @@
 //! The page itself is not painted; the terminal's own background shows. Colour is
 //! never the only carrier: whatever a style tells is told by shape as well.
 
+pub mod file;
+
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::{
@@ -26,7 +28,7 @@ pub enum Role {
     Deleted,
 }
 
-/// Which of the built-in themes.
+/// Which theme: a built-in one, or colours of the reader's own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ThemeName {
     #[default]
@@ -36,6 +38,8 @@ pub enum ThemeName {
     Ansi,
     /// No colour at all.
     Mono,
+    /// From a file, see [`file::parse`].
+    Own(Palette),
 }
 
 /// Styles by meaning.
@@ -74,7 +78,9 @@ pub struct Theme {
     roles: [Style; 11],
 }
 
-struct Palette {
+/// The colours of a theme, each `0xRRGGBB`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Palette {
     text: u32,
     strong: u32,
     dim: u32,
@@ -133,6 +139,7 @@ impl Theme {
             (ThemeName::Ansi, _) | (_, Depth::Ansi16) => Self::ansi(),
             (ThemeName::Dark, depth) => Self::painted(&DARK, depth),
             (ThemeName::Light, depth) => Self::painted(&LIGHT, depth),
+            (ThemeName::Own(palette), depth) => Self::painted(&palette, depth),
         }
     }
 

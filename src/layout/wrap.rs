@@ -197,7 +197,11 @@ fn emergency(text: &str, clusters: &[Cluster], from: usize, full: usize) -> usiz
     let solid = |at: usize| (at..clusters.len()).find(|at| !clusters[*at].space);
     let fits = |at: &usize| {
         !solid(*at).and_then(char_at).is_some_and(never_starts)
-            && !char_at(*at - 1).is_some_and(never_ends)
+            && !(from..*at)
+                .rev()
+                .find(|at| !clusters[*at].space)
+                .and_then(char_at)
+                .is_some_and(never_ends)
     };
     (from + 1..=full).rev().find(fits).unwrap_or(full)
 }

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, fs, path::PathBuf, sync::Arc};
 
 use blogtui::{
-    cells::{CellSize, PixelSize},
+    cells::PixelSize,
     color::Depth,
     layout::{Context, Figure, Laid, Row, Theme, ThemeName, layout_block},
     markdown::Document,
