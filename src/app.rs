@@ -8,13 +8,16 @@ pub mod areas;
 pub mod event;
 pub mod keymap;
 pub mod list;
+mod memory;
 mod on_list;
 mod on_overlay;
 mod on_reader;
 mod opening;
 pub mod page;
 pub mod picker;
+mod pictures;
 pub mod reader;
+pub mod search;
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -28,7 +31,9 @@ use opening::{Opening, lay_rest};
 pub use opening::{Target, preview_column};
 pub use page::Page;
 pub use picker::{Input, Picker};
+use pictures::Motion;
 pub use reader::Reader;
+pub use search::Search;
 
 use crate::{
     cells::CellSize,
@@ -37,8 +42,9 @@ use crate::{
         index::{Index, Sort},
         post::{Post, PostId},
     },
-    images::Store,
-    layout::{Laid, Row, Theme},
+    images::{Key, Protocol, Store},
+    layout::{Anchor, Laid, Row, Theme},
+    state::State,
 };
 
 /// What the terminal takes beyond text and colour.
@@ -66,6 +72,7 @@ pub enum Overlay {
         top: usize,
     },
     Picker(Picker),
+    Search(Box<Search>),
 }
 
 /// How far the scan is.
@@ -87,6 +94,8 @@ pub struct App {
     pub theme: Arc<Theme>,
     pub depth: Depth,
     pub features: Features,
+    /// How pictures are shown.
+    pub images: Protocol,
     pub index: Index,
     pub scan: Scan,
     pub list: List,
@@ -98,9 +107,23 @@ pub struct App {
     pub preview: Option<Page>,
     previewing: Option<(Ticket, PostId)>,
     pub overlay: Option<Overlay>,
+    /// The search window as it was left.
+    last_search: Option<Search>,
+    /// Milliseconds since 1970, told by the loop.
+    pub now: i64,
+    /// What is remembered of posts.
+    pub memory: State,
+    /// The post that was not finished last time, until something is opened.
+    pub continue_reading: Option<PostId>,
+    has_recalled: bool,
+    /// Whether a key was pressed.
+    was_used: bool,
     /// What happened last that cannot be seen otherwise.
     pub notice: Option<String>,
     pub pictures: Store,
+    /// Pictures that were asked for last.
+    wanted: Vec<Key>,
+    motion: Motion,
     pub column: ColumnWidth,
     /// Whether to open the post of a folder that has only one: it was named.
     pub open_the_only_post: bool,
@@ -119,6 +142,7 @@ impl App {
             theme: Arc::new(theme),
             depth,
             features: Features::default(),
+            images: Protocol::default(),
             index: Index::new(),
             scan: Scan::default(),
             list: List::default(),
@@ -128,8 +152,16 @@ impl App {
             preview: None,
             previewing: None,
             overlay: None,
+            last_search: None,
+            now: 0,
+            memory: State::default(),
+            continue_reading: None,
+            has_recalled: false,
+            was_used: false,
             notice: None,
             pictures: Store::default(),
+            wanted: Vec::new(),
+            motion: Motion::default(),
             column: ColumnWidth::default(),
             open_the_only_post: false,
             seen: HashSet::new(),
@@ -147,7 +179,7 @@ impl App {
     }
 
     pub fn list_areas(&self) -> areas::ListAreas {
-        areas::list(self.size, self.is_filtered())
+        areas::list(self.size, self.is_filtered() || self.offered().is_some())
     }
 
     pub fn reader_areas(&self) -> areas::ReaderAreas {
@@ -158,9 +190,16 @@ impl App {
         areas::reader(self.size, headings, self.column)
     }
 
+    /// The post to go on with, while the list offers it.
+    pub fn offered(&self) -> Option<&Post> {
+        self.index.get(self.continue_reading.as_ref()?)
+    }
+
     /// Whether the list shows less than everything.
     pub fn is_filtered(&self) -> bool {
-        !self.list.filter.tags.is_empty() || !self.list.filter.text.trim().is_empty()
+        !self.list.filter.tags.is_empty()
+            || !self.list.filter.text.trim().is_empty()
+            || self.list.skip.is_some()
     }
 
     pub fn selected_post(&self) -> Option<&Post> {
@@ -180,11 +219,19 @@ impl App {
     /// Takes in what has happened; answers with what is to be done.
     pub fn update(&mut self, event: Event) -> Vec<Effect> {
         let mut effects = Vec::new();
+        let stood = self.place();
         match event {
             Event::KeyPressed(key) => self.key(key, &mut effects),
-            Event::Pasted(text) => self.paste(&text),
+            Event::Pasted(text) => self.paste(&text, &mut effects),
             Event::Resized { cols, rows, cell } => self.resize((cols, rows), cell, &mut effects),
             Event::PostsRead(posts) => {
+                let known = posts
+                    .iter()
+                    .filter(|post| self.index.get(&post.id).is_some());
+                let known: Vec<_> = known.map(|post| post.id.clone()).collect();
+                if !known.is_empty() {
+                    effects.push(Effect::ForgetTexts(known));
+                }
                 self.seen.extend(posts.iter().map(|post| post.id.clone()));
                 self.index.merge(posts);
                 self.list.refresh(&self.index);
@@ -202,7 +249,18 @@ impl App {
                     page.highlighted(block, key, lines);
                 }
             }
-            Event::PictureDecoded { key, result } => self.pictures.insert(key, result),
+            Event::Recalled(state) => self.recalled(&state, &mut effects),
+            Event::Searched { ticket, progress } => self.searched(ticket, progress),
+            Event::PictureDecoded {
+                key,
+                result,
+                complete,
+            } => self.pictures.insert(key, result, complete),
+            Event::PictureEncoded { key, sharp, needs } => {
+                self.encoded(&key, sharp, needs, &mut effects);
+            }
+            Event::PictureSent(id) => self.pictures.sent(id),
+            Event::Settled => self.motion = Motion::Still,
             Event::Failed(message) | Event::Noticed(message) => self.notice = Some(message),
             Event::PostChanged(id) => {
                 if self
@@ -218,9 +276,21 @@ impl App {
             Event::Resumed => {}
             Event::Ended => effects.push(Effect::Quit),
         }
+        if effects.iter().any(|effect| matches!(effect, Effect::Quit)) {
+            self.remember_place(&mut effects);
+            self.remember_view(&mut effects);
+        }
+        if stood.is_some() && self.place() != stood {
+            self.moved(&mut effects);
+        }
         self.want_preview(&mut effects);
         self.want_pictures(&mut effects);
         effects
+    }
+
+    /// The row of the page that stands in the first row of the screen.
+    fn place(&self) -> Option<Anchor> {
+        self.reader.as_ref().map(|reader| reader.page.top())
     }
 
     fn key(&mut self, key: KeyEvent, effects: &mut Vec<Effect>) {
@@ -234,6 +304,7 @@ impl App {
             let modifiers = key.modifiers.difference(KeyModifiers::ALT);
             return self.key(KeyEvent { modifiers, ..key }, effects);
         }
+        self.was_used = true;
         match keymap::action(key, self.screen()) {
             Some(Action::Quit) => return effects.push(Effect::Quit),
             Some(Action::Suspend) => return effects.push(Effect::Suspend),
@@ -255,7 +326,9 @@ impl App {
         if noticed && idle && key.code == KeyCode::Esc && self.overlay.is_none() {
             return; // it was the notice that was to go away
         }
-        if self.overlay.is_some() {
+        if matches!(self.overlay, Some(Overlay::Search(_))) {
+            self.search_key(key, effects);
+        } else if self.overlay.is_some() {
             self.overlay_key(key, effects);
         } else if self.filter_input.is_some() {
             self.filter_key(key, effects);
@@ -266,10 +339,13 @@ impl App {
         }
     }
 
-    fn paste(&mut self, text: &str) {
+    fn paste(&mut self, text: &str, effects: &mut Vec<Effect>) {
         if let Some(Overlay::Picker(picker)) = &mut self.overlay {
             picker.input.paste(text);
             picker.narrow();
+        } else if let Some(Overlay::Search(search)) = &mut self.overlay {
+            search.input.paste(text);
+            self.search(effects);
         } else if let Some(input) = &mut self.filter_input {
             input.paste(text);
             self.apply_filter_input();
@@ -280,7 +356,13 @@ impl App {
 
     fn resize(&mut self, size: (u16, u16), cell: Option<CellSize>, effects: &mut Vec<Effect>) {
         self.size = size;
-        self.cell = cell.unwrap_or_default();
+        let cell = cell.unwrap_or_default();
+        if cell != self.cell {
+            // Another font: what was made for the cells of the old one is of no use.
+            self.pictures.clear();
+            self.wanted.clear();
+        }
+        self.cell = cell;
         self.refit(effects);
     }
 
@@ -333,6 +415,7 @@ impl App {
                 self.scan = Scan::Ended;
                 self.notice = warnings.into_iter().next();
                 self.forget_unseen();
+                self.follow_renames();
                 if std::mem::take(&mut self.open_the_only_post)
                     && let [only] = self.list.shown.as_slice()
                 {

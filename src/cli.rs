@@ -7,13 +7,18 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{
     color::Depth,
-    commands::show,
-    layout::{ThemeName, theme},
+    commands::{list, posts::Unpublished, search, show, tags},
+    images::Protocol,
+    layout::{Theme, ThemeName, theme},
     runtime::{self, Options},
 };
 
 /// Ended as asked.
 const OK: u8 = 0;
+/// A search that has found nothing.
+const NOTHING_FOUND: u8 = 1;
+/// Something on the command line cannot be understood.
+const WRONG_ARGUMENTS: u8 = 2;
 /// There is no terminal to draw on.
 const NO_TERMINAL: u8 = 2;
 
@@ -33,6 +38,9 @@ pub struct Cli {
     #[arg(default_value = ".")]
     pub path: PathBuf,
 
+    #[command(flatten)]
+    pub unpublished: Unpublished,
+
     /// Colours: auto (those that fit the terminal's background), dark, light, ansi
     /// (the terminal's own 16), mono, or a theme's file or name
     #[arg(
@@ -43,6 +51,14 @@ pub struct Cli {
         global = true
     )]
     pub theme: ThemeChoice,
+
+    /// Remember nothing of this run, and know nothing of earlier ones
+    #[arg(long, env = "BLOGTUI_NO_STATE", value_parser = clap::builder::FalseyValueParser::new(), action = clap::ArgAction::SetTrue)]
+    pub no_state: bool,
+
+    /// Pictures: the best that the terminal can do, or the way named
+    #[arg(long, value_enum, default_value_t = ImagesChoice::Auto, env = "BLOGTUI_IMAGES", global = true)]
+    pub images: ImagesChoice,
 
     /// Whether links can be opened by the terminal itself
     #[arg(long, value_enum, default_value_t = Hyperlinks::Auto)]
@@ -63,6 +79,12 @@ pub enum Command {
         #[arg(long)]
         no_images: bool,
     },
+    /// Print the posts that have what is asked for, the newest first
+    Search(search::Args),
+    /// Print the posts, as a table or for scripts
+    List(list::Args),
+    /// Print each tag with the number of its posts
+    Tags(tags::Args),
 }
 
 /// What `--theme` takes.
@@ -96,31 +118,85 @@ pub enum Hyperlinks {
     Never,
 }
 
+/// What `--images` takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ImagesChoice {
+    /// Asks the terminal; inside of tmux, blocks
+    Auto,
+    /// kitty's graphics, from kitty 0.28 on
+    Kitty,
+    /// Inline images of iTerm2, WezTerm, mintty, Konsole
+    Iterm2,
+    Sixel,
+    /// Block characters
+    Blocks,
+    /// None: a line in the place of each
+    Off,
+}
+
+impl ImagesChoice {
+    fn protocol(self) -> Option<Protocol> {
+        Some(match self {
+            Self::Auto => return None,
+            Self::Kitty => Protocol::Kitty,
+            Self::Iterm2 => Protocol::Iterm2,
+            Self::Sixel => Protocol::Sixel,
+            Self::Blocks => Protocol::Blocks,
+            Self::Off => Protocol::Off,
+        })
+    }
+}
+
 /// Does what the command line asks for; the exit code.
 ///
 /// # Errors
 /// A root that cannot be read, or a terminal that cannot be used.
 pub fn run(cli: &Cli) -> anyhow::Result<u8> {
     let depth = depth();
-    let (theme, notice) = theme(&cli.theme, depth);
-    if let Some(Command::Show {
-        file,
-        width,
-        no_images,
-    }) = &cli.command
-    {
-        let options = show::Options {
-            width: *width,
-            theme,
-            depth,
-            images: !no_images,
-        };
-        if let Some(notice) = notice {
-            eprintln!("blogtui: {notice}");
+    match &cli.command {
+        Some(Command::Show {
+            file,
+            width,
+            no_images,
+        }) => {
+            let options = show::Options {
+                width: *width,
+                theme: said(&cli.theme),
+                depth,
+                images: if *no_images {
+                    Some(Protocol::Off)
+                } else {
+                    cli.images.protocol()
+                },
+            };
+            show::show(file, &options)?;
+            Ok(OK)
         }
-        show::show(file, &options)?;
-        return Ok(OK);
+        Some(Command::List(args)) => {
+            // A table needs no more than colours that read well on any background.
+            let theme = said(&cli.theme).unwrap_or(ThemeName::Ansi);
+            list::list(args, &Theme::new(theme, depth))?;
+            Ok(OK)
+        }
+        Some(Command::Tags(args)) => {
+            tags::tags(args)?;
+            Ok(OK)
+        }
+        Some(Command::Search(args)) => {
+            let query = args.query();
+            if let Some(problem) = query.problems.first() {
+                eprintln!("blogtui: {problem}");
+                return Ok(WRONG_ARGUMENTS);
+            }
+            let any = search::search(args, &query)?;
+            Ok(if any { OK } else { NOTHING_FOUND })
+        }
+        None => read(cli, depth),
     }
+}
+
+/// Starts the reader.
+fn read(cli: &Cli, depth: Depth) -> anyhow::Result<u8> {
     let root = cli
         .path
         .canonicalize()
@@ -135,40 +211,47 @@ pub fn run(cli: &Cli) -> anyhow::Result<u8> {
         Hyperlinks::Always => features.hyperlinks = true,
         Hyperlinks::Never => features.hyperlinks = false,
     }
+    let (theme, notice) = theme(&cli.theme);
     let code = runtime::run(&Options {
         root,
         theme,
         depth,
+        state: !cli.no_state,
+        images: cli.images.protocol(),
         features,
         notice,
     })?;
     Ok(code.unwrap_or(OK))
 }
 
-/// The theme that was asked for, or the one that fits the background; and what is
-/// wrong with it, in one line. A theme with mistakes is used as far as it can be.
-fn theme(choice: &ThemeChoice, depth: Depth) -> (ThemeName, Option<String>) {
-    let fitting = || match std::io::stdout().is_terminal() {
-        true => runtime::terminal::background(depth),
-        false => ThemeName::Mono,
+/// The theme that was asked for, if any; and what is wrong with it, in one line. A
+/// theme with mistakes is used as far as it can be.
+fn theme(choice: &ThemeChoice) -> (Option<ThemeName>, Option<String>) {
+    let name = match choice {
+        ThemeChoice::Auto => return (None, None),
+        ThemeChoice::Named(name) => return (Some(*name), None),
+        ThemeChoice::Own(name) => name,
     };
-    match choice {
-        ThemeChoice::Auto => (fitting(), None),
-        ThemeChoice::Named(name) => (*name, None),
-        ThemeChoice::Own(name) => {
-            let path = theme_file(name, |name| std::env::var_os(name).map(PathBuf::from));
-            match std::fs::read_to_string(&path) {
-                Ok(text) => {
-                    let (palette, mistakes) = theme::file::parse(&text);
-                    let first = mistakes.first().map(|first| {
-                        format!("{}:{}: {}", path.display(), first.line, first.message)
-                    });
-                    (ThemeName::Own(palette), first)
-                }
-                Err(error) => (fitting(), Some(format!("{}: {error}", path.display()))),
-            }
+    let path = theme_file(name, |name| std::env::var_os(name).map(PathBuf::from));
+    match std::fs::read_to_string(&path) {
+        Ok(text) => {
+            let (palette, mistakes) = theme::file::parse(&text);
+            let first = mistakes
+                .first()
+                .map(|first| format!("{}:{}: {}", path.display(), first.line, first.message));
+            (Some(ThemeName::Own(palette)), first)
         }
+        Err(error) => (None, Some(format!("{}: {error}", path.display()))),
     }
+}
+
+/// The theme for what only prints: a mistake in it is said first.
+fn said(choice: &ThemeChoice) -> Option<ThemeName> {
+    let (theme, notice) = theme(choice);
+    if let Some(notice) = notice {
+        eprintln!("blogtui: {notice}");
+    }
+    theme
 }
 
 /// Where a theme is: the file itself, or by name in the folder of themes.

@@ -10,6 +10,7 @@
 
 pub mod clean;
 pub mod date;
+pub mod fold;
 pub mod front_matter;
 pub mod index;
 mod lines;

@@ -4,12 +4,14 @@
 //! (`tests/layers.rs` reads the `use` lines and holds us to it):
 //!
 //! ```text
-//! main -> cli -> commands -> runtime -> ui -> app -> { images, layout -> markdown } -> content -> { cells, color }
+//! main -> cli -> commands -> runtime -> ui -> app -> { images, state, search, layout -> markdown } -> content -> { cells, color }
 //! ```
 //!
 //! * [`content`]: files become posts, posts become an index by date and by tag.
 //! * [`markdown`]: the text of a post becomes a `Document` of blocks.
 //! * [`layout`]: blocks, a width and a theme become rows; a frame draws a slice of them.
+//! * [`search`]: what someone types is found in what posts say.
+//! * [`state`]: what is remembered between runs: places, marks, stars.
 //! * [`images`]: picture files become cells, in a worker, within limits.
 //! * [`app`]: the state, and the one `update` that changes it; no I/O, no clock, no drawing.
 //! * [`ui`]: the one `draw`; it cannot change state.
@@ -28,4 +30,6 @@ pub mod images;
 pub mod layout;
 pub mod markdown;
 pub mod runtime;
+pub mod search;
+pub mod state;
 pub mod ui;

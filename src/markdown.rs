@@ -4,6 +4,7 @@
 //! text in a `Document` is clean (`content::clean`): entities are decoded by the
 //! parser, so cleaning happens after it.
 
+pub(crate) mod dialect;
 pub mod document;
 mod html;
 pub mod math;
@@ -15,5 +16,11 @@ pub use document::{
     Alert, AlertKind, Align, Block, Code, Definition, Details, Document, Footnote, Header, Item,
     Link, LinkId, Marks, OutlineEntry, Picture, Run, Table, Text,
 };
-pub use parse::{parse, plain_text};
+pub use parse::{hugo_html, parse, plain_text};
 pub use text::is_cjk;
+
+/// What the content layer asks of this one.
+pub const RENDER: crate::content::post::Render = crate::content::post::Render {
+    text: plain_text,
+    html: hugo_html,
+};

@@ -8,10 +8,16 @@
 
 pub(crate) mod features;
 mod input;
+mod memory;
 mod open;
+mod outbox;
+mod pictures;
+pub(crate) mod query;
+mod search;
 mod signals;
 mod site;
 pub mod terminal;
+mod typed;
 mod workers;
 
 use std::{
@@ -20,7 +26,7 @@ use std::{
     sync::{
         Arc,
         atomic::Ordering,
-        mpsc::{Receiver, Sender, channel},
+        mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel},
     },
     time::{Duration, Instant},
 };
@@ -28,11 +34,19 @@ use std::{
 pub use open::open;
 pub use site::Site;
 
-use self::{input::Input, terminal::Terminal, workers::Workers};
+use self::{
+    input::Input,
+    memory::Memory,
+    outbox::Outbox,
+    query::{Answers, Questions},
+    terminal::Terminal,
+    workers::Workers,
+};
 use crate::{
     app::{App, Effect, Event, Features},
     color::Depth,
     content::{clean, post::PostId},
+    images::Protocol,
     layout::{Theme, ThemeName},
     ui,
 };
@@ -40,16 +54,24 @@ use crate::{
 /// Events are taken in for this long at most before the screen is drawn again.
 const BATCH: Duration = Duration::from_millis(16);
 
+/// A page that has not been scrolled for this long stands still.
+const STILL: Duration = Duration::from_millis(120);
+
 /// What the reader is started with.
 #[derive(Debug)]
 pub struct Options {
     /// Folder of posts, or one post; canonical.
     pub root: PathBuf,
-    pub theme: ThemeName,
+    /// `None`: the one that fits the terminal's background.
+    pub theme: Option<ThemeName>,
     pub depth: Depth,
     pub features: Features,
     /// What went wrong before the screen was taken over.
     pub notice: Option<String>,
+    /// Whether to remember what was read.
+    pub state: bool,
+    /// `None`: the best that the terminal is known to do.
+    pub images: Option<Protocol>,
 }
 
 /// Runs the reader until it is told to end; the exit code where that is not 0.
@@ -59,19 +81,30 @@ pub struct Options {
 pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     let (events, inbox) = channel();
     let site = Arc::new(Site::find(&options.root)?);
+    let mut terminal = Terminal::enter()?;
+    let answers = terminal.ask(questions(options.theme, options.images, options.depth))?;
+    let theme = theme(options.theme, options.depth, &answers);
     let mut app = App::new(
         name(&options.root),
-        Theme::new(options.theme, options.depth),
+        Theme::new(theme, options.depth),
         options.depth,
     );
     app.features = options.features;
     app.notice = options.notice.clone();
     app.open_the_only_post = options.root.is_file();
+    app.images = protocol(options.images, options.depth, &answers);
     let mut runtime = Runtime {
-        terminal: Terminal::enter()?,
+        terminal,
         workers: Workers::start(site.clone(), events.clone()),
+        memory: if options.state {
+            Memory::start(&site.site.base, events.clone())
+        } else {
+            Memory::none()
+        },
         events: events.clone(),
         site,
+        outbox: Outbox::default(),
+        settled: None,
         quit: false,
     };
     let signals = signals::watch(events.clone())?;
@@ -82,11 +115,57 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     runtime.draw(&app)?;
     let mut input = Input::start(events);
     runtime.apply(vec![Effect::Scan], &mut app);
+    for key in answers.typed {
+        let effects = app.update(Event::KeyPressed(key));
+        runtime.apply(effects, &mut app);
+    }
     while !runtime.quit {
         runtime.turn(&mut app, &inbox, &mut input)?;
     }
     runtime.terminal.leave();
     Ok(signals.exit_code())
+}
+
+/// What has to be asked of the terminal, given what the reader has chosen.
+pub(crate) fn questions(
+    theme: Option<ThemeName>,
+    images: Option<Protocol>,
+    depth: Depth,
+) -> Questions {
+    let coloured = !matches!(depth, Depth::Mono | Depth::Ansi16);
+    Questions {
+        colours: theme.is_none() && coloured,
+        graphics: match images {
+            None => depth != Depth::Mono,
+            // A size of cells is needed, which not every system tells.
+            Some(protocol) => protocol.has_pixels() && terminal::cell().is_none(),
+        },
+    }
+}
+
+/// The theme that was asked for, or the one that fits the background.
+pub(crate) fn theme(asked: Option<ThemeName>, depth: Depth, answers: &Answers) -> ThemeName {
+    match (asked, answers.is_light()) {
+        (Some(theme), _) => theme,
+        _ if matches!(depth, Depth::Mono | Depth::Ansi16) => ThemeName::Ansi,
+        (None, Some(true)) => ThemeName::Light,
+        (None, _) => ThemeName::Dark,
+    }
+}
+
+/// The protocol that was asked for, or the best there is.
+pub(crate) fn protocol(asked: Option<Protocol>, depth: Depth, answers: &Answers) -> Protocol {
+    asked.unwrap_or_else(|| {
+        // Without colours there are no coloured pixels either; and where cells have
+        // no known size, no picture would have the right one.
+        let sized = terminal::cell().is_some();
+        match answers.known.protocol() {
+            protocol if protocol.has_pixels() && (depth == Depth::Mono || !sized) => {
+                Protocol::Blocks
+            }
+            protocol => protocol,
+        }
+    })
 }
 
 /// What the folder is called on the screen: the last two parts of its path.
@@ -108,8 +187,12 @@ fn name(root: &Path) -> String {
 struct Runtime {
     terminal: Terminal,
     workers: Workers,
+    memory: Memory,
     events: Sender<Event>,
     site: Arc<Site>,
+    outbox: Outbox,
+    /// When the page will have stood still for a while.
+    settled: Option<Instant>,
     quit: bool,
 }
 
@@ -121,7 +204,7 @@ impl Runtime {
         inbox: &Receiver<Event>,
         input: &mut Input,
     ) -> anyhow::Result<()> {
-        let Ok(event) = inbox.recv() else {
+        let Some(event) = self.next(inbox)? else {
             self.quit = true;
             return Ok(());
         };
@@ -133,6 +216,7 @@ impl Runtime {
                 Event::KeyPressed(_) | Event::Pasted(_) | Event::Resized { .. }
             );
             let redraw = matches!(event, Event::Resumed);
+            app.now = jiff::Timestamp::now().as_millisecond();
             let effects = app.update(event);
             self.apply(effects, app);
             if redraw {
@@ -155,6 +239,35 @@ impl Runtime {
         self.draw(app)
     }
 
+    /// What happens next. Pixels are sent while nothing does, a little at a time, so
+    /// that no key has to wait for a picture.
+    fn next(&mut self, inbox: &Receiver<Event>) -> anyhow::Result<Option<Event>> {
+        while !self.outbox.is_empty() {
+            match inbox.try_recv() {
+                Ok(event) => return Ok(Some(event)),
+                Err(TryRecvError::Disconnected) => return Ok(None),
+                Err(TryRecvError::Empty) => {
+                    let (part, whole) = self.outbox.take();
+                    self.terminal.send(&part)?;
+                    if let Some(id) = whole {
+                        return Ok(Some(Event::PictureSent(id)));
+                    }
+                }
+            }
+        }
+        let Some(settled) = self.settled else {
+            return Ok(inbox.recv().ok());
+        };
+        match inbox.recv_timeout(settled.saturating_duration_since(Instant::now())) {
+            Ok(event) => Ok(Some(event)),
+            Err(RecvTimeoutError::Timeout) => {
+                self.settled = None;
+                Ok(Some(Event::Settled))
+            }
+            Err(RecvTimeoutError::Disconnected) => Ok(None),
+        }
+    }
+
     fn draw(&mut self, app: &App) -> anyhow::Result<()> {
         self.terminal.draw(|frame| ui::draw(frame, app))
     }
@@ -167,6 +280,18 @@ impl Runtime {
                 Effect::Edit(id, path) => self.edit(&id, &path, app),
                 Effect::Copy(text) => self.copy(&text),
                 Effect::Browse(url) => self.browse(&url),
+                Effect::Remember(news) => self.memory.remember(news),
+                Effect::Transmit(pixels) => {
+                    self.terminal.keeps(pixels.id, true);
+                    self.outbox.put(pixels);
+                }
+                Effect::ForgetPictures(ids) => {
+                    for id in &ids {
+                        self.terminal.keeps(*id, false);
+                    }
+                    self.outbox.forget(&ids);
+                }
+                Effect::Settle => self.settled = Some(Instant::now() + STILL),
                 job => self.workers.send(job),
             }
         }

@@ -8,8 +8,10 @@ mod list;
 mod overlay;
 mod page;
 mod reader;
+mod search;
 mod terminal;
 
+pub(crate) use canvas::ellipsis;
 pub(crate) use list::grouped;
 use ratatui::Frame;
 

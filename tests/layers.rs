@@ -16,33 +16,39 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("markdown", &["content", "cells", "color"]),
     ("layout", &["markdown", "content", "cells", "color"]),
     ("images", &["content", "cells", "color"]),
+    ("search", &["markdown", "content", "cells", "color"]),
+    ("state", &["content", "cells", "color"]),
     (
         "app",
-        &["images", "layout", "markdown", "content", "cells", "color"],
+        &[
+            "images", "state", "search", "layout", "markdown", "content", "cells", "color",
+        ],
     ),
     (
         "ui",
         &[
-            "app", "images", "layout", "markdown", "content", "cells", "color",
+            "app", "images", "state", "search", "layout", "markdown", "content", "cells", "color",
         ],
     ),
     (
         "runtime",
         &[
-            "ui", "app", "images", "layout", "markdown", "content", "cells", "color",
+            "ui", "app", "images", "state", "search", "layout", "markdown", "content", "cells",
+            "color",
         ],
     ),
     (
         "commands",
         &[
-            "runtime", "ui", "app", "images", "layout", "markdown", "content", "cells", "color",
+            "runtime", "ui", "app", "images", "state", "search", "layout", "markdown", "content",
+            "cells", "color",
         ],
     ),
     (
         "cli",
         &[
-            "commands", "runtime", "ui", "app", "images", "layout", "markdown", "content", "cells",
-            "color",
+            "commands", "runtime", "ui", "app", "images", "state", "search", "layout", "markdown",
+            "content", "cells", "color",
         ],
     ),
 ];
@@ -56,11 +62,16 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("image::", &["images/"]),
     ("viuer", &["commands/show.rs"]),
     ("signal_hook", &["runtime/"]),
-    ("terminal_colorsaurus", &["runtime/"]),
+    ("rustix", &["runtime/"]),
+    ("ratatui_image", &["images/pixels.rs"]),
+    ("fast_image_resize", &["images/"]),
     ("crossterm::terminal", &["runtime/", "commands/"]),
     ("crossterm::cursor", &["runtime/"]),
     ("crossterm::execute", &["runtime/"]),
-    ("std::thread", &["runtime/", "content/scan.rs"]),
+    (
+        "std::thread",
+        &["runtime/", "content/scan.rs", "search/run.rs"],
+    ),
     ("Instant", &["runtime.rs", "runtime/", "content/scan.rs"]),
 ];
 

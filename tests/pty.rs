@@ -7,7 +7,10 @@ mod common;
 
 use std::{process::Command, time::Duration};
 
-use common::{pages::folder, tty::Tty};
+use common::{
+    pages::folder,
+    tty::{Answers, Tty},
+};
 
 fn sample() -> Tty {
     Tty::blogtui(&folder("sample-content"))
@@ -92,7 +95,10 @@ fn a_terminal_that_is_light_gets_the_light_theme() {
             &[content.to_str().unwrap()],
             &[("COLORTERM", "truecolor")],
         )
-        .answer_with(["rgb:0000/0000/0000", "rgb:ffff/ffff/ffff"]);
+        .answering(Answers {
+            colours: Some(["rgb:0000/0000/0000", "rgb:ffff/ffff/ffff"]),
+            ..Answers::default()
+        });
         tty.wait_for("newest first");
         tty.send("q");
         assert_eq!(tty.end(), 0);
@@ -109,11 +115,134 @@ fn a_terminal_that_does_not_answer_gets_the_dark_theme() {
         env!("CARGO_BIN_EXE_blogtui"),
         &[content.to_str().unwrap()],
         &[("COLORTERM", "truecolor")],
-    );
+    )
+    .answering(Answers {
+        mute: true,
+        ..Answers::default()
+    });
     tty.wait_for("newest first");
     tty.send("q");
     assert_eq!(tty.end(), 0);
     assert!(tty.sgr().iter().any(|sgr| sgr.contains("38;2;229;181;103")));
+}
+
+#[test]
+fn a_key_typed_while_the_terminal_is_asked_is_not_lost() {
+    let content = folder("sample-content");
+    let mut tty = Tty::start(
+        env!("CARGO_BIN_EXE_blogtui"),
+        &[content.to_str().unwrap()],
+        &[],
+    )
+    .answering(Answers {
+        typed: "?",
+        ..Answers::default()
+    });
+    tty.wait_for("Keys in the list");
+    tty.send("\x03");
+    assert_eq!(tty.end(), 0);
+}
+
+/// A post whose first screen has a picture, in a terminal of these powers.
+fn pictured(answers: Answers) -> Tty {
+    let post = folder("sample-content/posts/welcome/index.md");
+    let mut tty = Tty::start(
+        env!("CARGO_BIN_EXE_blogtui"),
+        &["--theme", "dark", post.to_str().unwrap()],
+        &[("COLORTERM", "truecolor")],
+    )
+    .answering(answers);
+    tty.wait_for("list");
+    tty
+}
+
+fn kitty(version: &'static str) -> Answers {
+    Answers {
+        kitty: Some(version),
+        ..Answers::default()
+    }
+}
+
+#[test]
+fn kitty_is_sent_each_picture_once_and_told_to_drop_it_at_the_end() {
+    for signal in [false, true] {
+        let mut tty = pictured(kitty("kitty(0.41.1)"));
+        tty.wait("a picture", |screen| {
+            screen.contents().contains('\u{10eeee}')
+        });
+        for _ in 0..10 {
+            tty.send("jk?x");
+        }
+        tty.send("G");
+        tty.wait_for("100%");
+        if signal {
+            let pid = tty.pid().to_string();
+            assert!(
+                Command::new("kill")
+                    .args(["-TERM", &pid])
+                    .status()
+                    .unwrap()
+                    .success()
+            );
+            assert_eq!(tty.end(), 143);
+        } else {
+            tty.send("\x03");
+            assert_eq!(tty.end(), 0);
+        }
+        tty.assert_restored();
+        let sent = tty.numbers(",a=T");
+        let mut once = sent.clone();
+        once.dedup();
+        assert!(!sent.is_empty() && sent == once, "{sent:?}");
+        for id in sent {
+            assert!(tty.has_seen(&format!("a=d,d=I,i={id}\x1b\\")), "{id} stays");
+        }
+    }
+}
+
+#[test]
+fn a_kitty_without_placeholders_gets_blocks() {
+    let mut tty = pictured(kitty("kitty(0.26.5)"));
+    tty.wait("blocks", |screen| screen.contents().contains('▀'));
+    tty.send("\x03");
+    assert_eq!(tty.end(), 0);
+    assert_eq!(tty.numbers(",a=T"), [""; 0]);
+}
+
+#[test]
+fn a_terminal_of_sixels_gets_sixels() {
+    let mut tty = pictured(Answers {
+        sixel: true,
+        ..Answers::default()
+    });
+    // The raster attributes that sixels begin with.
+    while !tty.has_seen("q\"1;1;") {
+        assert!(tty.take(Duration::from_secs(20)), "no sixels");
+    }
+    tty.send("\x03");
+    assert_eq!(tty.end(), 0);
+    tty.assert_restored();
+}
+
+#[test]
+fn nothing_is_sent_while_nothing_happens() {
+    for answers in [
+        kitty("kitty(0.41.1)"),
+        Answers {
+            sixel: true,
+            ..Answers::default()
+        },
+    ] {
+        let mut tty = pictured(answers);
+        tty.send("jj");
+        // What is on its way comes, and then nothing more.
+        while tty.take(Duration::from_millis(1500)) {}
+        let before = tty.seen.len();
+        tty.take(Duration::from_millis(1500));
+        assert_eq!(tty.seen.len(), before);
+        tty.send("\x03");
+        assert_eq!(tty.end(), 0);
+    }
 }
 
 #[test]
@@ -296,4 +425,32 @@ fn a_terminal_of_256_colours_gets_no_more() {
     for sgr in sgr {
         assert!(!sgr.contains("8;2;") && !sgr.contains("8:2:"), "{sgr}");
     }
+}
+
+#[test]
+fn what_was_read_is_remembered_even_when_it_is_killed_politely() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path().to_str().unwrap();
+    let vars = [("XDG_STATE_HOME", state), ("BLOGTUI_NO_STATE", "")];
+    let content = common::pages::folder("sample-content");
+    let args = ["--theme", "dark", content.to_str().unwrap()];
+    let mut tty = Tty::start(env!("CARGO_BIN_EXE_blogtui"), &args, &vars);
+    tty.wait_for("newest first");
+    tty.send("/column");
+    tty.wait_for("1 of");
+    tty.send("\r\r");
+    tty.wait_for("I read more in a terminal");
+    tty.send("  ");
+    tty.wait_until_gone("I read more in a terminal");
+    let status = Command::new("kill").arg(tty.pid().to_string()).status();
+    assert!(status.unwrap().success());
+    assert_eq!(tty.end(), 143);
+    let mut tty = Tty::start(env!("CARGO_BIN_EXE_blogtui"), &args, &vars);
+    tty.wait_for("“column”");
+    tty.send("\x1b");
+    tty.wait_for("↩ The Long Column");
+    tty.send("c");
+    tty.wait_for("where you left off");
+    tty.send("\x03");
+    assert_eq!(tty.end(), 0);
 }

@@ -25,6 +25,21 @@ impl ColumnWidth {
         }
     }
 
+    /// What it is called where it is stored.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Narrow => "narrow",
+            Self::Wide => "wide",
+            Self::Full => "full",
+        }
+    }
+
+    /// The width of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        let all = [Self::Narrow, Self::Wide, Self::Full];
+        all.into_iter().find(|width| width.name() == name)
+    }
+
     pub fn next(self) -> Self {
         match self {
             Self::Wide => Self::Full,

@@ -7,9 +7,14 @@ use crossterm::event::KeyEvent;
 use crate::{
     cells::CellSize,
     content::post::{Post, PostId},
-    images::{Blocks, Key, PictureError},
+    images::{Blocks, Graphics, Key, PictureError, Sharp, Source, Transmission},
     layout::{Context, Figure, Laid, theme::Role},
     markdown::Document,
+    search::{
+        query::Query,
+        run::{Candidate, Progress},
+    },
+    state::State,
 };
 
 /// Which request an answer belongs to. An answer to an older one is dropped.
@@ -44,10 +49,29 @@ pub enum Event {
         key: u64,
         lines: Vec<Vec<(usize, Role)>>,
     },
+    /// A part of a search through all texts.
+    Searched {
+        ticket: Ticket,
+        progress: Progress,
+    },
+    /// The stand-in of a picture; `complete` where nothing sharper follows.
     PictureDecoded {
         key: Key,
         result: Result<Blocks, PictureError>,
+        complete: bool,
     },
+    /// What is stored of the blog: at the start, and after each time it was written.
+    Recalled(Box<State>),
+    /// The terminal's own pixels of a picture, and what it has to be sent before.
+    PictureEncoded {
+        key: Key,
+        sharp: Sharp,
+        needs: Option<Transmission>,
+    },
+    /// The terminal has been sent the pixels with this number.
+    PictureSent(u32),
+    /// Nothing has been scrolled for a while: see [`Effect::Settle`].
+    Settled,
     /// Something went wrong that belongs to no post: shown in the status line.
     Failed(String),
     /// Something was done that cannot be seen otherwise.
@@ -69,7 +93,7 @@ pub struct Opened {
     pub document: Arc<Document>,
     pub figures: HashMap<String, Figure>,
     /// The files of those pictures that can be shown.
-    pub files: HashMap<String, PathBuf>,
+    pub files: HashMap<String, Source>,
     /// The posts that links of this one lead to, each with the heading, if any.
     pub posts: HashMap<String, (PostId, Option<String>)>,
 }
@@ -98,7 +122,29 @@ pub enum Effect {
         /// Blocks with code in them, the visible ones first.
         order: Vec<usize>,
     },
-    Decode(Key),
+    /// Search the texts of those of `candidates` that `which` names, in its order.
+    Search {
+        ticket: Ticket,
+        query: Query,
+        candidates: Arc<[Candidate]>,
+        which: Vec<u32>,
+    },
+    /// Keep this on disk.
+    Remember(State),
+    /// The texts of these posts may have changed.
+    ForgetTexts(Vec<PostId>),
+    /// Decode these pictures, the most urgent first, and no others.
+    Decode {
+        keys: Vec<Key>,
+        graphics: Graphics,
+    },
+    /// Send the terminal pixels, between frames, and then say
+    /// [`Event::PictureSent`].
+    Transmit(Transmission),
+    /// Have the terminal drop the pixels with these numbers.
+    ForgetPictures(Vec<u32>),
+    /// Say [`Event::Settled`] when this has not been asked for again for a while.
+    Settle,
     /// Open an address in the browser.
     Browse(String),
     /// Put text on the clipboard.

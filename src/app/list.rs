@@ -1,6 +1,6 @@
 //! The list of posts: what is shown of the index, what is chosen, what is in sight.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use crate::content::{
     index::{Filter, Index, Sort},
@@ -37,6 +37,8 @@ pub struct List {
     cursor: usize,
     /// Whether the reader has chosen; until then the first post is selected.
     chosen: bool,
+    /// Posts that are not shown, because they are read.
+    pub skip: Option<HashSet<PostId>>,
     /// What was selected before the list was filtered.
     pub before_filter: Option<PostId>,
     /// Position in the tag pane; 0 is all posts.
@@ -73,6 +75,9 @@ impl List {
     /// stays with its post.
     pub fn refresh(&mut self, index: &Index) {
         self.shown = index.select(self.sort, &self.filter);
+        if let Some(skip) = &self.skip {
+            self.shown.retain(|id| !skip.contains(id));
+        }
         let kept = self
             .selected
             .as_ref()

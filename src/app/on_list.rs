@@ -33,6 +33,7 @@ impl App {
                 let text = self.list.filter.text.clone();
                 self.filter_input = Some(Input { text });
             }
+            Action::Search => self.open_search(effects),
             Action::Tags => self.pick_tag(),
             Action::ClearFilter | Action::Back | Action::History => self.clear_filter(),
             Action::SortOrContents => {
@@ -42,7 +43,23 @@ impl App {
                     Sort::Title => Sort::Newest,
                 };
                 self.list.refresh(&self.index);
+                self.remember_view(effects);
             }
+            Action::Read | Action::Star => {
+                if let Some(id) = self.list.selected.clone() {
+                    match action {
+                        Action::Read => self.toggle_read(&id, effects),
+                        _ => self.toggle_star(&id, effects),
+                    }
+                }
+            }
+            Action::Unread => self.toggle_unread(),
+            Action::FindNext => self.next_unread(true),
+            Action::FindPrevious => self.next_unread(false),
+            Action::Continue => match self.continue_reading.clone() {
+                Some(id) => self.open(&id, Target::LeftOff, effects),
+                None => self.notice = Some("no post was left half read".into()),
+            },
             Action::Copy => {
                 if let Some(post) = self.selected_post() {
                     let path = post.path.display().to_string();
@@ -67,7 +84,7 @@ impl App {
     fn open_selected(&mut self, effects: &mut Vec<Effect>) {
         self.list.before_filter = None;
         if let Some(id) = self.list.selected.clone() {
-            self.open(&id, Target::Top, effects);
+            self.open(&id, Target::LeftOff, effects);
         }
     }
 
@@ -139,6 +156,7 @@ impl App {
 
     pub(super) fn clear_filter(&mut self) {
         self.list.filter = Filter::default();
+        self.list.skip = None;
         self.list.tag = 0;
         self.list.focus = Focus::Posts;
         self.refilter();

@@ -62,7 +62,7 @@ impl App {
                     }
                 }
             },
-            None => {}
+            Some(Overlay::Search(_)) | None => {}
         }
     }
 

@@ -63,6 +63,7 @@ impl App {
             Action::FoldAll if !reader.page.toggle_all_folds() => {
                 self.notice = Some("this post has no folded parts".into());
             }
+            Action::Search => self.open_search(effects),
             Action::Find => reader.begin_find(),
             Action::FindNext | Action::FindPrevious => {
                 let forward = action == Action::FindNext;
@@ -82,6 +83,7 @@ impl App {
             Action::Width => {
                 self.column = self.column.next();
                 self.refit(effects);
+                self.remember_view(effects);
             }
             Action::Copy => {
                 let text = match reader.chosen_target() {
@@ -94,6 +96,18 @@ impl App {
                 if let Some(post) = self.open_post() {
                     effects.push(Effect::Edit(post.id.clone(), post.path.clone()));
                 }
+            }
+            Action::Read => {
+                let id = reader.page.id.clone();
+                self.toggle_read(&id, effects);
+                let read = self.memory.is_read(&id.0);
+                self.notice = Some(if read { "read" } else { "not read" }.into());
+            }
+            Action::Star => {
+                let id = reader.page.id.clone();
+                self.toggle_star(&id, effects);
+                let starred = self.memory.is_starred(&id.0);
+                self.notice = Some(if starred { "★ starred" } else { "no star" }.into());
             }
             Action::Reload => self.reopen(effects),
             Action::Back => self.back(effects),
@@ -135,6 +149,7 @@ impl App {
     }
 
     pub(super) fn close_reader(&mut self, effects: &mut Vec<Effect>) {
+        self.remember_place(effects);
         self.reader = None;
         self.refit(effects);
     }
@@ -159,7 +174,7 @@ impl App {
         match next {
             Some(id) => {
                 reader.history.clear();
-                self.open(&id, Target::Top, effects);
+                self.open(&id, Target::LeftOff, effects);
             }
             None => {
                 let edge = if by > 0 { "last" } else { "first" };
@@ -280,6 +295,17 @@ impl App {
                 None => self.notice = Some(format!("not found: {dest}")),
             }
         }
+    }
+
+    /// Opens what a search has found; from within a post there is a way back.
+    pub(super) fn open_found(&mut self, id: &PostId, at: Target, effects: &mut Vec<Effect>) {
+        if let Some(reader) = &mut self.reader {
+            reader.history.push(Place {
+                id: reader.page.id.clone(),
+                anchor: reader.page.top(),
+            });
+        }
+        self.open(id, at, effects);
     }
 
     fn open_linked(&mut self, post: &PostId, at: Target, effects: &mut Vec<Effect>) {

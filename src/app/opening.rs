@@ -27,9 +27,16 @@ pub(super) struct Opening {
 pub enum Target {
     #[default]
     Top,
+    /// Where it was left, if it was begun and not finished.
+    LeftOff,
     /// The heading with this id.
     Heading(String),
     Place(Anchor),
+    /// A block that a search has found, with the words that it looked for.
+    Found {
+        block: Option<usize>,
+        words: Vec<String>,
+    },
 }
 
 impl App {
@@ -113,6 +120,7 @@ impl App {
         let headings = opened.document.outline.len();
         let areas = areas::reader(self.size, headings, self.column);
         let context = self.context(areas.text.width, areas.wide.width, areas.body.height);
+        let mut found = None;
         let mut page = Page::new(
             id.clone(),
             ticket,
@@ -122,13 +130,22 @@ impl App {
         );
         match opening.at {
             Target::Top => {}
+            Target::LeftOff => {
+                if let Some(anchor) = self.left_off(&id, &page.document) {
+                    page.go_to(anchor);
+                    self.notice = Some("where you left off: g goes to the top".into());
+                }
+            }
             Target::Place(anchor) => page.go_to(anchor),
+            Target::Found { block, words } => found = Some((block, words)),
             Target::Heading(heading) => {
                 if !page.go_to_heading(&heading) {
                     self.notice = Some(format!("there is no heading #{heading} in this post"));
                 }
             }
         }
+        self.remember_place(effects);
+        self.continue_reading = None;
         self.list.select_id(&id);
         lay_rest(&page, effects);
         highlight(&page, effects);
@@ -137,7 +154,11 @@ impl App {
             .take()
             .map(|reader| reader.history)
             .unwrap_or_default();
-        self.reader = Some(Reader::new(page, history));
+        let mut reader = Reader::new(page, history);
+        if let Some((block, words)) = found {
+            reader.begin_found(block, words);
+        }
+        self.reader = Some(reader);
         self.overlay = None;
         for key in opening.held {
             self.key(key, effects);
@@ -193,21 +214,6 @@ impl App {
             post,
             series,
         });
-    }
-
-    /// Asks for the pictures that are, or soon may be, in sight.
-    pub(super) fn want_pictures(&mut self, effects: &mut Vec<Effect>) {
-        let page = match &self.reader {
-            Some(reader) => Some(&reader.page),
-            None => self.preview.as_ref(),
-        };
-        let Some(page) = page else { return };
-        for key in page.pictures_near() {
-            self.pictures.touch(&key);
-            if self.pictures.want(key.clone()) {
-                effects.push(Effect::Decode(key));
-            }
-        }
     }
 }
 

@@ -4,7 +4,7 @@
 mod folds;
 mod seen;
 
-use std::{collections::HashMap, ops::Range, path::PathBuf, sync::Arc};
+use std::{collections::HashMap, ops::Range, sync::Arc};
 
 pub use folds::NOTE_COLUMNS;
 pub use seen::VisibleLink;
@@ -12,6 +12,7 @@ pub use seen::VisibleLink;
 use super::event::{Opened, Ticket};
 use crate::{
     content::post::PostId,
+    images::Source,
     layout::{Anchor, Context, Laid, Layout, highlight, theme::Role},
     markdown::{Block, Document},
 };
@@ -28,7 +29,7 @@ pub struct Page {
     /// Level of the headings that no other stands above: looked for once, since a
     /// long post has thousands.
     pub highest: u8,
-    files: HashMap<String, PathBuf>,
+    files: HashMap<String, Source>,
     posts: HashMap<String, (PostId, Option<String>)>,
     /// What stands in the first row of the screen.
     top: Anchor,

@@ -1,6 +1,6 @@
 //! A window with an input line and a list that it narrows down: tags, contents.
 
-use crate::layout::find::fold;
+use crate::content::fold::fold;
 
 /// What is being picked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,12 +43,9 @@ impl Picker {
 
     /// Narrows the list down to what the input asks for, label by label.
     pub fn narrow(&mut self) {
-        let needle: Vec<char> = self.input.text.chars().map(fold).collect();
+        let needle = fold(&self.input.text);
         self.matching = (0..self.choices.len())
-            .filter(|at| {
-                let label: Vec<char> = self.choices[*at].label.chars().map(fold).collect();
-                needle.is_empty() || label.windows(needle.len()).any(|window| window == needle)
-            })
+            .filter(|at| fold(&self.choices[*at].label).contains(&needle))
             .collect();
         self.cursor = 0;
     }

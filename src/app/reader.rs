@@ -5,7 +5,7 @@ use super::{
     picker::Input,
 };
 use crate::{
-    content::post::PostId,
+    content::{fold::fold, post::PostId},
     layout::{Anchor, find::Match},
     markdown::LinkId,
 };
@@ -17,6 +17,8 @@ const LABELS: &str = "asdfghjklqwertyuiopzxcvbnm";
 #[derive(Debug, Default)]
 pub struct Find {
     pub input: Input,
+    /// What is looked for instead of what is typed: the words of a search.
+    pub words: Vec<String>,
     /// Whether keys still go to the input.
     pub typing: bool,
     /// Each match with its block.
@@ -25,6 +27,17 @@ pub struct Find {
     pub at: usize,
     /// Where the reader stood when the search began.
     from: Anchor,
+}
+
+impl Find {
+    /// What is looked for, folded.
+    fn needles(&self) -> Vec<String> {
+        if self.words.is_empty() {
+            vec![fold(&self.input.text)]
+        } else {
+            self.words.clone()
+        }
+    }
 }
 
 /// A place that a link was followed from.
@@ -75,11 +88,32 @@ impl Reader {
         });
     }
 
+    /// Looks for the words of a search, from `block` on.
+    pub fn begin_found(&mut self, block: Option<usize>, words: Vec<String>) {
+        if let Some(block) = block {
+            self.page.go_to_block(block);
+        }
+        if words.is_empty() {
+            return;
+        }
+        let from = block.map_or_else(|| self.page.top(), |block| Anchor { block, row: 0 });
+        self.find = Some(Find {
+            input: Input {
+                text: words.join(" "),
+            },
+            words,
+            from,
+            ..Find::default()
+        });
+        self.search();
+    }
+
     /// Searches for what has been typed, from where the search began.
     pub fn search(&mut self) {
         let Some(find) = &mut self.find else { return };
-        self.page.open_folds_with(&find.input.text);
-        find.matches = self.page.find(&find.input.text);
+        let needles = find.needles();
+        self.page.open_folds_with(&needles);
+        find.matches = self.page.find(&needles);
         let from = find.from;
         find.at = find
             .matches
@@ -98,7 +132,7 @@ impl Reader {
     /// Searches again after more of the page has been laid out.
     pub fn search_again(&mut self) {
         if let Some(find) = &mut self.find {
-            find.matches = self.page.find(&find.input.text);
+            find.matches = self.page.find(&find.needles());
             find.at = find.at.min(find.matches.len().saturating_sub(1));
         }
     }
@@ -107,6 +141,7 @@ impl Reader {
     /// stands at stays the same.
     pub fn search_in(&mut self, blocks: &[usize]) {
         let Some(find) = &mut self.find else { return };
+        let needles = find.needles();
         for block in blocks {
             let at = find.matches.partition_point(|(other, _)| other < block);
             let known = find
@@ -116,7 +151,7 @@ impl Reader {
             if known {
                 continue;
             }
-            let found = self.page.find_in(*block, &find.input.text);
+            let found = self.page.find_in(*block, &needles);
             if at <= find.at && !find.matches.is_empty() {
                 find.at += found.len();
             }

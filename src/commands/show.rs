@@ -17,10 +17,10 @@ use ratatui::backend::IntoCrossterm;
 
 use crate::{
     color::Depth,
-    images,
+    images::{self, Protocol},
     layout::{Context, Figure, Row, Theme, ThemeName, layout_block},
     markdown,
-    runtime::{self, Site},
+    runtime::{self, Site, query::Answers, terminal},
 };
 
 /// Columns of text, unless asked for otherwise or there are fewer.
@@ -35,9 +35,11 @@ const PICTURE_ROWS: usize = 24;
 pub struct Options {
     /// Columns of the whole page.
     pub width: Option<u16>,
-    pub theme: ThemeName,
+    /// `None`: the one that fits the terminal's background.
+    pub theme: Option<ThemeName>,
     pub depth: Depth,
-    pub images: bool,
+    /// `None`: the best that the terminal is known to do.
+    pub images: Option<Protocol>,
 }
 
 /// Prints the post in `file`.
@@ -56,7 +58,9 @@ pub fn show(file: &Path, options: &Options) -> anyhow::Result<()> {
 
     let stdout = io::stdout();
     let on_terminal = stdout.is_terminal();
-    let with_pictures = on_terminal && options.images && options.depth != Depth::Mono;
+    let answers = ask(options, on_terminal);
+    let protocol = runtime::protocol(options.images, options.depth, &answers);
+    let with_pictures = on_terminal && protocol != Protocol::Off && options.depth != Depth::Mono;
     if !with_pictures {
         for figure in opened.figures.values_mut() {
             if matches!(figure, Figure::Size(_)) {
@@ -74,7 +78,12 @@ pub fn show(file: &Path, options: &Options) -> anyhow::Result<()> {
     } else {
         Depth::Mono
     };
-    let theme = Arc::new(Theme::new(options.theme, depth));
+    let theme = if on_terminal {
+        runtime::theme(options.theme, depth, &answers)
+    } else {
+        options.theme.unwrap_or(ThemeName::Mono)
+    };
+    let theme = Arc::new(Theme::new(theme, depth));
     let wide = page.saturating_sub(2 * MARGIN).max(1);
     let context = Context {
         wide,
@@ -113,6 +122,18 @@ pub fn show(file: &Path, options: &Options) -> anyhow::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other.context("standard output"),
     }
+}
+
+/// Asks the terminal what it can do, where there is one to ask and to answer.
+fn ask(options: &Options, on_terminal: bool) -> Answers {
+    if !on_terminal || !io::stdin().is_terminal() {
+        return Answers::default();
+    }
+    terminal::ask(runtime::questions(
+        options.theme,
+        options.images,
+        options.depth,
+    ))
 }
 
 /// The context with the code of `block` highlighted.
@@ -160,7 +181,7 @@ fn picture(
     placed: &crate::layout::Placed,
     depth: Depth,
 ) -> io::Result<()> {
-    let Some(path) = opened.files.get(&placed.dest) else {
+    let Some(source) = opened.files.get(&placed.dest) else {
         return Ok(());
     };
     let config = viuer::Config {
@@ -174,7 +195,7 @@ fn picture(
         use_iterm: false,
         ..viuer::Config::default()
     };
-    let failed = match images::decode(path) {
+    let failed = match images::decode(source) {
         Ok(image) => viuer::print(&image, &config)
             .err()
             .map(|error| error.to_string()),

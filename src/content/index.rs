@@ -8,9 +8,9 @@ mod order;
 mod terms;
 mod text;
 
-pub use order::{Sort, by_weight};
+pub use super::fold::fold;
+pub use order::{Sort, by_weight, compare};
 pub use terms::{Tag, Taxonomy, tag_key};
-pub use text::fold;
 
 use super::post::{Post, PostId};
 use order::Order;
@@ -47,7 +47,8 @@ impl Hide {
         }
     }
 
-    fn keeps(&self, post: &Post) -> bool {
+    /// Whether a list has the post.
+    pub fn keeps(&self, post: &Post) -> bool {
         let standing = post.standing(self.now);
         !(self.drafts && standing.draft
             || self.future && standing.future

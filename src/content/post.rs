@@ -3,7 +3,7 @@
 mod place;
 
 pub(in crate::content) use place::{Listing, Place};
-pub use place::{TextOf, from_source};
+pub use place::{Render, from_source};
 
 use super::clean;
 use std::{cmp::Ordering, fmt, path::PathBuf, sync::Arc};

@@ -10,7 +10,7 @@ mod walk;
 
 pub use loader::{Auto, Loader, Reading};
 
-use super::post::{Post, PostId, TextOf};
+use super::post::{Post, PostId, Render};
 use super::site::{Site, SiteError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -47,12 +47,12 @@ type Sink<'a> = &'a (dyn Fn(Vec<Post>) + Sync);
 /// When `root` itself does not exist or cannot be opened.
 pub fn scan(
     root: &Path,
-    text_of: TextOf,
+    render: Render,
     stop: &AtomicBool,
     sink: Sink<'_>,
 ) -> Result<ScanReport, ScanError> {
     let site = Site::find(root)?;
-    Ok(scan_site(&site, Reading::new(text_of), stop, sink))
+    Ok(scan_site(&site, Reading::new(render), stop, sink))
 }
 
 /// Reads every post of a site and gives them to `sink` in batches, from several
@@ -113,9 +113,9 @@ pub fn scan_site(site: &Site, reading: Reading, stop: &AtomicBool, sink: Sink<'_
 }
 
 /// Reads one file into a post, whatever it holds, with nothing known of its site.
-pub fn load(root: &Path, path: PathBuf, text_of: TextOf) -> Post {
+pub fn load(root: &Path, path: PathBuf, render: Render) -> Post {
     let site = Site::plain(root);
-    let loader = Loader::of_file(&site, Reading::new(text_of), &path);
+    let loader = Loader::of_file(&site, Reading::new(render), &path);
     let post = loader.load(&path);
     post.unwrap_or_else(|| Post::unreadable(id_of(root, &path), path, "does not want to be listed"))
 }

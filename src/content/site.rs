@@ -180,6 +180,11 @@ impl Site {
         }
     }
 
+    /// Whether it is one file that was named, and no folder.
+    pub fn is_one_file(&self) -> bool {
+        matches!(self.sources.as_slice(), [one] if one.is_file())
+    }
+
     /// The language of a file by the folder it stands in, where the site says so.
     pub fn language_of_folder(&self, path: &Path) -> Option<&Language> {
         let of = |language: &&Language| {

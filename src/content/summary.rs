@@ -1,5 +1,7 @@
 //! Words, reading time and the start of a text, counted as Hugo counts with
-//! `hasCJKLanguage` on (`hugolib/page__content.go`), over plain text.
+//! `hasCJKLanguage` on (`hugolib/page__content.go`).
+
+pub mod html;
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -108,22 +110,6 @@ pub fn first(plain: &str, words: usize) -> String {
     summary
 }
 
-/// Hugo's automatic summary: up to the end of the first paragraph at which so many
-/// words have gone by, else all of it. A paragraph of `plain` ends in U+2029.
-pub fn paragraphs(plain: &str, words: usize, cjk: bool) -> String {
-    let mut counted = 0;
-    let mut end = 0;
-    for paragraph in plain.split_inclusive('\u{2029}') {
-        counted += count_as(paragraph, cjk).words;
-        end += paragraph.len();
-        if counted >= words && paragraph.ends_with('\u{2029}') {
-            break;
-        }
-    }
-    let summary: Vec<&str> = plain[..end].split_whitespace().collect();
-    summary.join(" ")
-}
-
 /// Ends a summary at the sentence when one ends near, else with `…`.
 fn cut(mut summary: String) -> String {
     let open =
@@ -178,18 +164,6 @@ mod tests {
         assert_eq!(chinese.chars().count(), 71);
         let sentence = format!("{}end. more", "word ".repeat(69));
         assert!(auto(&sentence).ends_with("end."));
-    }
-
-    /// Hugo, `resources/page/page_markup.go`: whole paragraphs.
-    #[test]
-    fn hugos_summary_ends_with_a_paragraph() {
-        let plain = "Head\none two\u{2029}three\nfour five\u{2029}six\u{2029}";
-        assert_eq!(paragraphs(plain, 2, false), "Head one two");
-        assert_eq!(paragraphs(plain, 4, false), "Head one two three four five");
-        assert_eq!(
-            paragraphs(plain, 70, false),
-            "Head one two three four five six"
-        );
     }
 
     #[test]

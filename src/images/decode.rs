@@ -4,17 +4,24 @@ use std::path::Path;
 
 use image::DynamicImage;
 
-use super::probe::{self, PictureError};
+use super::{
+    Source,
+    probe::{self, PictureError},
+};
 
-/// The pixels of the picture in the file `path`, turned as its EXIF orientation
+/// The pixels of the picture in `source`, turned as its EXIF orientation
 /// asks; of an animation, the first frame.
 ///
 /// Takes as much memory as the file and its pixels (160 MiB at the limits). A
 /// panic of a decoder comes back as [`PictureError::Damaged`]; the panic hook has
 /// run by then, so a hook that restores the terminal must tell threads apart.
-pub fn decode(path: &Path) -> Result<DynamicImage, PictureError> {
-    let bytes = probe::read(path)?;
-    probe::with_decoder(&bytes, path, |mut decoder| {
+pub fn decode(source: &Source) -> Result<DynamicImage, PictureError> {
+    let bytes = probe::read(source)?;
+    let name = match source {
+        Source::File(path) => path,
+        Source::Data(_) => Path::new(""),
+    };
+    probe::with_decoder(&bytes, name, |mut decoder| {
         let orientation = decoder.orientation()?;
         let mut image = DynamicImage::from_decoder(decoder)?;
         image.apply_orientation(orientation);

@@ -6,6 +6,7 @@
 //! No pixel is decoded here.
 
 use std::{
+    borrow::Cow,
     fs::File,
     io::{self, Cursor, Read},
     panic::{AssertUnwindSafe, catch_unwind},
@@ -17,6 +18,7 @@ use image::{
     metadata::Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH},
 };
 
+use super::Source;
 use crate::cells::PixelSize;
 
 const MEBIBYTE: u64 = 1024 * 1024;
@@ -68,9 +70,13 @@ impl From<io::Error> for PictureError {
     }
 }
 
-/// The size in pixels of the picture in the file `path`, turned as its EXIF
+/// The size in pixels of the picture in `source`, turned as its EXIF
 /// orientation asks. Reads the header only.
-pub fn probe(path: &Path) -> Result<PixelSize, PictureError> {
+pub fn probe(source: &Source) -> Result<PixelSize, PictureError> {
+    let path = match source {
+        Source::File(path) => path,
+        Source::Data(inline) => return size(inline.bytes(), Path::new("")),
+    };
     let (file, len) = open(path)?;
     let mut start = Vec::new();
     (&file).take(HEADER).read_to_end(&mut start)?;
@@ -117,12 +123,16 @@ pub(super) fn open(path: &Path) -> Result<(File, u64), PictureError> {
     Ok((file, len))
 }
 
-/// All of the file `path`, if it passes the checks.
-pub(super) fn read(path: &Path) -> Result<Vec<u8>, PictureError> {
+/// All bytes of a picture, if it passes the checks.
+pub(super) fn read(source: &Source) -> Result<Cow<'_, [u8]>, PictureError> {
+    let path = match source {
+        Source::File(path) => path,
+        Source::Data(inline) => return Ok(inline.bytes().into()),
+    };
     let (file, len) = open(path)?;
     let mut bytes = Vec::with_capacity(len as usize);
     file.take(MAX_FILE).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    Ok(bytes.into())
 }
 
 /// Runs `work` on a decoder for `bytes` whose header is read and within the
@@ -207,7 +217,7 @@ fn grouped(number: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::images::decode;
+    use crate::images;
     use image::{
         ColorType, DynamicImage, ImageEncoder,
         codecs::{jpeg::JpegEncoder, png::PngEncoder},
@@ -220,6 +230,14 @@ mod tests {
         let path = dir.path().join(name);
         fs::write(&path, bytes).unwrap();
         (dir, path)
+    }
+
+    fn probe(path: &Path) -> Result<PixelSize, PictureError> {
+        super::probe(&Source::file(path))
+    }
+
+    fn decode(path: &Path) -> Result<DynamicImage, PictureError> {
+        images::decode(&Source::file(path))
     }
 
     fn png(width: u32, height: u32) -> Vec<u8> {

@@ -1,7 +1,10 @@
 //! Finds text in a page: in each block over its rows as one text, so that a match
 //! may run over the end of a row.
 
+use std::ops::Range;
+
 use super::{Join, Laid, Row};
+use crate::content::fold::Folded;
 
 /// Part of a match that stands in one row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,80 +12,73 @@ pub struct Hit {
     /// Row within the block.
     pub row: usize,
     /// Bytes of that row's text.
-    pub bytes: std::ops::Range<usize>,
+    pub bytes: Range<usize>,
 }
 
 /// One match: its parts, from the first row to the last.
 pub type Match = Vec<Hit>;
 
-/// Lower case, full-width forms as their plain ones: what is compared.
-pub fn fold(c: char) -> char {
-    let c = match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        '\u{3000}' | '\u{a0}' => ' ',
-        c => c,
-    };
-    c.to_lowercase().next().unwrap_or(c)
-}
-
-/// Every match of `needle` in a block, in order, none overlapping another.
-pub fn find(laid: &Laid, needle: &str) -> Vec<Match> {
-    let needle: Vec<char> = needle.chars().map(fold).collect();
-    if needle.is_empty() {
-        return Vec::new();
-    }
+/// Every match in a block of any of `needles` (folded, see
+/// [`crate::content::fold`]), in order, none overlapping another.
+pub fn find(laid: &Laid, needles: &[String]) -> Vec<Match> {
     let mut found = Vec::new();
+    if needles.iter().all(String::is_empty) {
+        return found;
+    }
     let mut group: Vec<(usize, &Row)> = Vec::new();
     for (at, row) in laid.rows.iter().enumerate() {
         if row.join == Join::Newline {
-            find_in(&group, &needle, &mut found);
+            find_in(&group, needles, &mut found);
             group.clear();
         }
         group.push((at, row));
     }
-    find_in(&group, &needle, &mut found);
+    find_in(&group, needles, &mut found);
     found
 }
 
-/// Row, byte and bytes of a character.
-type Spot = (usize, usize, usize);
-
-fn find_in(rows: &[(usize, &Row)], needle: &[char], found: &mut Vec<Match>) {
-    // Each character with the row and byte it stands at; a space that a line was
-    // broken at stands in no row.
-    let mut chars: Vec<(char, Option<Spot>)> = Vec::new();
+fn find_in(rows: &[(usize, &Row)], needles: &[String], found: &mut Vec<Match>) {
+    // The rows as one text. A space that a line was broken at stands in no row.
+    let mut text = String::new();
+    let mut starts = Vec::with_capacity(rows.len());
     for (at, row) in rows {
-        if row.join == Join::Space && !chars.is_empty() {
-            chars.push((' ', None));
+        if row.join == Join::Space && !text.is_empty() {
+            text.push(' ');
         }
-        let body = row.body;
-        chars.extend(
-            row.body()
-                .char_indices()
-                .map(|(byte, c)| (fold(c), Some((*at, body + byte, c.len_utf8())))),
-        );
+        starts.push((text.len(), *at, row.body));
+        text.push_str(row.body());
     }
+    let folded = Folded::new(&text);
+    let mut ranges: Vec<Range<usize>> = needles
+        .iter()
+        .flat_map(|needle| folded.find(needle))
+        .collect();
+    ranges.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
     let mut from = 0;
-    while from + needle.len() <= chars.len() {
-        let window = &chars[from..from + needle.len()];
-        if !window.iter().map(|(c, _)| c).eq(needle) {
-            from += 1;
-            continue;
-        }
-        let mut hits: Match = Vec::new();
-        for (row, byte, length) in window.iter().filter_map(|(_, place)| *place) {
-            match hits.last_mut() {
-                Some(hit) if hit.row == row && hit.bytes.end == byte => hit.bytes.end += length,
-                _ => hits.push(Hit {
-                    row,
-                    bytes: byte..byte + length,
-                }),
-            }
-        }
+    ranges.retain(|range| {
+        let apart = range.start >= from;
+        from = if apart { range.end } else { from };
+        apart
+    });
+    for range in ranges {
+        let first = starts.partition_point(|(start, ..)| *start <= range.start);
+        let hits: Match = starts[first.saturating_sub(1)..]
+            .iter()
+            .zip(rows[first.saturating_sub(1)..].iter())
+            .take_while(|((start, ..), _)| *start < range.end)
+            .filter_map(|((start, at, body), (_, row))| {
+                let length = row.body().len();
+                let from = range.start.saturating_sub(*start).min(length);
+                let to = (range.end - start).min(length);
+                (from < to).then(|| Hit {
+                    row: *at,
+                    bytes: body + from..body + to,
+                })
+            })
+            .collect();
         if !hits.is_empty() {
             found.push(hits);
         }
-        from += needle.len();
     }
 }
 
@@ -96,7 +92,7 @@ mod tests {
 
     fn texts(body: &str, width: usize, needle: &str) -> Vec<Vec<String>> {
         let laid = layout_block(&parse(body), 0, &testing::context(width));
-        find(&laid, needle)
+        find(&laid, &[crate::content::fold::fold(needle)])
             .into_iter()
             .map(|hits| {
                 hits.into_iter()
@@ -118,8 +114,17 @@ mod tests {
     }
 
     #[test]
+    fn several_words_are_found_in_the_order_of_the_text() {
+        let laid = layout_block(&parse("b ab a"), 0, &testing::context(20));
+        let found = find(&laid, &["a".into(), "ab".into()]);
+        let starts: Vec<_> = found.iter().map(|hits| hits[0].bytes.clone()).collect();
+        assert_eq!(starts, [2..4, 5..6]);
+    }
+
+    #[test]
     fn full_width_and_case_do_not_matter() {
         assert_eq!(texts("ＴｉＤＢ", 20, "tidb"), [["ＴｉＤＢ"]]);
+        assert_eq!(texts("un café，好。", 20, "CAFE,好."), [["café，好。"]]);
         assert_eq!(texts("aaa", 20, "aa").len(), 1);
     }
 }

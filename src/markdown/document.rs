@@ -239,7 +239,7 @@ pub struct Footnote {
 }
 
 /// A picture as the post names it; where its file is, is for others to find.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Picture {
     /// As written, still percent-encoded.
     pub dest: String,
@@ -247,6 +247,8 @@ pub struct Picture {
     pub title: String,
     /// `[![]()]()`: what the picture links to.
     pub link: Option<LinkId>,
+    /// The width that the author asks for, in pixels of a page on the web.
+    pub width: Option<u32>,
 }
 
 impl Picture {
@@ -309,6 +311,20 @@ impl Text {
     pub fn is_empty(&self) -> bool {
         self.chars.is_empty()
     }
+
+    /// What is left of the text from byte `start` on.
+    pub(super) fn from(&self, start: usize) -> Self {
+        let later = self.runs.iter().filter(|run| run.end > start);
+        Self {
+            chars: self.chars.get(start..).unwrap_or_default().to_owned(),
+            runs: later
+                .map(|run| Run {
+                    end: run.end - start,
+                    ..*run
+                })
+                .collect(),
+        }
+    }
 }
 
 /// A range of text that is styled alike: from the end of the run before it.
@@ -368,7 +384,7 @@ mod tests {
             dest: dest.into(),
             alt: alt.into(),
             title: title.into(),
-            link: None,
+            ..Picture::default()
         }
     }
 

@@ -1,242 +1,191 @@
-//! Raw HTML in a post, shown for what it means: the few tags that authors use
-//! inside Markdown. Unknown tags give their inner text; comments, scripts and
-//! styles are dropped with what is in them.
+//! Raw HTML in a post, cut into tags and text by html5ever's tokenizer. What the
+//! tags mean is decided where blocks are made.
 
-use super::document::Marks;
+use std::cell::RefCell;
 
-/// What one piece of raw HTML asks for.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Piece {
-    Text(String),
-    Open(Marks),
-    Close(Marks),
-    Link(String),
-    EndLink,
-    Picture {
-        src: String,
-        alt: String,
-        title: String,
+use html5ever::{
+    tendril::StrTendril,
+    tokenizer::{
+        BufferQueue, TagKind, Token as Raw, TokenSink, TokenSinkResult, Tokenizer, states::RawKind,
     },
-    LineBreak,
-    /// A tag that begins or ends a block.
-    BlockBreak,
-    /// `<summary>`: what a folded part is about.
-    Summary,
-    Rule,
+};
+
+/// A piece of HTML; comments and declarations are none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Token {
+    /// Entities are decoded.
+    Text(String),
+    Open(Element),
+    Close(String),
 }
 
-/// Splits `html` into pieces, in order.
-pub(super) fn pieces(html: &str) -> Vec<Piece> {
-    let mut found = Vec::new();
-    let mut rest = html;
-    while !rest.is_empty() {
-        let Some(open) = rest.find('<') else {
-            text(rest, &mut found);
-            break;
-        };
-        text(&rest[..open], &mut found);
-        rest = &rest[open..];
-        if let Some(comment) = rest.strip_prefix("<!--") {
-            rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
-            continue;
+/// A start tag.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Element {
+    /// In lower case.
+    pub(super) name: String,
+    attributes: Vec<(String, String)>,
+}
+
+impl Element {
+    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+        let mut all = self.attributes.iter();
+        all.find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// The first of `names` that is there and says something.
+    pub(super) fn any(&self, names: &[&str]) -> Option<&str> {
+        let mut said = names.iter().filter_map(|name| self.attribute(name));
+        said.find(|value| !value.trim().is_empty())
+    }
+}
+
+/// Splits `html` into tokens, in order.
+pub(super) fn tokens(html: &str) -> Vec<Token> {
+    let tokenizer = Tokenizer::new(Sink::default(), Default::default());
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from_slice(html));
+    // The sink never asks for a script to be run, which alone would stop it.
+    let _ = tokenizer.feed(&input);
+    tokenizer.end();
+    tokenizer.sink.found.into_inner()
+}
+
+/// The text of `html`, scripts and styles left out, a newline for each tag that
+/// begins or ends a line.
+pub(super) fn text(html: &str) -> String {
+    let mut out = String::new();
+    let mut dropped = None;
+    for token in tokens(html) {
+        match token {
+            Token::Text(text) if dropped.is_none() => out.push_str(&text),
+            Token::Text(_) => {}
+            Token::Open(tag) if matches!(&*tag.name, "script" | "style" | "noscript") => {
+                dropped.get_or_insert(tag.name);
+            }
+            Token::Close(name) if dropped.as_ref() == Some(&name) => dropped = None,
+            Token::Open(Element { name, .. }) | Token::Close(name) => {
+                if ends_line(&name) {
+                    out.push('\n');
+                }
+            }
         }
-        let is_tag = rest[1..]
-            .starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
-        let Some(end) = tag_end(rest).filter(|_| is_tag) else {
-            text("<", &mut found);
-            rest = &rest[1..];
-            continue;
-        };
-        let inside = &rest[1..end];
-        rest = &rest[end + 1..];
-        let closing = inside.starts_with('/');
-        let name: String = inside
-            .trim_start_matches('/')
-            .chars()
-            .take_while(|c| c.is_ascii_alphanumeric() || *c == '-')
-            .flat_map(char::to_lowercase)
-            .collect();
-        if !closing && matches!(name.as_str(), "script" | "style" | "noscript") {
-            let end = format!("</{name}");
-            rest = find_ignoring_case(rest, &end).map_or("", |at| &rest[at..]);
-            continue;
-        }
-        found.extend(tag(&name, closing, inside));
     }
-    found
+    out
 }
 
-fn tag(name: &str, closing: bool, inside: &str) -> Option<Piece> {
-    let marks = match name {
-        "b" | "strong" => Marks::STRONG,
-        "i" | "em" | "cite" | "var" => Marks::EMPHASIS,
-        "s" | "del" | "strike" => Marks::STRIKE,
-        "u" | "ins" => Marks::UNDERLINE,
-        "mark" => Marks::HIGHLIGHT,
-        "code" | "samp" | "tt" => Marks::CODE,
-        "kbd" => Marks::KEY,
-        "small" => Marks::DIM,
-        _ => Marks::NONE,
-    };
-    if marks != Marks::NONE {
-        return Some(if closing {
-            Piece::Close(marks)
-        } else {
-            Piece::Open(marks)
-        });
-    }
-    match name {
-        "br" => Some(Piece::LineBreak),
-        "hr" => Some(Piece::Rule),
-        "a" if closing => Some(Piece::EndLink),
-        "a" => attribute(inside, "href").map(Piece::Link),
-        "img" => attribute(inside, "src").map(|src| Piece::Picture {
-            src,
-            alt: attribute(inside, "alt").unwrap_or_default(),
-            title: attribute(inside, "title").unwrap_or_default(),
-        }),
-        "summary" if !closing => Some(Piece::Summary),
-        "p" | "div" | "section" | "center" | "aside" | "article" | "details" | "summary"
-        | "figure" | "figcaption" | "ul" | "ol" | "li" | "table" | "tr" | "blockquote" | "pre"
-        | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "dl" | "dt" | "dd" => Some(Piece::BlockBreak),
-        "td" | "th" if closing => Some(Piece::Text(" ".into())),
-        _ => None,
-    }
+fn ends_line(name: &str) -> bool {
+    matches!(
+        name,
+        "br" | "hr"
+            | "p"
+            | "div"
+            | "section"
+            | "center"
+            | "aside"
+            | "article"
+            | "details"
+            | "summary"
+            | "figure"
+            | "figcaption"
+            | "ul"
+            | "ol"
+            | "li"
+            | "table"
+            | "tr"
+            | "td"
+            | "th"
+            | "blockquote"
+            | "pre"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "dl"
+            | "dt"
+            | "dd"
+    )
 }
 
-fn text(text: &str, found: &mut Vec<Piece>) {
-    if !text.is_empty() {
-        found.push(Piece::Text(entities(text)));
-    }
+#[derive(Default)]
+struct Sink {
+    found: RefCell<Vec<Token>>,
 }
 
-/// Where the tag that `html` starts with ends, minding quoted attributes.
-fn tag_end(html: &str) -> Option<usize> {
-    let mut quote = None;
-    for (at, c) in html.char_indices().skip(1) {
-        match (quote, c) {
-            (None, '>') => return Some(at),
-            (None, '"' | '\'') => quote = Some(c),
-            (Some(q), c) if q == c => quote = None,
+impl TokenSink for Sink {
+    type Handle = ();
+
+    fn process_token(&self, token: Raw, _line: u64) -> TokenSinkResult<()> {
+        let mut found = self.found.borrow_mut();
+        match token {
+            Raw::CharacterTokens(text) => match found.last_mut() {
+                Some(Token::Text(before)) => before.push_str(&text),
+                _ => found.push(Token::Text(text.to_string())),
+            },
+            Raw::NullCharacterToken => found.push(Token::Text('\u{fffd}'.into())),
+            Raw::TagToken(tag) if tag.kind == TagKind::EndTag => {
+                found.push(Token::Close(tag.name.to_string()));
+            }
+            Raw::TagToken(tag) => {
+                let name = tag.name.to_string();
+                let raw = matches!(name.as_str(), "script" | "style") && !tag.self_closing;
+                let attributes = tag.attrs.iter();
+                found.push(Token::Open(Element {
+                    attributes: attributes
+                        .map(|a| (a.name.local.to_string(), a.value.to_string()))
+                        .collect(),
+                    name,
+                }));
+                if raw {
+                    return TokenSinkResult::RawData(RawKind::Rawtext);
+                }
+            }
             _ => {}
         }
+        TokenSinkResult::Continue
     }
-    None
-}
-
-fn attribute(inside: &str, name: &str) -> Option<String> {
-    let mut from = 0;
-    loop {
-        let at = from + find_ignoring_case(&inside[from..], name)?;
-        let after = inside[at + name.len()..].trim_start();
-        let own_word = inside[..at].ends_with(char::is_whitespace);
-        if let (true, Some(value)) = (own_word, after.strip_prefix('=')) {
-            let value = value.trim_start();
-            let value = match value.chars().next() {
-                Some(quote @ ('"' | '\'')) => value[1..].split(quote).next()?,
-                _ => value.split([' ', '\t', '\n', '>']).next()?,
-            };
-            return Some(entities(value));
-        }
-        from = at + name.len();
-    }
-}
-
-fn find_ignoring_case(text: &str, needle: &str) -> Option<usize> {
-    let needle = needle.as_bytes();
-    text.as_bytes()
-        .windows(needle.len())
-        .position(|window| window.eq_ignore_ascii_case(needle))
-}
-
-/// The entities that raw HTML is really written with; others stay as they are.
-fn entities(text: &str) -> String {
-    if !text.contains('&') {
-        return text.to_owned();
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let decoded = rest.find(';').filter(|end| *end < 12).and_then(|end| {
-            let c = match &rest[1..end] {
-                "amp" => '&',
-                "lt" => '<',
-                "gt" => '>',
-                "quot" => '"',
-                "apos" => '\'',
-                "nbsp" => '\u{a0}',
-                "emsp" => '\u{3000}',
-                "ensp" | "thinsp" => ' ',
-                "mdash" => '—',
-                "ndash" => '–',
-                "hellip" => '…',
-                "copy" => '©',
-                "times" => '×',
-                number => number
-                    .strip_prefix("#x")
-                    .or(number.strip_prefix("#X"))
-                    .map(|hex| u32::from_str_radix(hex, 16))
-                    .or_else(|| number.strip_prefix('#').map(str::parse))
-                    .and_then(Result::ok)
-                    .and_then(char::from_u32)?,
-            };
-            Some((c, end))
-        });
-        match decoded {
-            Some((c, end)) => {
-                out.push(c);
-                rest = &rest[end + 1..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
-        }
-    }
-    out.push_str(rest);
-    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn known_tags_mean_something_and_unknown_ones_give_their_text() {
-        assert_eq!(
-            pieces("<kbd>Ctrl</kbd><!-- no --><t>x</t><script>alert(1)</script>"),
-            [
-                Piece::Open(Marks::KEY),
-                Piece::Text("Ctrl".into()),
-                Piece::Close(Marks::KEY),
-                Piece::Text("x".into()),
-            ]
-        );
+    fn open(name: &str, attributes: &[(&str, &str)]) -> Token {
+        Token::Open(Element {
+            name: name.into(),
+            attributes: attributes
+                .iter()
+                .map(|(key, value)| (key.to_string(), value.to_string()))
+                .collect(),
+        })
     }
 
     #[test]
-    fn a_picture_keeps_its_attributes() {
+    fn tags_keep_their_attributes_and_scripts_are_no_markup() {
         assert_eq!(
-            pieces("<IMG data-src=no SRC='a>b.png' alt=\"A &amp; B\">"),
-            [Piece::Picture {
-                src: "a>b.png".into(),
-                alt: "A & B".into(),
-                title: String::new(),
-            }]
+            tokens(
+                "<IMG data-src=no SRC='a>b.png' alt=\"A &amp; B\"><!-- no --><script>a<b></script>"
+            ),
+            [
+                open(
+                    "img",
+                    &[("data-src", "no"), ("src", "a>b.png"), ("alt", "A & B")]
+                ),
+                open("script", &[]),
+                Token::Text("a<b>".into()),
+                Token::Close("script".into()),
+            ]
         );
     }
 
     #[test]
     fn text_that_only_looks_like_html_stays() {
         assert_eq!(
-            pieces("1 < 2 &nope; &#27;"),
-            [
-                Piece::Text("1 ".into()),
-                Piece::Text("<".into()),
-                Piece::Text(" 2 &nope; \u{1b}".into())
-            ]
+            tokens("1 < 2 &nope; &emsp;&#27;"),
+            [Token::Text("1 < 2 &nope; \u{2003}\u{1b}".into())]
         );
     }
 }

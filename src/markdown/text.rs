@@ -1,5 +1,7 @@
 //! Collects the inline pieces of one paragraph into a [`Text`].
 
+mod polish;
+
 use super::document::{Link, LinkId, Marks, Picture, Run, Text};
 
 /// Whether a soft line break next to `c` adds no space: Han, kana and
@@ -60,6 +62,13 @@ impl TextBuilder {
         self.soft_break = true;
     }
 
+    /// What comes next begins on a line of its own.
+    pub(super) fn line_ends(&mut self) {
+        if !self.text.chars.ends_with('\n') {
+            self.hard_break();
+        }
+    }
+
     pub(super) fn hard_break(&mut self) {
         self.soft_break = false;
         if !self.text.chars.is_empty() {
@@ -113,7 +122,7 @@ impl TextBuilder {
         self.text
             .runs
             .dedup_by(|later, earlier| later.end == earlier.end);
-        Ok(link_bare_urls(self.text, links))
+        Ok(link_bare_urls(polish::polish(self.text), links))
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
         scan,
         source::read_source,
     },
-    images,
+    images::{self, Source},
     layout::Figure,
     markdown::{self, Block, Document, Header, Picture},
     ui::grouped,
@@ -122,18 +122,17 @@ fn begins_with(document: &Document, summary: &str) -> bool {
 }
 
 /// The file of a picture and its size, or why there is none.
-fn resolve(
-    site: &Site,
-    post: &Post,
-    dest: &str,
-) -> Result<(std::path::PathBuf, PixelSize), String> {
+fn resolve(site: &Site, post: &Post, dest: &str) -> Result<(Source, PixelSize), String> {
+    let sized = |source: Source| match images::probe(&source) {
+        Ok(size) => Ok((source, size)),
+        Err(error) => Err(error.to_string()),
+    };
     match site.picture(post, dest) {
-        Resolution::File(path) => match images::probe(&path) {
-            Ok(size) => Ok((path, size)),
-            Err(error) => Err(error.to_string()),
-        },
+        Resolution::File(path) => sized(Source::file(&path)),
         Resolution::Remote(_) => Err("on another server, not fetched".into()),
-        Resolution::Data => Err("a picture inside the text, not shown".into()),
+        Resolution::Data => Source::data(dest)
+            .map_err(|error| error.to_string())
+            .and_then(sized),
         Resolution::Outside => Err("outside the blog, not opened".into()),
         Resolution::Missing { .. } => Err("not found".into()),
     }
@@ -184,9 +183,7 @@ fn header(post: &Post) -> Header {
             .filter(|summary| post.show_summary && !summary.trim().is_empty()),
         hero: post.hero.clone().map(|dest| Picture {
             dest,
-            alt: String::new(),
-            title: String::new(),
-            link: None,
+            ..Picture::default()
         }),
         warnings: warnings.collect(),
     }

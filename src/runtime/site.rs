@@ -38,13 +38,13 @@ impl Site {
 
     /// How posts are read.
     pub fn reading(&self) -> Reading {
-        Reading::new(markdown::plain_text)
+        Reading::new(markdown::RENDER)
     }
 
     /// Reads one post, whatever its file holds.
     pub fn load(&self, path: &Path) -> Post {
         scan::reload(&self.site, self.reading(), path)
-            .unwrap_or_else(|| scan::load(&self.site.base, path.to_owned(), markdown::plain_text))
+            .unwrap_or_else(|| scan::load(&self.site.base, path.to_owned(), markdown::RENDER))
     }
 
     /// The file of a picture: where its address says, else the only one of its name.

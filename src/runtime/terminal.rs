@@ -2,10 +2,11 @@
 
 use std::{
     io::{self, BufWriter, Stdout, Write},
-    sync::Once,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        Mutex, Once, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
-    time::Duration,
 };
 
 use anyhow::Context as _;
@@ -15,22 +16,25 @@ use crossterm::{
     event::{DisableBracketedPaste, EnableBracketedPaste},
     execute, queue,
     terminal::{
-        BeginSynchronizedUpdate, DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate,
-        EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+        BeginSynchronizedUpdate, Clear, ClearType, DisableLineWrap, EnableLineWrap,
+        EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+        enable_raw_mode,
     },
 };
 use ratatui::{Frame, backend::CrosstermBackend, layout::Rect};
-use terminal_colorsaurus::{QueryOptions, ThemeMode, theme_mode};
 
-use crate::{cells::CellSize, color::Depth, layout::ThemeName};
-
-/// How long the terminal may take to tell its background. Whoever answers at all
-/// answers at once, but for the way there and back over SSH; an answer that came
-/// later than this would be taken for keys.
-const PATIENCE: Duration = Duration::from_secs(1);
+use super::query::{self, Answers, Questions};
+use crate::{cells::CellSize, images::forget_sequence};
 
 /// Whether the terminal is ours.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Pictures that the terminal keeps until it is told to drop them. Whoever gives
+/// the terminal back, in a panic or on a signal too, has to know them.
+static KEPT: Mutex<Vec<u32>> = Mutex::new(Vec::new());
+
+/// The size of a cell as the terminal told it, for systems that do not.
+static TOLD: OnceLock<CellSize> = OnceLock::new();
 
 /// The terminal while it is ours; given back when dropped.
 #[derive(Debug)]
@@ -63,6 +67,14 @@ impl Terminal {
         restore();
     }
 
+    /// Asks the terminal about itself. What it may have shown instead of answering
+    /// is wiped off.
+    pub(super) fn ask(&mut self, questions: Questions) -> io::Result<Answers> {
+        let answers = ask(questions);
+        execute!(self.inner.backend_mut(), Clear(ClearType::All))?;
+        Ok(answers)
+    }
+
     /// Columns, rows, and the pixels of a cell where they are known.
     pub(super) fn size(&self) -> (u16, u16, Option<CellSize>) {
         let size = self.inner.size().unwrap_or_default();
@@ -88,6 +100,23 @@ impl Terminal {
         self.inner
             .resize(Rect::new(0, 0, size.width, size.height))?;
         Ok(())
+    }
+
+    /// Sends control sequences, outside of any frame.
+    pub(super) fn send(&mut self, sequences: &str) -> io::Result<()> {
+        let backend = self.inner.backend_mut();
+        io::Write::write_all(backend, sequences.as_bytes())?;
+        io::Write::flush(backend)
+    }
+
+    /// Notes that the terminal keeps a picture for us from now on, or no longer.
+    pub(super) fn keeps(&self, id: u32, keeps: bool) {
+        if let Ok(mut kept) = KEPT.lock() {
+            kept.retain(|other| *other != id);
+            if keeps {
+                kept.push(id);
+            }
+        }
     }
 
     /// Puts `text` on the clipboard of the terminal, by OSC 52.
@@ -124,6 +153,11 @@ pub(super) fn restore() {
         return;
     }
     // There is nobody left to tell about a failure.
+    if let Ok(mut kept) = KEPT.try_lock() {
+        for id in kept.drain(..) {
+            let _ = write!(io::stdout(), "{}", forget_sequence(id));
+        }
+    }
     let _ = execute!(
         io::stdout(),
         EndSynchronizedUpdate,
@@ -152,26 +186,35 @@ fn hook_panics() {
     });
 }
 
-/// Pixels of one cell, where the terminal tells its size in pixels.
+/// Pixels of one cell, where the system or the terminal tells.
 pub(crate) fn cell() -> Option<CellSize> {
-    let size = crossterm::terminal::window_size().ok()?;
-    let (width, height) = (
-        size.width.checked_div(size.columns)?,
-        size.height.checked_div(size.rows)?,
-    );
-    (width > 0 && height > 0).then_some(CellSize { width, height })
+    let told = || TOLD.get().copied();
+    let Ok(size) = crossterm::terminal::window_size() else {
+        return told();
+    };
+    let width = size.width.checked_div(size.columns).unwrap_or(0);
+    let height = size.height.checked_div(size.rows).unwrap_or(0);
+    if width > 0 && height > 0 {
+        Some(CellSize { width, height })
+    } else {
+        told()
+    }
 }
 
-/// The theme for the background that the terminal has, asked once and briefly.
-/// Must run before the terminal is taken over and anything reads it.
-pub(crate) fn background(depth: Depth) -> ThemeName {
-    if matches!(depth, Depth::Mono | Depth::Ansi16) {
-        return ThemeName::Ansi;
+/// Asks the terminal about itself; see [`query::ask`]. Must run before anything
+/// else reads from it. Leaves its mode as it was.
+pub(crate) fn ask(questions: Questions) -> Answers {
+    let raw = crossterm::terminal::is_raw_mode_enabled().unwrap_or(false);
+    if !raw && enable_raw_mode().is_err() {
+        return Answers::default();
     }
-    let mut options = QueryOptions::default();
-    options.timeout = PATIENCE;
-    match theme_mode(options) {
-        Ok(ThemeMode::Light) => ThemeName::Light,
-        Ok(ThemeMode::Dark) | Err(_) => ThemeName::Dark,
+    let answers = query::ask(questions);
+    if !raw {
+        // Nothing has been changed but this.
+        let _ = disable_raw_mode();
     }
+    if let Some(cell) = answers.cell {
+        let _ = TOLD.set(cell);
+    }
+    answers
 }

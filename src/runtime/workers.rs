@@ -8,18 +8,22 @@ use std::{
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering},
-        mpsc::{Receiver, Sender, channel},
+        mpsc::{Sender, channel},
     },
     thread,
 };
 
-use super::{Site, open};
+use super::{
+    Site, open,
+    pictures::{self, Wanted},
+    search,
+};
 use crate::{
     app::{Effect, Event, Ticket},
     content::{clean, scan},
-    images,
     layout::{highlight, layout_block},
     markdown::Block,
+    search::corpus::Corpus,
 };
 
 /// Blocks that are laid out before they are handed over.
@@ -35,7 +39,9 @@ pub(super) struct Workers {
     newest: Arc<AtomicU64>,
     highlights: Sender<Effect>,
     newest_highlight: Arc<AtomicU64>,
-    pictures: Sender<images::Key>,
+    searches: Sender<Effect>,
+    newest_search: Arc<AtomicU64>,
+    pictures: Sender<Wanted>,
     stop_scan: Arc<AtomicBool>,
 }
 
@@ -55,13 +61,23 @@ impl Workers {
                 highlight_job(job, &newest, events)
             })
         };
+        let newest_search = Arc::new(AtomicU64::new(0));
+        let searches = {
+            let newest = newest_search.clone();
+            let mut corpus = Corpus::default();
+            worker("search", &events, move |job, events| {
+                search::job(job, &mut corpus, &newest, events)
+            })
+        };
         Self {
             site,
             documents,
             newest,
             highlights,
             newest_highlight,
-            pictures: pictures(&events),
+            searches,
+            newest_search,
+            pictures: pictures::start(&events),
             stop_scan: Arc::default(),
             events,
         }
@@ -71,8 +87,15 @@ impl Workers {
         // A channel closes only when the program ends.
         match job {
             Effect::Scan => self.scan(),
-            Effect::Decode(key) => {
-                let _ = self.pictures.send(key);
+            Effect::Decode { keys, graphics } => {
+                let _ = self.pictures.send((keys, graphics));
+            }
+            Effect::Search { ticket, .. } => {
+                self.newest_search.store(ticket.0, Ordering::Relaxed);
+                let _ = self.searches.send(job);
+            }
+            Effect::ForgetTexts(_) => {
+                let _ = self.searches.send(job);
             }
             Effect::Highlight { ticket, .. } => {
                 self.newest_highlight.store(ticket.0, Ordering::Relaxed);
@@ -85,6 +108,10 @@ impl Workers {
             Effect::Browse(_)
             | Effect::Copy(_)
             | Effect::Edit(..)
+            | Effect::Remember(_)
+            | Effect::Transmit(_)
+            | Effect::ForgetPictures(_)
+            | Effect::Settle
             | Effect::Suspend
             | Effect::Quit => {}
         }
@@ -216,33 +243,6 @@ fn highlight_job(job: Effect, newest: &AtomicU64, events: &Sender<Event>) {
             }
         }
     }
-}
-
-/// Decodes one picture at a time, those asked for last first: what was asked for
-/// earlier may have been scrolled away.
-fn pictures(events: &Sender<Event>) -> Sender<images::Key> {
-    let (jobs, inbox): (Sender<images::Key>, Receiver<images::Key>) = channel();
-    let events = events.clone();
-    let _ = thread::Builder::new()
-        .name("pictures".into())
-        .spawn(move || {
-            let mut waiting: Vec<images::Key> = Vec::new();
-            while let Ok(first) = inbox.recv() {
-                waiting.push(first);
-                while !waiting.is_empty() {
-                    // What has come in since goes before what waits, in its own order.
-                    let mut fresh: Vec<_> = inbox.try_iter().collect();
-                    fresh.append(&mut waiting);
-                    waiting = fresh;
-                    let key = waiting.remove(0);
-                    let result = images::load(&key.path, key.cells);
-                    if events.send(Event::PictureDecoded { key, result }).is_err() {
-                        return;
-                    }
-                }
-            }
-        });
-    jobs
 }
 
 /// What a panic said, as one clean line.

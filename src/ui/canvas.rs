@@ -53,7 +53,7 @@ pub(super) fn text_right(
 }
 
 /// `text` in at most `columns`, cut between clusters and marked with `…`.
-pub(super) fn ellipsis(text: &str, columns: usize) -> std::borrow::Cow<'_, str> {
+pub(crate) fn ellipsis(text: &str, columns: usize) -> std::borrow::Cow<'_, str> {
     if width(text) <= columns {
         return text.into();
     }

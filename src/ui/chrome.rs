@@ -39,6 +39,7 @@ pub(super) fn hints(
         let says = match overlay {
             Overlay::Help { .. } => "j k scroll   any other key closes",
             Overlay::Note { .. } => "enter to the notes   any other key closes",
+            Overlay::Search(_) => "enter open   tab next post   esc leave",
             Overlay::Picker(_) => "type to narrow   enter choose   esc leave",
         };
         text(

@@ -145,6 +145,15 @@ fn chips(buf: &mut Buffer, area: Rect, app: &App) {
         return;
     }
     let theme = &app.theme;
+    if let Some(post) = app.offered().filter(|_| !app.is_filtered()) {
+        let place = app.memory.place(&post.id.0).unwrap_or_default();
+        let rest = format!("  {}%   c goes on", place.percent);
+        let room = usize::from(area.width).saturating_sub(width(&rest) + 8);
+        let x = text(buf, area, 2, 0, "↩ ", theme.accent);
+        let x = text(buf, area, x, 0, &ellipsis(&post.title, room), theme.text);
+        text(buf, area, x, 0, &rest, theme.dim);
+        return;
+    }
     let mut x = 2;
     for key in &app.list.filter.tags {
         let tag = app.index.tags().iter().find(|tag| tag.key == *key);
@@ -154,6 +163,9 @@ fn chips(buf: &mut Buffer, area: Rect, app: &App) {
     let filter = app.list.filter.text.trim();
     if !filter.is_empty() {
         x = text(buf, area, x, 0, &format!(" “{filter}” × "), theme.chip) + 1;
+    }
+    if app.list.skip.is_some() {
+        x = text(buf, area, x, 0, " unread × ", theme.chip) + 1;
     }
     let hits = format!(
         "{} of {}",
@@ -266,7 +278,14 @@ fn post_entry(buf: &mut Buffer, area: Rect, app: &App, row: isize, post: &Post, 
                 theme.dim,
             );
         }
+        let begun = app.memory.place(&post.id.0).filter(|place| {
+            let read = app.memory.is_read(&post.id.0);
+            !read && place.block > 0 && place.percent < 100
+        });
+        let percent = begun.map_or(String::new(), |place| format!("{}%", place.percent));
         for (mark, shown, style) in [
+            ("★", app.memory.is_starred(&post.id.0), theme.accent),
+            (percent.as_str(), begun.is_some() && !narrow, theme.dim),
             ("!", !post.issues.is_empty(), theme.warning),
             ("draft", post.draft, theme.dim),
         ] {
@@ -275,7 +294,13 @@ fn post_entry(buf: &mut Buffer, area: Rect, app: &App, row: isize, post: &Post, 
             }
         }
         let room = usize::from(until.saturating_sub(left + 2));
-        let style = if post.draft { theme.dim } else { theme.strong };
+        let style = if post.draft {
+            theme.dim
+        } else if app.memory.is_read(&post.id.0) {
+            theme.text
+        } else {
+            theme.strong
+        };
         text(buf, line, left, 0, &ellipsis(&post.title, room), style);
     }
     let room = usize::from(right.saturating_sub(left));

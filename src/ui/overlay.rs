@@ -29,11 +29,12 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, overlay: &Overlay) {
         Overlay::Help { top } => help(buf, app, *top),
         Overlay::Picker(picker) => pick(buf, app, picker),
         Overlay::Note { note, rows, top } => self::note(buf, app, *note, rows, *top),
+        Overlay::Search(search) => super::search::draw(buf, app, search),
     }
 }
 
 /// An empty window of at most `cols` by `rows`, titled; what is inside its frame.
-fn window(buf: &mut Buffer, app: &App, cols: u16, rows: u16, title: &str) -> Rect {
+pub(super) fn window(buf: &mut Buffer, app: &App, cols: u16, rows: u16, title: &str) -> Rect {
     let theme = &app.theme;
     let area = areas::overlay(app.size, cols, rows);
     clear(buf, area);

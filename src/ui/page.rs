@@ -128,9 +128,15 @@ fn picture(
         .picture_key(placed)
         .and_then(|key| app.pictures.get(&key));
     match state {
-        Some(State::Ready(blocks)) => blocks.draw(top, placed.col as u16, area, buf, app.depth),
+        Some(State::Ready(picture)) => {
+            let left = placed.col as u16;
+            let sharp = picture.sharp().filter(|_| app.may_show_pixels());
+            if !sharp.is_some_and(|sharp| sharp.draw(top, left, area, buf)) {
+                picture.blocks.draw(top, left, area, buf, app.depth);
+            }
+        }
         Some(State::Failed(why)) => stand_in(buf, app, placed, top, area, &why.to_string()),
-        Some(State::Pending) | None => stand_in(buf, app, placed, top, area, ""),
+        None => stand_in(buf, app, placed, top, area, ""),
     }
 }
 

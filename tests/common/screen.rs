@@ -16,9 +16,17 @@ use blogtui::{
     layout::{Theme, ThemeName, highlight, layout_block},
     markdown::{self, Block},
     runtime::{self, Site},
+    search::{
+        corpus::Corpus,
+        run::{Wanted, run},
+    },
     ui,
 };
-use ratatui::{Terminal, backend::TestBackend, buffer::Cell};
+use ratatui::{
+    Terminal,
+    backend::TestBackend,
+    buffer::{Buffer, Cell},
+};
 
 use super::pages::{columns, folder};
 
@@ -31,14 +39,9 @@ pub(crate) fn blog() -> PathBuf {
 /// finds them in any order.
 pub(crate) fn posts(root: &Path) -> Vec<Post> {
     let found = Mutex::new(Vec::new());
-    scan::scan(
-        root,
-        markdown::plain_text,
-        &AtomicBool::new(false),
-        &|posts| {
-            found.lock().unwrap().extend(posts);
-        },
-    )
+    scan::scan(root, markdown::RENDER, &AtomicBool::new(false), &|posts| {
+        found.lock().unwrap().extend(posts);
+    })
     .unwrap();
     let mut found = found.into_inner().unwrap();
     found.sort_by(|a, b| a.id.cmp(&b.id));
@@ -54,6 +57,8 @@ pub(crate) struct Screen {
     /// Whether the work of threads is put off until [`Screen::work`].
     pub(crate) busy: bool,
     waiting: VecDeque<Effect>,
+    /// Pixels that the terminal was sent between frames.
+    pub(crate) transmitted: Vec<images::Transmission>,
     /// What was asked of the world outside, as `{:?}` has it.
     pub(crate) asked: Vec<String>,
 }
@@ -72,6 +77,7 @@ impl Screen {
             terminal: Terminal::new(TestBackend::new(cols, rows)).unwrap(),
             busy: false,
             waiting: VecDeque::new(),
+            transmitted: Vec::new(),
             asked: Vec::new(),
         };
         screen.resize(cols, rows);
@@ -165,7 +171,7 @@ impl Screen {
     pub(crate) fn work_until_opened(&mut self) {
         let mut left = VecDeque::new();
         while let Some(effect) = self.waiting.pop_front() {
-            if matches!(effect, Effect::Decode(_)) {
+            if matches!(effect, Effect::Decode { .. }) {
                 left.push_back(effect);
                 continue;
             }
@@ -226,15 +232,67 @@ impl Screen {
                 }
                 events
             }
-            Effect::Decode(key) => {
-                let result = images::load(&key.path, key.cells);
-                vec![Event::PictureDecoded { key, result }]
+            Effect::Search {
+                ticket,
+                query,
+                candidates,
+                which,
+            } if !query.is_empty() => {
+                let which: Vec<_> = which.iter().map(|at| &candidates[*at as usize]).collect();
+                let wanted = Wanted { lines: 3, posts: 9 };
+                let mut events = Vec::new();
+                run(
+                    &which,
+                    &query,
+                    wanted,
+                    &mut Corpus::default(),
+                    &mut |progress| {
+                        events.push(Event::Searched { ticket, progress });
+                        true
+                    },
+                );
+                events
+            }
+            Effect::Search { .. } | Effect::ForgetTexts(_) | Effect::Remember(_) => Vec::new(),
+            Effect::Decode { keys, graphics } => {
+                let mut events = Vec::new();
+                for key in keys {
+                    match images::reduce(&key, graphics) {
+                        Ok(reduced) => {
+                            events.push(Event::PictureDecoded {
+                                key: key.clone(),
+                                result: Ok(reduced.blocks()),
+                                complete: !reduced.has_pixels(),
+                            });
+                            if let Some((sharp, needs)) = reduced.sharp() {
+                                events.push(Event::PictureEncoded { key, sharp, needs });
+                            }
+                        }
+                        Err(error) => events.push(Event::PictureDecoded {
+                            key,
+                            result: Err(error),
+                            complete: true,
+                        }),
+                    }
+                }
+                events
+            }
+            Effect::Transmit(pixels) => {
+                let id = pixels.id;
+                self.transmitted.push(pixels);
+                vec![Event::PictureSent(id)]
             }
             outside => {
                 self.asked.push(format!("{outside:?}"));
                 Vec::new()
             }
         }
+    }
+
+    /// The screen as it is meant to be, drawn anew.
+    pub(crate) fn frame(&mut self) -> Buffer {
+        let frame = self.terminal.draw(|frame| ui::draw(frame, &self.app));
+        frame.unwrap().buffer.clone()
     }
 
     /// The rows of the screen as they are seen, drawn anew.

@@ -23,8 +23,59 @@ pub(crate) struct Tty {
     screen: vt100::Parser,
     /// Every byte that came out.
     pub(crate) seen: Vec<u8>,
-    /// The colours of text and ground that the terminal tells, if it answers at all.
-    colours: Option<[&'static str; 2]>,
+    /// Where in `seen` questions are looked for next.
+    asked_until: usize,
+    answers: Answers,
+}
+
+/// What the terminal answers when it is asked about itself.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Answers {
+    /// Nothing at all, whatever it is asked.
+    pub(crate) mute: bool,
+    /// Colours of text and ground: `rgb:ffff/ffff/ffff`.
+    pub(crate) colours: Option<[&'static str; 2]>,
+    /// Name and version, where it takes kitty's graphics: `kitty(0.41.1)`.
+    pub(crate) kitty: Option<&'static str>,
+    pub(crate) sixel: bool,
+    /// What is typed at the moment it is asked.
+    pub(crate) typed: &'static str,
+}
+
+impl Answers {
+    /// What stands for the question that `bytes` begin with.
+    fn to(self, bytes: &[u8]) -> Option<String> {
+        let [text, ground] = self.colours.unwrap_or_default();
+        let has = self.colours.is_some();
+        let kitty = self.kitty.unwrap_or_default();
+        let all: [(&[u8], bool, String); 6] = [
+            (b"\x1b]10;?", has, format!("\x1b]10;{text}\x1b\\")),
+            (b"\x1b]11;?", has, format!("\x1b]11;{ground}\x1b\\")),
+            (
+                b"\x1b[>q",
+                self.kitty.is_some(),
+                format!("\x1bP>|{kitty}\x1b\\"),
+            ),
+            (
+                b"\x1b_Gi=31,",
+                self.kitty.is_some(),
+                "\x1b_Gi=31;OK\x1b\\".into(),
+            ),
+            (b"\x1b[16t", true, "\x1b[6;20;10t".into()),
+            (
+                b"\x1b[c",
+                true,
+                format!(
+                    "{}\x1b[?62;{}22c",
+                    self.typed,
+                    if self.sixel { "4;" } else { "" }
+                ),
+            ),
+        ];
+        all.into_iter()
+            .find(|(question, known, _)| *known && bytes.starts_with(question))
+            .map(|(_, _, answer)| answer)
+    }
 }
 
 impl Tty {
@@ -48,6 +99,8 @@ impl Tty {
         }
         // So that no test opens a browser.
         command.env("SSH_CONNECTION", "a test");
+        // What someone has read before must not change what a test sees.
+        command.env("BLOGTUI_NO_STATE", "1");
         command.env("TERM", "xterm-256color");
         for (name, value) in vars {
             command.env(name, value);
@@ -71,7 +124,8 @@ impl Tty {
             output,
             screen: vt100::Parser::new(some(size.rows), some(size.cols), 0),
             seen: Vec::new(),
-            colours: None,
+            asked_until: 0,
+            answers: Answers::default(),
         }
     }
 
@@ -84,9 +138,8 @@ impl Tty {
         )
     }
 
-    /// Has the terminal tell its colours of text and ground: `rgb:ffff/ffff/ffff`.
-    pub(crate) fn answer_with(mut self, colours: [&'static str; 2]) -> Self {
-        self.colours = Some(colours);
+    pub(crate) fn answering(mut self, answers: Answers) -> Self {
+        self.answers = answers;
         self
     }
 
@@ -143,21 +196,31 @@ impl Tty {
             return false;
         };
         self.screen.process(&bytes);
-        let from = self.seen.len().saturating_sub(8);
         self.seen.extend(bytes);
-        let asked = |question: &[u8]| {
-            let fresh = &self.seen[from..];
-            fresh.windows(question.len()).any(|part| part == question)
-        };
-        if let Some([text, ground]) = self.colours
-            && asked(b"\x1b]11;?")
-        {
-            // The attributes, asked for last, tell that no more answers come.
-            self.send(&format!(
-                "\x1b]10;{text}\x1b\\\x1b]11;{ground}\x1b\\\x1b[?62c"
-            ));
-        }
+        self.answer();
         true
+    }
+
+    /// Answers the questions that have come since.
+    fn answer(&mut self) {
+        /// The longest question, less one byte: what may have come in part.
+        const OPEN: usize = 9;
+        if self.answers.mute {
+            return;
+        }
+        let mut out = String::new();
+        let mut at = self.asked_until;
+        while at < self.seen.len() {
+            if let Some(answer) = self.answers.to(&self.seen[at..]) {
+                out.push_str(&answer);
+                self.asked_until = at + 1;
+            }
+            at += 1;
+        }
+        self.asked_until = self.asked_until.max(self.seen.len().saturating_sub(OPEN));
+        if !out.is_empty() {
+            self.send(&out);
+        }
     }
 
     /// Whether the program ends within `time`.
@@ -223,6 +286,26 @@ impl Tty {
             last("\x1b[?2026l") >= last("\x1b[?2026h"),
             "still in a synchronized update"
         );
+    }
+
+    pub(crate) fn has_seen(&self, bytes: &str) -> bool {
+        let bytes = bytes.as_bytes();
+        self.seen.windows(bytes.len()).any(|part| part == bytes)
+    }
+
+    /// The picture's number (`i=`) of every sequence of kitty's in which `mark`
+    /// follows on it.
+    pub(crate) fn numbers(&self, mark: &str) -> Vec<String> {
+        let seen = String::from_utf8_lossy(&self.seen);
+        seen.split("i=")
+            .skip(1)
+            .filter_map(|rest| {
+                let end = rest.find(|c: char| !c.is_ascii_digit())?;
+                rest[end..]
+                    .starts_with(mark)
+                    .then(|| rest[..end].to_owned())
+            })
+            .collect()
     }
 
     /// The parameters of every SGR sequence that came out.

@@ -83,10 +83,10 @@ impl Page {
         }
     }
 
-    /// Opens the folds of every block in which `needle` is found only when they
-    /// are open.
-    pub fn open_folds_with(&mut self, needle: &str) {
-        if needle.is_empty() {
+    /// Opens the folds of every block in which one of `needles` is found only when
+    /// they are open.
+    pub fn open_folds_with(&mut self, needles: &[String]) {
+        if needles.iter().all(String::is_empty) {
             return;
         }
         for block in 0..self.document.blocks.len() {
@@ -96,7 +96,7 @@ impl Page {
             }
             let open = layout_block(&self.document, block, &self.unfolded());
             let now = layout_block(&self.document, block, &self.context);
-            if find::find(&open, needle).len() > find::find(&now, needle).len() {
+            if find::find(&open, needles).len() > find::find(&now, needles).len() {
                 for fold in folds.iter().filter(|fold| !fold.open) {
                     self.context.folds.toggle(block, fold.ordinal);
                 }

@@ -59,13 +59,15 @@ impl Page {
 
     /// What the pixels of a picture are kept under.
     pub fn picture_key(&self, placed: &Placed) -> Option<Key> {
-        let path = self.files.get(&placed.dest)?;
+        let source = self.files.get(&placed.dest)?.clone();
         Some(Key {
-            path: path.as_path().into(),
+            source,
             cells: Cells {
                 cols: placed.cols,
                 rows: placed.rows,
             },
+            part: None,
+            frame: 0,
         })
     }
 
@@ -141,19 +143,19 @@ impl Page {
         }
     }
 
-    /// Every match of `needle` in what is laid out, with its block.
-    pub fn find(&self, needle: &str) -> Vec<(usize, Match)> {
+    /// Every match of `needles` (folded) in what is laid out, with its block.
+    pub fn find(&self, needles: &[String]) -> Vec<(usize, Match)> {
         (0..self.layout.len())
             .flat_map(|block| {
-                let found = self.find_in(block, needle);
+                let found = self.find_in(block, needles);
                 found.into_iter().map(move |hits| (block, hits))
             })
             .collect()
     }
 
-    /// Every match of `needle` in one block, if it is laid out.
-    pub fn find_in(&self, block: usize, needle: &str) -> Vec<Match> {
+    /// Every match of `needles` in one block, if it is laid out.
+    pub fn find_in(&self, block: usize, needles: &[String]) -> Vec<Match> {
         let laid = self.layout.block(block);
-        laid.map_or_else(Vec::new, |laid| find::find(laid, needle))
+        laid.map_or_else(Vec::new, |laid| find::find(laid, needles))
     }
 }

@@ -16,7 +16,8 @@ impl Sort {
     pub const ALL: [Sort; 3] = [Sort::Newest, Sort::Oldest, Sort::Title];
 }
 
-pub(super) fn compare(sort: Sort, a: &Post, b: &Post) -> Ordering {
+/// How two posts stand in an order.
+pub fn compare(sort: Sort, a: &Post, b: &Post) -> Ordering {
     let undated = a.date.is_none().cmp(&b.date.is_none());
     let by_date = match sort {
         Sort::Newest => undated.then_with(|| Reverse(a.date).cmp(&Reverse(b.date))),

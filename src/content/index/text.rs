@@ -1,22 +1,9 @@
 //! Finding posts by what someone types: the words as they are, and loosely only
 //! when nothing holds them.
 
-use crate::content::post::Post;
+use crate::content::{fold::fold, post::Post};
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
-
-/// Text without what a searcher does not type: compatibility forms (width,
-/// ligatures), accents and letter case.
-pub fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
-    text.nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .collect()
-}
 
 /// What of a post is searched, folded, one part a line.
 pub(super) fn haystack(post: &Post) -> String {

@@ -3,18 +3,23 @@
 
 use super::{Issue, Post, PostDate, PostId};
 use crate::content::front_matter::{self, Around, value::Map};
-use crate::content::{clean, date, lines, summary};
+use crate::content::{clean, date, lines, scan::Auto, summary};
 use jiff::tz::TimeZone;
 use std::path::{Path, PathBuf};
 
-/// Turns Markdown into plain text: what Hugo's `.Plain` holds, a paragraph ended
-/// by U+2029 or a newline. Passed in because this layer knows no Markdown.
-pub type TextOf = fn(&str) -> String;
+/// What becomes of Markdown. Passed in because this layer knows none.
+#[derive(Clone, Copy, Debug)]
+pub struct Render {
+    /// Its plain text, for readers.
+    pub text: fn(&str) -> String,
+    /// The HTML that Hugo makes of it: what is counted.
+    pub html: fn(&str) -> String,
+}
 
 /// The post a source holds, with nothing known of its site.
 ///
 /// Never fails: fields fall back, and `issues` says what could not be read.
-pub fn from_source(id: PostId, path: PathBuf, source: &str, text_of: TextOf) -> Post {
+pub fn from_source(id: PostId, path: PathBuf, source: &str, render: Render) -> Post {
     let name = own_name(&path);
     let place = Place {
         name: &name,
@@ -25,8 +30,9 @@ pub fn from_source(id: PostId, path: PathBuf, source: &str, text_of: TextOf) -> 
         drafts: false,
         show_summary: None,
         summary_words: summary::SUMMARY_WORDS,
-        as_hugo: false,
-        text_of,
+        auto: Auto::Excerpt,
+        cjk: true,
+        render,
     };
     place.read(id, path, source).0
 }
@@ -54,9 +60,11 @@ pub(in crate::content) struct Place<'a> {
     /// The site's `showSummary`.
     pub(in crate::content) show_summary: Option<bool>,
     pub(in crate::content) summary_words: usize,
-    /// Whether the excerpt is Hugo's automatic summary.
-    pub(in crate::content) as_hugo: bool,
-    pub(in crate::content) text_of: TextOf,
+    /// What the excerpt is.
+    pub(in crate::content) auto: Auto,
+    /// Whether what holds Chinese, Japanese or Korean is counted by characters.
+    pub(in crate::content) cjk: bool,
+    pub(in crate::content) render: Render,
 }
 
 impl Place<'_> {
@@ -73,9 +81,11 @@ impl Place<'_> {
             spaced_terms: self.spaced_terms,
         };
         let (fields, issues) = front_matter::parse_around(&block, around);
-        let plain = (self.text_of)(body);
-        let cjk = fields.cjk.unwrap_or_else(|| summary::is_cjk(source));
-        let counts = summary::count_as(&plain, cjk);
+        let html = (self.render.html)(body);
+        let cjk = fields
+            .cjk
+            .unwrap_or_else(|| self.cjk && summary::is_cjk(source));
+        let counts = summary::count_as(&summary::html::strip(&html), cjk);
         let mut post = Post::named(id, path);
         post.issues = issues;
         post.date = self
@@ -91,7 +101,7 @@ impl Place<'_> {
         post.title = fields
             .title
             .or_else(|| {
-                let heading = (self.text_of)(lines::first_heading(body)?);
+                let heading = (self.render.text)(lines::first_heading(body)?);
                 Some(clean::line(&heading)).filter(|title| !title.is_empty())
             })
             .unwrap_or_else(|| title_of_name(self.name));
@@ -99,13 +109,13 @@ impl Place<'_> {
             .and_then(|at| self.one_line(&body[..at]))
             .or_else(|| self.one_line(fields.summary.as_deref()?));
         post.description = fields.description;
-        post.excerpt = clean::line(&if self.as_hugo {
-            summary::paragraphs(&plain, self.summary_words, cjk)
-        } else if post.summary.is_none() && post.description.is_none() {
-            let lead = (self.text_of)(&lines::lead(body, 2_000));
-            summary::first(&lead, self.summary_words)
-        } else {
-            String::new()
+        post.excerpt = clean::line(&match self.auto {
+            Auto::Hugo => summary::html::summary(&html, self.summary_words, cjk),
+            Auto::Excerpt if post.summary.is_none() && post.description.is_none() => {
+                let lead = (self.render.text)(&lines::lead(body, 2_000));
+                summary::first(&lead, self.summary_words)
+            }
+            Auto::Excerpt | Auto::None => String::new(),
         });
         post.show_summary = fields.show_summary.or(self.show_summary).unwrap_or(true);
         post.tags = fields.tags;
@@ -130,8 +140,12 @@ impl Place<'_> {
         (post, listing)
     }
 
+    /// A summary as plain text: of what it was made for.
     fn one_line(&self, markdown: &str) -> Option<String> {
-        let text = (self.text_of)(markdown);
+        let text = match self.auto {
+            Auto::Hugo => summary::html::text(&(self.render.html)(markdown)),
+            Auto::Excerpt | Auto::None => (self.render.text)(markdown),
+        };
         let words: Vec<&str> = text.split_whitespace().collect();
         Some(clean::line(&words.join(" "))).filter(|text| !text.is_empty())
     }
@@ -224,9 +238,9 @@ mod tests {
 
     fn post(path: &str, source: &str) -> Post {
         let id = PostId(Arc::from(path));
-        from_source(id, PathBuf::from("/blog").join(path), source, |text| {
-            text.replace(['#', '*'], "")
-        })
+        let text = |text: &str| text.replace(['#', '*'], "");
+        let render = Render { text, html: text };
+        from_source(id, PathBuf::from("/blog").join(path), source, render)
     }
 
     #[test]

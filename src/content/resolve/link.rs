@@ -283,9 +283,10 @@ mod tests {
     }
 
     fn posts(site: &Site, files: &[&str]) -> Vec<crate::content::post::Post> {
-        let text_of = |text: &str| text.to_owned();
+        let text = |text: &str| text.to_owned();
+        let render = crate::content::post::Render { text, html: text };
         let path = |file: &&str| site.root.join(file);
-        let load = |path| scan::load(&site.root, path, text_of);
+        let load = |path| scan::load(&site.root, path, render);
         files.iter().map(path).map(load).collect()
     }
 

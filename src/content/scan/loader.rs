@@ -4,7 +4,7 @@
 use super::walk::{self, Tree};
 use super::{id_of, is_markdown};
 use crate::content::front_matter::{self, value::Map};
-use crate::content::post::{Issue, Listing, Place, Post, TextOf};
+use crate::content::post::{Issue, Listing, Place, Post, Render};
 use crate::content::site::{Cascade, Generator, Site, split_language};
 use crate::content::source;
 use std::collections::{HashMap, HashSet};
@@ -20,20 +20,26 @@ pub enum Auto {
     Excerpt,
     /// Hugo's automatic summary, whole paragraphs: for scripts that compare.
     Hugo,
+    /// Nothing: for what shows none.
+    None,
 }
 
 /// How posts are read.
 #[derive(Clone, Copy, Debug)]
 pub struct Reading {
-    pub text_of: TextOf,
+    pub render: Render,
     pub auto: Auto,
+    /// Whether a page that holds Chinese, Japanese or Korean is counted by
+    /// characters (Hugo's `hasCJKLanguage`, which is off there).
+    pub cjk: bool,
 }
 
 impl Reading {
-    pub fn new(text_of: TextOf) -> Self {
+    pub fn new(render: Render) -> Self {
         Self {
-            text_of,
+            render,
             auto: Auto::default(),
+            cjk: true,
         }
     }
 }
@@ -286,8 +292,9 @@ impl<'a> Loader<'a> {
             drafts: parts("_drafts"),
             show_summary: settings.show_summary,
             summary_words: settings.summary_words,
-            as_hugo: self.reading.auto == Auto::Hugo,
-            text_of: self.reading.text_of,
+            auto: self.reading.auto,
+            cjk: self.reading.cjk,
+            render: self.reading.render,
         };
         let id = id_of(&self.site.base, path);
         let (mut post, listing) = place.read(id, path.to_owned(), text);

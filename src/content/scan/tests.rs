@@ -1,11 +1,18 @@
 use super::*;
+use crate::content::post::Render;
 use crate::content::source;
 use std::{fs, sync::Mutex};
+
+/// No Markdown is known here.
+const AS_IT_IS: Render = Render {
+    text: str::to_owned,
+    html: str::to_owned,
+};
 
 fn scanned(root: &Path) -> (Vec<Post>, ScanReport) {
     let posts = Mutex::new(Vec::new());
     let sink = |batch: Vec<Post>| posts.lock().unwrap().extend(batch);
-    let report = scan(root, str::to_owned, &AtomicBool::new(false), &sink).unwrap();
+    let report = scan(root, AS_IT_IS, &AtomicBool::new(false), &sink).unwrap();
     let mut posts = posts.into_inner().unwrap();
     posts.sort_by(|a, b| a.id.cmp(&b.id));
     (posts, report)
@@ -90,11 +97,16 @@ fn a_panic_in_one_file_is_its_issue() {
     fs::write(blog.path().join("b.md"), "boom").unwrap();
     let posts = Mutex::new(Vec::new());
     let sink = |batch: Vec<Post>| posts.lock().unwrap().extend(batch);
-    let text_of = |text: &str| {
+    let text = |text: &str| {
         assert!(text != "boom", "a test");
         String::new()
     };
-    let report = scan(blog.path(), text_of, &AtomicBool::new(false), &sink);
+    let report = scan(
+        blog.path(),
+        Render { text, html: text },
+        &AtomicBool::new(false),
+        &sink,
+    );
     assert_eq!(report.unwrap().posts, 2);
 }
 
@@ -128,9 +140,9 @@ fn links_that_leave_the_folder_are_not_opened_and_loops_end() {
 fn a_missing_root_is_an_error_and_stop_ends_the_scan() {
     let none = Path::new("/nowhere/at/all");
     let stop = AtomicBool::new(true);
-    assert!(scan(none, str::to_owned, &stop, &|_| {}).is_err());
+    assert!(scan(none, AS_IT_IS, &stop, &|_| {}).is_err());
     let blog = blog(&["a.md"]);
-    let report = scan(blog.path(), str::to_owned, &stop, &|_| {}).unwrap();
+    let report = scan(blog.path(), AS_IT_IS, &stop, &|_| {}).unwrap();
     assert!(report.stopped && report.posts == 0);
 }
 
@@ -299,7 +311,7 @@ fn a_file_read_again_is_the_same_post() {
     ]);
     assert_eq!(posts.len(), 2);
     let site = Site::find(blog.path()).unwrap();
-    let reading = Reading::new(str::to_owned);
+    let reading = Reading::new(AS_IT_IS);
     for post in &posts {
         assert_eq!(reload(&site, reading, &post.path).as_ref(), Some(post));
     }

@@ -1,14 +1,12 @@
 //! What stands inside paragraphs: text and its marks, links, pictures, references
-//! to notes, raw HTML.
-
-use pulldown_cmark::HeadingLevel;
+//! to notes, and what was taken out of the source.
 
 use super::{Builder, TextBuilder};
 use crate::{
     content::clean,
     markdown::{
+        dialect::piece::{Part, Piece, restored, split},
         document::{Block, Link, LinkId, Marks, OutlineEntry, Picture, Text},
-        html::{self, Piece},
         math,
     },
 };
@@ -20,18 +18,128 @@ impl Builder {
         self.text.get_or_insert_default()
     }
 
+    /// Text of the source, with what its marks stand for.
+    pub(super) fn marked_text(&mut self, text: &str, extra: Marks) {
+        for part in split(text) {
+            match part {
+                Part::Text(text) => self.push_text(&text, extra),
+                Part::Piece(index) => {
+                    let Some(piece) = self.pieces.get(index).cloned() else {
+                        continue;
+                    };
+                    if self.picture.is_some() || self.elements.keeps_text() {
+                        let source = restored(text_of(&piece), &self.pieces).into_owned();
+                        self.push_text(&source, extra);
+                    } else {
+                        self.piece(piece);
+                    }
+                }
+            }
+        }
+    }
+
+    fn piece(&mut self, piece: Piece) {
+        match piece {
+            Piece::Literal(text) => self.push_text(&text, Marks::NONE),
+            Piece::Math { tex, display, .. } => {
+                let tex = restored(&tex, &self.pieces).into_owned();
+                if display {
+                    self.display_math(&tex);
+                } else {
+                    self.push_text(tex.trim(), Marks::MATH);
+                }
+            }
+            Piece::Wiki {
+                target,
+                text,
+                embed,
+                ..
+            } => self.wiki(&target, text.as_deref(), embed),
+            Piece::Shortcode(shortcode) => self.shortcode(&shortcode),
+        }
+    }
+
+    /// Obsidian's links and embeds: a picture is shown, another note is a link.
+    fn wiki(&mut self, target: &str, text: Option<&str>, embed: bool) {
+        if embed && is_picture(target) {
+            let width = text.and_then(width);
+            let alt = text.filter(|_| width.is_none()).unwrap_or_default();
+            self.push_picture(Picture {
+                dest: self.line(target),
+                alt: self.line(alt),
+                link: self.current_link(),
+                width,
+                ..Picture::default()
+            });
+            return;
+        }
+        let shown = match text.filter(|text| !text.is_empty()) {
+            Some(text) => text.to_owned(),
+            None => target.trim_start_matches('#').replace('#', " > "),
+        };
+        let link = self.link(&format!("[[{target}]]"), "");
+        self.links.push(Some(link));
+        self.parse_inside(&shown, super::As::Inline);
+        self.links.pop();
+    }
+
+    /// Code as it stands in the post, but for what a shortcode says in it.
+    pub(super) fn code_text(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        for part in split(text) {
+            match part {
+                Part::Text(text) => out.push_str(&clean::text(&text)),
+                Part::Piece(index) => match self.pieces.get(index) {
+                    Some(Piece::Shortcode(shortcode)) => {
+                        let said = super::shortcode::in_code(shortcode);
+                        out.push_str(&clean::text(&restored(&said, &self.pieces)));
+                    }
+                    Some(piece) => {
+                        out.push_str(&clean::text(&restored(text_of(piece), &self.pieces)));
+                    }
+                    None => {}
+                },
+            }
+        }
+        out
+    }
+
+    /// A string of the source on one line, as it stands in the post.
+    pub(super) fn line(&self, text: &str) -> String {
+        clean::line(&restored(text, &self.pieces))
+    }
+
+    /// Text as it is, in the style that holds here.
     pub(super) fn push_text(&mut self, text: &str, extra: Marks) {
-        let text = clean::line_inside(text);
+        if self.elements.drops_text() {
+            return;
+        }
+        if let Some(code) = self.elements.pre() {
+            code.push_str(&clean::text(text));
+            return;
+        }
+        let text = clean::line_inside(text).replace('\u{2003}', "\u{3000}");
         if let Some((_, picture)) = &mut self.picture {
             picture.alt.push_str(&text);
             return;
         }
+        let text = self.elements.raised(text);
         let marks = self.marks.iter().fold(extra, |all, one| all | *one);
-        let link = self.links.last().copied();
+        let link = self.current_link();
         self.paragraph().push(&text, marks, link);
     }
 
+    pub(super) fn current_link(&self) -> Option<LinkId> {
+        self.links.iter().rev().flatten().next().copied()
+    }
+
     pub(super) fn end_paragraph(&mut self) {
+        if self.is_in_cell() {
+            if let Some(text) = &mut self.text {
+                text.line_ends();
+            }
+            return;
+        }
         let Some(text) = self.text.take().filter(|text| !text.is_empty()) else {
             return;
         };
@@ -64,14 +172,13 @@ impl Builder {
         row
     }
 
-    pub(super) fn end_heading(&mut self, level: HeadingLevel) {
+    pub(super) fn end_heading(&mut self, level: u8) {
         let text = self.take_text();
         let title = text.chars.replace('\n', " ");
         let id = match self.heading_id.take() {
             Some(id) => id,
             None => self.slugs.next(&title),
         };
-        let level = level as u8;
         if self.frames.is_empty() && !text.is_empty() {
             self.document.outline.push(OutlineEntry {
                 block: self.document.blocks.len(),
@@ -106,22 +213,34 @@ impl Builder {
 
     pub(super) fn link(&mut self, dest: &str, title: &str) -> LinkId {
         let id = LinkId(self.document.links.len() as u32);
-        self.document.links.push(Link {
-            dest: clean::line(dest),
-            title: clean::line(title),
-        });
+        let link = Link {
+            dest: self.line(dest),
+            title: self.line(title),
+        };
+        self.document.links.push(link);
         id
     }
 
     pub(super) fn end_picture(&mut self) {
         match self.picture.take() {
-            Some((0, picture)) => self.push_picture(picture),
+            Some((0, mut picture)) => {
+                // Obsidian's `![name|300](x.png)`
+                let (alt, size) = picture.alt.rsplit_once('|').unwrap_or(("", &picture.alt));
+                if let Some(width) = width(size).filter(|_| picture.alt.contains('|')) {
+                    picture.width = Some(width);
+                    picture.alt = alt.to_owned();
+                }
+                self.push_picture(picture);
+            }
             Some((depth, picture)) => self.picture = Some((depth - 1, picture)),
             None => {}
         }
     }
 
     pub(super) fn push_picture(&mut self, picture: Picture) {
+        if self.elements.drops_text() {
+            return;
+        }
         let link = self.link(&picture.dest.clone(), &picture.title);
         let marks = self.marks.iter().fold(Marks::NONE, |all, one| all | *one);
         self.paragraph().picture(picture, marks, link);
@@ -139,55 +258,6 @@ impl Builder {
         self.paragraph()
             .push(&superscript(number), Marks::FOOTNOTE, Some(link));
     }
-
-    pub(super) fn html(&mut self, html: &str) {
-        for piece in html::pieces(html) {
-            match piece {
-                Piece::Text(text) => {
-                    if !text.trim().is_empty() {
-                        let text = text.replace('\n', " ");
-                        self.push_text(&text, Marks::NONE);
-                    }
-                }
-                Piece::Open(marks) => self.marks.push(marks),
-                Piece::Close(marks) => {
-                    if let Some(at) = self.marks.iter().rposition(|open| *open == marks) {
-                        self.marks.remove(at);
-                    }
-                }
-                Piece::Link(dest) => {
-                    let id = self.link(&dest, "");
-                    self.links.push(id);
-                }
-                Piece::EndLink => {
-                    self.links.pop();
-                }
-                Piece::Picture { src, alt, title } => self.push_picture(Picture {
-                    dest: clean::line(&src),
-                    alt: clean::line(&alt),
-                    title: clean::line(&title),
-                    link: self.links.last().copied(),
-                }),
-                Piece::LineBreak => self.paragraph().hard_break(),
-                Piece::BlockBreak => {
-                    // Inside a cell or a heading there is no block to end.
-                    if self.table.is_none() && self.html.is_none() && self.picture.is_none() {
-                        self.end_paragraph();
-                    }
-                }
-                Piece::Summary => {
-                    self.end_paragraph();
-                    self.push_text("▸ ", Marks::STRONG);
-                }
-                Piece::Rule => {
-                    if self.table.is_none() {
-                        self.end_paragraph();
-                        self.push(Block::Rule);
-                    }
-                }
-            }
-        }
-    }
 }
 
 /// `12` as `¹²`.
@@ -203,4 +273,32 @@ fn superscript(number: usize) -> String {
             digit => char::from_u32(0x2070 + u32::from(digit - b'0')).unwrap_or('*'),
         })
         .collect()
+}
+
+/// What a piece is in a place where only text can be.
+fn text_of(piece: &Piece) -> &str {
+    match piece {
+        Piece::Literal(text) => text,
+        Piece::Math { source, .. } | Piece::Wiki { source, .. } => source,
+        Piece::Shortcode(shortcode) => &shortcode.source,
+    }
+}
+
+/// Whether the name of a file says that it is a picture.
+pub(super) fn is_picture(path: &str) -> bool {
+    let path = path.split(['?', '#']).next().unwrap_or(path);
+    let kinds = [
+        "png", "jpg", "jpeg", "gif", "webp", "svg", "avif", "bmp", "ico", "tif", "tiff",
+    ];
+    path.rsplit_once('.')
+        .is_some_and(|(_, end)| kinds.iter().any(|kind| kind.eq_ignore_ascii_case(end)))
+}
+
+/// `300`, `300px` or `300x200` as a width in pixels.
+pub(super) fn width(text: &str) -> Option<u32> {
+    let text = text.trim();
+    let text = text.strip_suffix("px").unwrap_or(text);
+    let (width, height) = text.split_once('x').unwrap_or((text, "1"));
+    height.parse::<u32>().ok()?;
+    width.parse().ok().filter(|width| *width > 0)
 }

@@ -1,15 +1,20 @@
 //! The text of a post without its markup.
 
-use std::panic::catch_unwind;
+use std::{borrow::Cow, panic::catch_unwind};
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::options;
-use crate::markdown::html::{self, Piece};
+use crate::markdown::{
+    dialect::shortcode::{self, Role},
+    html,
+};
 
-/// The text of a Markdown body as a reader would count it: no markup, no
-/// addresses, no alternative texts; code and table cells included.
+/// The text of a Markdown body for a reader: no markup, no addresses, no
+/// alternative texts, of shortcodes what they enclose; code and table cells
+/// included.
 pub fn plain_text(body: &str) -> String {
+    let body = &*without_shortcodes(body);
     let extract = |options| {
         let mut out = String::with_capacity(body.len());
         let mut pictures = 0usize;
@@ -25,25 +30,19 @@ pub fn plain_text(body: &str) -> String {
                     out.push_str(&text);
                 }
                 Event::Html(html) | Event::InlineHtml(html) => {
-                    for piece in html::pieces(&html) {
-                        match piece {
-                            Piece::Text(text) => out.push_str(&text),
-                            Piece::LineBreak | Piece::BlockBreak => out.push('\n'),
-                            _ => {}
-                        }
-                    }
+                    out.push_str(&html::text(&html));
                 }
                 Event::SoftBreak | Event::HardBreak => out.push('\n'),
                 Event::End(TagEnd::TableCell) => out.push(' '),
-                // Where Hugo's own summary may end (`content::summary`).
-                Event::End(TagEnd::Paragraph) => out.push('\u{2029}'),
                 Event::End(
-                    TagEnd::Heading(_)
+                    TagEnd::Paragraph
+                    | TagEnd::Heading(_)
                     | TagEnd::Item
                     | TagEnd::CodeBlock
                     | TagEnd::TableHead
                     | TagEnd::TableRow
-                    | TagEnd::DefinitionListTitle,
+                    | TagEnd::DefinitionListTitle
+                    | TagEnd::DefinitionListDefinition,
                 ) => out.push('\n'),
                 _ => {}
             }
@@ -53,4 +52,39 @@ pub fn plain_text(body: &str) -> String {
     catch_unwind(|| extract(options()))
         .or_else(|_| catch_unwind(|| extract(options() - Options::ENABLE_DEFINITION_LIST)))
         .unwrap_or_else(|_| body.to_owned())
+}
+
+/// A body without the tags of its shortcodes.
+fn without_shortcodes(body: &str) -> Cow<'_, str> {
+    if !body.contains("{{") && !body.contains("{%") {
+        return Cow::Borrowed(body);
+    }
+    let mut out = String::with_capacity(body.len());
+    let mut at = 0;
+    for tag in shortcode::tags(body) {
+        out.push_str(&body[at..tag.range.start]);
+        if tag.role == Role::Commented {
+            let source = &body[tag.range.clone()];
+            out.push_str(&source.replacen("/*", "", 1).replacen("*/", "", 1));
+        }
+        at = tag.range.end;
+    }
+    out.push_str(&body[at..]);
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shortcodes_leave_what_they_enclose() {
+        assert_eq!(
+            plain_text(
+                "{{< lead x=\"y\" >}}\nA *b*.\n{{< /lead >}} {{< icon >}}c {% raw %}d{% endraw %}"
+            ),
+            "A b. \nc d\n"
+        );
+        assert_eq!(plain_text("`{{</* x */>}}`"), "{{< x >}}\n");
+    }
 }

@@ -1,0 +1,84 @@
+//! Pictures on their way to the screen: which are wanted, which can be shown as
+//! pixels, and when.
+
+use super::{App, Effect, Page};
+use crate::images::{Graphics, Key, Sharp, Transmission};
+
+/// Whether the page moves. A picture whose pixels are sent again at every step is
+/// shown by its stand-in while it moves fast.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Motion {
+    #[default]
+    Still,
+    /// It made one step, a moment ago.
+    Step,
+    /// It made another one before that moment was over.
+    Fast,
+}
+
+impl App {
+    /// How pictures are shown.
+    pub fn graphics(&self) -> Graphics {
+        Graphics {
+            protocol: self.images,
+            cell: self.cell,
+        }
+    }
+
+    /// Whether pixels may be shown in this frame. Never below a window or a label:
+    /// a terminal draws them over cells, or cells over a part of them, and neither
+    /// can be taken back.
+    pub fn may_show_pixels(&self) -> bool {
+        let labelled = self
+            .reader
+            .as_ref()
+            .is_some_and(|reader| reader.labels.is_some());
+        let fast = self.motion == Motion::Fast && self.images.sends_pixels_again();
+        self.overlay.is_none() && !labelled && !fast
+    }
+
+    /// Takes note of a step of scrolling.
+    pub(super) fn moved(&mut self, effects: &mut Vec<Effect>) {
+        if self.images.sends_pixels_again() {
+            self.motion = match self.motion {
+                Motion::Still => Motion::Step,
+                Motion::Step | Motion::Fast => Motion::Fast,
+            };
+            effects.push(Effect::Settle);
+        }
+    }
+
+    pub(super) fn encoded(
+        &mut self,
+        key: &Key,
+        sharp: Sharp,
+        needs: Option<Transmission>,
+        effects: &mut Vec<Effect>,
+    ) {
+        if self.pictures.sharpen(key, sharp, needs.as_ref()) {
+            effects.extend(needs.map(Effect::Transmit));
+        }
+    }
+
+    /// Asks for the pictures that are, or soon may be, in sight, and has those
+    /// dropped that had to make room.
+    pub(super) fn want_pictures(&mut self, effects: &mut Vec<Effect>) {
+        let page = match &self.reader {
+            Some(reader) => Some(&reader.page),
+            None => self.preview.as_ref(),
+        };
+        let mut keys = page.map(Page::pictures_near).unwrap_or_default();
+        keys.retain(|key| !self.pictures.has(key));
+        if keys != self.wanted {
+            self.wanted = keys.clone();
+            effects.push(Effect::Decode {
+                keys,
+                graphics: self.graphics(),
+            });
+        }
+        let dropped = self.pictures.take_dropped();
+        if !dropped.is_empty() {
+            effects.push(Effect::ForgetPictures(dropped));
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! `blogtui search PATH QUERY`: posts that have what was asked for, with the lines
+//! that have it, the newest first.
+
+use std::{
+    io::{self, BufWriter, IsTerminal, Write},
+    path::PathBuf,
+};
+
+use crossterm::style::{ContentStyle, PrintStyledContent, Stylize as _};
+use serde_json::json;
+
+use super::posts::{self, Unpublished};
+use crate::{
+    content::{
+        index::{Filter, Index, Sort},
+        post::Post,
+        site::Site,
+    },
+    search::{
+        Hit,
+        corpus::Corpus,
+        query::Query,
+        run::{Candidate, Found, Wanted, run},
+    },
+};
+
+/// Lines of a post that are printed; how many more there are is said.
+const LINES: usize = 5;
+
+/// What `blogtui search` takes.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// Folder of posts
+    pub path: PathBuf,
+
+    /// Words that must all be there, "a phrase", -without, tag:x, title:x,
+    /// after:2024-03, before:2024
+    #[arg(required = true)]
+    query: Vec<String>,
+
+    /// Print one JSON object a post, a line each
+    #[arg(long)]
+    pub json: bool,
+
+    /// Print so many posts at most
+    #[arg(long, default_value_t = usize::MAX, hide_default_value = true)]
+    pub limit: usize,
+
+    #[command(flatten)]
+    pub unpublished: Unpublished,
+}
+
+impl Args {
+    /// What is asked for.
+    pub fn query(&self) -> Query {
+        Query::parse(&self.query.join(" "))
+    }
+}
+
+/// Prints what `query` finds; whether there is anything.
+///
+/// # Errors
+/// A root that cannot be read, or an output that cannot be written. A closed pipe
+/// is no error.
+pub fn search(args: &Args, query: &Query) -> anyhow::Result<bool> {
+    let mut index = Index::new();
+    let site = Site::find(&args.path)?;
+    index.merge(posts::read(&site, posts::reading(), args.unpublished));
+    let filter = Filter::default();
+    let posts: Vec<&Post> = index
+        .select(Sort::Newest, &filter)
+        .iter()
+        .filter_map(|id| index.get(id))
+        .filter(|post| query.post_fits(post))
+        .collect();
+    let candidates: Vec<Candidate> = posts.iter().map(|post| Candidate::of(post)).collect();
+    let candidates: Vec<&Candidate> = candidates.iter().collect();
+    let wanted = Wanted {
+        lines: if args.json { usize::MAX } else { LINES },
+        posts: args.limit,
+    };
+    let stdout = io::stdout();
+    let styled = stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let mut out = BufWriter::new(stdout.lock());
+    let mut any = false;
+    let mut written = Ok(());
+    // Texts are looked at once: none is worth keeping.
+    run(
+        &candidates,
+        query,
+        wanted,
+        &mut Corpus::within(0),
+        &mut |part| {
+            any |= !part.found.is_empty();
+            written = part.found.iter().try_for_each(|found| {
+                let Some(post) = index.get(&found.id) else {
+                    return Ok(());
+                };
+                if args.json {
+                    writeln!(out, "{}", as_json(post, found))
+                } else {
+                    print(&mut out, post, found, styled)
+                }
+            });
+            written.is_ok() && part.more == 0
+        },
+    );
+    posts::printed(written.and_then(|()| out.flush()))?;
+    Ok(any)
+}
+
+fn as_json(post: &Post, found: &Found) -> serde_json::Value {
+    let matches: Vec<_> = found
+        .hits
+        .shown
+        .iter()
+        .map(|hit| {
+            let marks: Vec<_> = hit
+                .marks
+                .iter()
+                .map(|mark| [mark.start, mark.end])
+                .collect();
+            json!({ "heading": hit.heading, "text": hit.text, "marks": marks })
+        })
+        .collect();
+    json!({
+        "path": &*post.id.0,
+        "title": post.title,
+        "date": post.date.map(|date| date.rfc3339()),
+        "lines": found.hits.lines,
+        "matches": matches,
+    })
+}
+
+fn print(out: &mut impl Write, post: &Post, found: &Found, styled: bool) -> io::Result<()> {
+    let date = post
+        .date
+        .map_or_else(|| " ".repeat(10), |date| date.day.to_string());
+    let style = |style: ContentStyle| if styled { style } else { ContentStyle::new() };
+    let strong = style(ContentStyle::new().bold());
+    let dim = style(ContentStyle::new().dim());
+    put(out, &date, dim)?;
+    out.write_all(b"  ")?;
+    put(out, &post.title, strong)?;
+    out.write_all(b"  ")?;
+    put(out, &post.id.0, dim)?;
+    writeln!(out)?;
+    for hit in found.hits.shown.iter().filter(|hit| hit.block.is_some()) {
+        line(out, hit, strong, dim)?;
+    }
+    let rest = found.hits.lines.saturating_sub(found.hits.shown.len());
+    if rest > 0 {
+        put(out, &format!("    … and {rest} more"), dim)?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn line(
+    out: &mut impl Write,
+    hit: &Hit,
+    strong: ContentStyle,
+    dim: ContentStyle,
+) -> io::Result<()> {
+    out.write_all(b"    ")?;
+    if let Some(heading) = &hit.heading {
+        put(out, heading, dim)?;
+        put(out, " › ", dim)?;
+    }
+    let mut at = 0;
+    for mark in &hit.marks {
+        out.write_all(&hit.text.as_bytes()[at..mark.start])?;
+        put(out, &hit.text[mark.clone()], strong)?;
+        at = mark.end;
+    }
+    out.write_all(&hit.text.as_bytes()[at..])?;
+    writeln!(out)
+}
+
+/// Writes text in a style; without one, without a single escape sequence.
+fn put(out: &mut impl Write, text: &str, style: ContentStyle) -> io::Result<()> {
+    if style == ContentStyle::new() {
+        out.write_all(text.as_bytes())
+    } else {
+        write!(out, "{}", PrintStyledContent(style.apply(text.to_owned())))
+    }
+}

@@ -1,0 +1,396 @@
+//! A picture in the terminal's own pixels: encoded once, in a worker, and drawn
+//! row by row into the cells of a buffer.
+//!
+//! The encoding is ratatui-image's. What is added here keeps a picture inside its
+//! area and the terminal's memory in order:
+//!
+//! * A picture taller than its area is not drawn: sixel and iTerm2 would run over
+//!   what stands below. The caller draws its stand-in.
+//! * kitty's pixels do not travel inside of a cell, where another widget could
+//!   overwrite them before they are sent: they are a [`Transmission`] of their own,
+//!   sent once, and the cells hold placeholders only.
+//! * Sixel is encoded in whole bands of six pixels, since a part of one is lost.
+
+use std::{fmt, sync::Arc};
+
+use image::DynamicImage;
+use ratatui::{
+    buffer::{Buffer, CellDiffOption},
+    layout::{Rect, Size},
+    style::Color,
+    widgets::Widget as _,
+};
+use ratatui_image::{
+    FontSize, Resize,
+    picker::{Picker, ProtocolType},
+    sliced::{SignedPosition, SlicedImage, SlicedProtocol},
+};
+
+use super::{Protocol, resize};
+use crate::cells::{CellSize, Cells, PixelSize};
+
+/// Stands in each cell of a kitty picture; which part of which picture it is, is
+/// said by marks on the first one of a row, and by its colour.
+const PLACEHOLDER: &str = "\u{10eeee}";
+/// kitty has marks for so many rows and columns.
+const MOST: u16 = 297;
+/// Pixels in a band of sixels.
+const BAND: u32 = 6;
+
+/// An encoded picture.
+#[derive(Clone)]
+pub struct Sharp {
+    form: Form,
+    cells: Cells,
+    bytes: usize,
+}
+
+#[derive(Clone)]
+enum Form {
+    /// The first symbol of each row, and the colour that is the picture's number.
+    Placeholders {
+        rows: Vec<String>,
+        id: Color,
+    },
+    Sliced(Arc<SlicedProtocol>),
+}
+
+/// Pixels that a terminal has to be sent once, before placeholders name them.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Transmission {
+    /// The number that kitty knows the picture by.
+    pub id: u32,
+    /// Control sequences, one after the other.
+    pub bytes: Arc<str>,
+}
+
+impl fmt::Debug for Transmission {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Transmission({}, {} bytes)", self.id, self.bytes.len())
+    }
+}
+
+impl fmt::Debug for Sharp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Sharp({:?}, {} bytes)", self.cells, self.bytes)
+    }
+}
+
+/// Pixels that a picture of `cells` is encoded in.
+pub(super) fn room(cells: Cells, cell: CellSize, protocol: Protocol) -> PixelSize {
+    let width = u32::from(cells.cols) * u32::from(cell.width);
+    let height = u32::from(cells.rows) * u32::from(cell.height);
+    let whole_bands = (height / BAND * BAND).max(1);
+    PixelSize {
+        width: width.max(1),
+        height: if protocol == Protocol::Sixel {
+            whole_bands
+        } else {
+            height.max(1)
+        },
+    }
+}
+
+impl Sharp {
+    /// Encodes `image`, which has been made to fit `cells`, with what the terminal
+    /// has to be sent before. `None` where the protocol has no pixels, or cannot
+    /// show this.
+    pub(super) fn encode(
+        image: &DynamicImage,
+        cells: Cells,
+        cell: CellSize,
+        protocol: Protocol,
+    ) -> Option<(Self, Option<Transmission>)> {
+        let kind = match protocol {
+            Protocol::Kitty if cells.cols.max(cells.rows) > MOST => return None,
+            Protocol::Kitty => ProtocolType::Kitty,
+            Protocol::Sixel => ProtocolType::Sixel,
+            Protocol::Iterm2 => ProtocolType::Iterm2,
+            Protocol::Blocks | Protocol::Off => return None,
+        };
+        let image = resize::within(image, room(cells, cell, protocol));
+        let size = Size::new(cells.cols, cells.rows);
+        let pixels = image.width() as usize * image.height() as usize;
+        let font = FontSize::new(cell.width.max(1), cell.height.max(1));
+        // The other ways to make one ask the terminal, which has been done.
+        #[expect(deprecated)]
+        let mut picker = Picker::from_fontsize(font);
+        picker.set_protocol_type(kind);
+        let fit = Resize::Fit(None);
+        let sliced = SlicedProtocol::new_with_resize(&picker, image, size, fit).ok()?;
+        if let SlicedProtocol::Kitty(_) = sliced {
+            return Self::placeholders(&sliced, cells);
+        }
+        // Both are text of about a byte for each of their pixels.
+        let sharp = Self {
+            form: Form::Sliced(Arc::new(sliced)),
+            cells,
+            bytes: pixels,
+        };
+        Some((sharp, None))
+    }
+
+    /// Takes the pixels out of the first cell of a picture for kitty.
+    fn placeholders(sliced: &SlicedProtocol, cells: Cells) -> Option<(Self, Option<Transmission>)> {
+        let area = Rect::new(0, 0, cells.cols, cells.rows);
+        let mut buf = Buffer::empty(area);
+        SlicedImage::new(sliced, SignedPosition { x: 0, y: 0 }).render(area, &mut buf);
+        let first = buf[(0, 0)].symbol();
+        let (sequence, _) = first.split_at(first.find(PLACEHOLDER)?);
+        let id = sequence.split_once("i=")?.1;
+        let id = id.split(|c: char| !c.is_ascii_digit()).next()?;
+        let transmission = Transmission {
+            id: id.parse().ok()?,
+            bytes: sequence.into(),
+        };
+        let rows = (0..cells.rows).map(|y| {
+            let symbol = buf[(0, y)].symbol();
+            symbol[symbol.find(PLACEHOLDER).unwrap_or(0)..].to_owned()
+        });
+        let sharp = Self {
+            form: Form::Placeholders {
+                rows: rows.collect(),
+                id: buf[(0, 0)].fg,
+            },
+            cells,
+            // They are in the terminal's memory, which is not endless either.
+            bytes: transmission.bytes.len(),
+        };
+        Some((sharp, Some(transmission)))
+    }
+
+    /// About how much memory this takes, here or in the terminal.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Draws the rows that show within `area`; `top` and `left` are those of
+    /// [`super::Blocks::draw`]. Whether it did: a picture that is too large for the
+    /// area is left to its stand-in.
+    pub fn draw(&self, top: i32, left: u16, area: Rect, buf: &mut Buffer) -> bool {
+        let Cells { cols, rows } = self.cells;
+        let area = area.intersection(buf.area);
+        let fits = rows <= area.height && left.saturating_add(cols) <= area.width;
+        let Some(clip) = clip(top, rows, area.height).filter(|_| fits) else {
+            return false;
+        };
+        match &self.form {
+            Form::Placeholders { rows, id } => {
+                let shown = rows.iter().skip(usize::from(clip.skip));
+                for (y, first) in (clip.y..clip.y + clip.rows).zip(shown) {
+                    for x in 0..cols {
+                        let cell = &mut buf[(area.x + left + x, area.y + y)];
+                        cell.reset();
+                        cell.set_symbol(if x == 0 { first } else { PLACEHOLDER })
+                            .set_fg(*id)
+                            .set_diff_option(CellDiffOption::ForcedWidth(
+                                std::num::NonZero::<u16>::MIN,
+                            ));
+                    }
+                }
+            }
+            Form::Sliced(sliced) => {
+                for y in clip.y..clip.y + clip.rows {
+                    for x in 0..cols {
+                        buf[(area.x + left + x, area.y + y)].reset();
+                    }
+                }
+                let own = Rect {
+                    x: area.x + left,
+                    y: area.y + clip.y,
+                    width: cols,
+                    height: clip.rows,
+                };
+                let y = -i16::try_from(clip.skip).unwrap_or(i16::MAX);
+                SlicedImage::new(sliced, SignedPosition { x: 0, y }).render(own, buf);
+            }
+        }
+        true
+    }
+}
+
+/// The rows of a picture that show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Clip {
+    /// Rows of the picture that are above the area.
+    skip: u16,
+    /// The row of the area where the first one that shows stands.
+    y: u16,
+    rows: u16,
+}
+
+/// What shows of a picture of `rows` rows, the first of which is at `top` of an
+/// area `height` rows high.
+fn clip(top: i32, rows: u16, height: u16) -> Option<Clip> {
+    let bottom = i64::from(top) + i64::from(rows);
+    let end = bottom.min(i64::from(height));
+    let y = top.max(0);
+    let shown = end - i64::from(y);
+    let skip = i64::from(y) - i64::from(top);
+    Some(Clip {
+        skip: u16::try_from(skip).ok()?,
+        y: u16::try_from(y).ok()?,
+        rows: u16::try_from(shown).ok().filter(|rows| *rows > 0)?,
+    })
+}
+
+/// Has kitty drop the picture `id` and its pixels. By its number, since the command
+/// for all that is visible does not reach those that placeholders show.
+pub fn forget_sequence(id: u32) -> String {
+    format!("\x1b_Gq=2,a=d,d=I,i={id}\x1b\\")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::{Rgba, RgbaImage};
+    use proptest::prelude::*;
+
+    const CELL: CellSize = CellSize {
+        width: 10,
+        height: 20,
+    };
+    const CELLS: Cells = Cells { cols: 12, rows: 9 };
+
+    fn encoded(protocol: Protocol) -> (Sharp, Option<Transmission>) {
+        let image = RgbaImage::from_fn(240, 360, |x, y| Rgba([x as u8, y as u8, 90, 255]));
+        Sharp::encode(&DynamicImage::ImageRgba8(image), CELLS, CELL, protocol).unwrap()
+    }
+
+    /// What goes to the terminal when `after` follows on `before`.
+    fn sent(before: &Buffer, after: &Buffer) -> String {
+        before
+            .diff_iter(after)
+            .map(|(_, _, cell)| cell.symbol())
+            .collect()
+    }
+
+    /// Bands of sixels in `text`, counted by their line feeds.
+    fn bands(text: &str) -> usize {
+        let data = text.split_once("\x1bP").map_or("", |(_, data)| data);
+        data.split("\x1b\\")
+            .next()
+            .unwrap_or_default()
+            .matches('-')
+            .count()
+    }
+
+    proptest! {
+        #[test]
+        fn rows_that_show_are_inside_the_area_and_none_is_left_out(
+            top in -400i32..400, rows in 1u16..300, height in 0u16..300,
+        ) {
+            let shown: Vec<i32> = (0..i32::from(rows))
+                .filter(|row| (0..i32::from(height)).contains(&(top + row)))
+                .collect();
+            match clip(top, rows, height) {
+                None => prop_assert!(shown.is_empty()),
+                Some(clip) => {
+                    prop_assert_eq!(i32::from(clip.skip), shown[0]);
+                    prop_assert_eq!(i32::from(clip.y), top + shown[0]);
+                    prop_assert_eq!(usize::from(clip.rows), shown.len());
+                }
+            }
+        }
+
+        #[test]
+        fn nothing_is_drawn_outside_the_area(
+            top in -30i32..30, left in 0u16..20, x in 0u16..6, y in 0u16..6,
+            width in 0u16..30, height in 0u16..24, which in 0usize..3,
+        ) {
+            let protocol = [Protocol::Kitty, Protocol::Sixel, Protocol::Iterm2][which];
+            let (sharp, _) = small(protocol);
+            let mut buf = Buffer::filled(Rect::new(0, 0, 40, 30), ratatui::buffer::Cell::new("x"));
+            let area = Rect::new(x, y, width, height);
+            let drawn = sharp.draw(top, left, area, &mut buf);
+            let fits = sharp.cells.rows <= area.height && left + sharp.cells.cols <= area.width;
+            let shows = clip(top, sharp.cells.rows, height).is_some();
+            prop_assert_eq!(drawn, fits && shows);
+            for at in buf.area.positions() {
+                let row = i32::from(at.y) - i32::from(y) - top;
+                let inside = area.contains(at)
+                    && (0..i32::from(sharp.cells.rows)).contains(&row)
+                    && (x + left..x + left + sharp.cells.cols).contains(&at.x);
+                prop_assert_eq!(buf[at].symbol() != "x", drawn && inside, "at {}", at);
+            }
+        }
+    }
+
+    fn small(protocol: Protocol) -> (Sharp, Option<Transmission>) {
+        let image = DynamicImage::new_rgb8(30, 60);
+        let cells = Cells { cols: 3, rows: 3 };
+        Sharp::encode(&image, cells, CELL, protocol).unwrap()
+    }
+
+    #[test]
+    fn sixels_never_reach_below_the_rows_that_show() {
+        let (sharp, transmission) = encoded(Protocol::Sixel);
+        assert_eq!(transmission, None);
+        for (top, height, rows) in [(0, 9, 9), (-3, 9, 6), (5, 9, 4), (-8, 9, 1), (8, 9, 1)] {
+            let area = Rect::new(0, 0, 12, height);
+            let mut buf = Buffer::empty(area);
+            assert!(sharp.draw(top, 0, area, &mut buf));
+            let out = sent(&Buffer::empty(area), &buf);
+            let pixels = bands(&out) * BAND as usize;
+            let shown = rows * usize::from(CELL.height);
+            assert!(
+                pixels <= shown && pixels + 2 * 6 > shown,
+                "{top}: {pixels} of {shown}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_picture_taller_than_its_area_is_left_to_the_stand_in() {
+        for protocol in [Protocol::Kitty, Protocol::Sixel, Protocol::Iterm2] {
+            let (sharp, _) = encoded(protocol);
+            let area = Rect::new(0, 0, 12, 8);
+            let mut buf = Buffer::empty(area);
+            assert!(!sharp.draw(-1, 0, area, &mut buf));
+            assert_eq!(buf, Buffer::empty(area));
+        }
+    }
+
+    #[test]
+    fn the_rows_of_an_iterm2_picture_are_pictures_of_their_own() {
+        let (sharp, _) = encoded(Protocol::Iterm2);
+        let area = Rect::new(0, 0, 12, 10);
+        for (top, rows) in [(0, 9), (-3, 6), (6, 4)] {
+            let mut buf = Buffer::empty(area);
+            assert!(sharp.draw(top, 0, area, &mut buf));
+            let out = sent(&Buffer::empty(area), &buf);
+            assert_eq!(out.matches("\x1b]1337;File=").count(), rows);
+        }
+    }
+
+    #[test]
+    fn kitty_is_sent_a_picture_once_and_then_marks_of_its_rows() {
+        let (sharp, transmission) = encoded(Protocol::Kitty);
+        let transmission = transmission.unwrap();
+        assert_eq!(transmission.bytes.matches("a=T").count(), 1);
+        assert!(
+            transmission
+                .bytes
+                .contains(&format!("i={},", transmission.id))
+        );
+        assert!(transmission.bytes.contains("s=120,v=180,"));
+        let area = Rect::new(0, 0, 12, 20);
+        let draw = |top: i32| {
+            let mut buf = Buffer::empty(area);
+            assert!(sharp.draw(top, 0, area, &mut buf));
+            buf
+        };
+        // kitty's marks for rows 0 and 3.
+        assert!(draw(0)[(0, 0)].symbol().starts_with("\u{10eeee}\u{305}"));
+        assert!(draw(-3)[(0, 0)].symbol().starts_with("\u{10eeee}\u{310}"));
+        let mut before = draw(11);
+        for step in 0..19 {
+            let after = draw(10 - step);
+            let out = sent(&before, &after);
+            assert!(!out.contains("\x1b_G"), "no pixels in a frame");
+            assert!(out.len() < 2048, "{} bytes", out.len());
+            before = after;
+        }
+        assert_eq!(sent(&before, &before.clone()), "");
+    }
+}

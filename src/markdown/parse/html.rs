@@ -1,0 +1,575 @@
+//! What the tags of raw HTML mean in a page. Unknown ones give their inner text;
+//! scripts and styles are dropped with what is in them.
+//!
+//! Tags may stand in different pieces of Markdown's, which fill what they open:
+//! an element is a frame like a quote of Markdown's, and ends at the latest with
+//! the container of Markdown's that it stands in.
+
+use super::{Builder, TextBuilder, frames::Frame, html_table::HtmlTable, inline};
+use crate::{
+    content::clean,
+    markdown::{
+        document::{Block, Code, Definition, Marks, Picture, Text},
+        html::{Element, Token, tokens},
+    },
+};
+
+/// What raw HTML has left open.
+#[derive(Debug, Default)]
+pub(super) struct Open {
+    /// Elements with a frame: name and number of frames below.
+    frames: Vec<(String, usize)>,
+    /// The element that is dropped with all that is in it.
+    dropped: Option<String>,
+    /// `<pre>`: its text is code.
+    pre: Option<Code>,
+    pub(super) table: Option<HtmlTable>,
+    /// `<sup>` is `^`, `<sub>` is `_`; whether text came already.
+    raised: Vec<(char, bool)>,
+    /// Links that `<a>` opened.
+    links: usize,
+    /// Whether the video that is being dropped has its link.
+    linked: bool,
+}
+
+impl Open {
+    /// Forgets elements whose frames are closed.
+    pub(super) fn close_to(&mut self, depth: usize) {
+        while self.frames.last().is_some_and(|(_, at)| *at >= depth) {
+            self.frames.pop();
+        }
+    }
+
+    pub(super) fn drops_text(&self) -> bool {
+        self.dropped.is_some()
+    }
+
+    pub(super) fn keeps_text(&self) -> bool {
+        self.pre.is_some()
+    }
+
+    /// The code that text goes into.
+    pub(super) fn pre(&mut self) -> Option<&mut String> {
+        self.pre.as_mut().map(|code| &mut code.text)
+    }
+
+    /// Text as super- or subscript where `<sup>` or `<sub>` is open.
+    pub(super) fn raised(&mut self, text: String) -> String {
+        let Some((mark, begun)) = self.raised.last_mut() else {
+            return text;
+        };
+        let table = if *mark == '^' {
+            SUPERSCRIPTS
+        } else {
+            SUBSCRIPTS
+        };
+        let small = |c| table.iter().find(|(plain, _)| *plain == c).map(|(_, c)| *c);
+        if !*begun && let Some(small) = text.chars().map(small).collect::<Option<String>>() {
+            return small;
+        }
+        match std::mem::replace(begun, true) {
+            true => text,
+            false => format!("{mark}{text}"),
+        }
+    }
+}
+
+const SUPERSCRIPTS: &[(char, char)] = &[
+    ('0', '⁰'),
+    ('1', '¹'),
+    ('2', '²'),
+    ('3', '³'),
+    ('4', '⁴'),
+    ('5', '⁵'),
+    ('6', '⁶'),
+    ('7', '⁷'),
+    ('8', '⁸'),
+    ('9', '⁹'),
+    ('+', '⁺'),
+    ('-', '⁻'),
+    ('−', '⁻'),
+    ('=', '⁼'),
+    ('(', '⁽'),
+    (')', '⁾'),
+    ('n', 'ⁿ'),
+    ('i', 'ⁱ'),
+];
+
+const SUBSCRIPTS: &[(char, char)] = &[
+    ('0', '₀'),
+    ('1', '₁'),
+    ('2', '₂'),
+    ('3', '₃'),
+    ('4', '₄'),
+    ('5', '₅'),
+    ('6', '₆'),
+    ('7', '₇'),
+    ('8', '₈'),
+    ('9', '₉'),
+    ('+', '₊'),
+    ('-', '₋'),
+    ('−', '₋'),
+    ('=', '₌'),
+    ('(', '₍'),
+    (')', '₎'),
+    ('n', 'ₙ'),
+    ('i', 'ᵢ'),
+    ('j', 'ⱼ'),
+    ('k', 'ₖ'),
+    ('m', 'ₘ'),
+];
+
+fn marks(name: &str) -> Option<Marks> {
+    Some(match name {
+        "b" | "strong" => Marks::STRONG,
+        "i" | "em" | "cite" | "var" | "dfn" => Marks::EMPHASIS,
+        "s" | "del" | "strike" => Marks::STRIKE,
+        "u" | "ins" => Marks::UNDERLINE,
+        "mark" => Marks::HIGHLIGHT,
+        "code" | "samp" | "tt" => Marks::CODE,
+        "kbd" => Marks::KEY,
+        _ => return None,
+    })
+}
+
+/// Elements that only begin and end lines of their own.
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "p" | "div"
+            | "section"
+            | "center"
+            | "aside"
+            | "article"
+            | "header"
+            | "footer"
+            | "main"
+            | "nav"
+            | "figure"
+            | "form"
+            | "fieldset"
+            | "address"
+            | "hgroup"
+            | "dialog"
+            | "iframe"
+    )
+}
+
+impl Builder {
+    pub(super) fn html(&mut self, html: &str) {
+        for token in tokens(html) {
+            match token {
+                Token::Text(text) => self.html_text(&text),
+                Token::Open(element) => self.start_element(&element),
+                Token::Close(name) => self.end_element(&name),
+            }
+        }
+    }
+
+    /// The end of a block of HTML: what it leaves open holds no longer, but for
+    /// containers, which the Markdown below it may fill.
+    pub(super) fn end_html_block(&mut self) {
+        self.end_markdown();
+        if !self.is_in_cell() {
+            self.end_paragraph();
+        }
+    }
+
+    /// The end of a paragraph, heading or cell: no style outlives it.
+    pub(super) fn end_markdown(&mut self) {
+        self.end_pre();
+        self.elements.dropped = None;
+        self.elements.raised.clear();
+        self.elements.links = 0;
+        if !self.inline && self.nested == 0 {
+            self.marks.clear();
+            self.links.clear();
+        }
+    }
+
+    fn html_text(&mut self, text: &str) {
+        if self.elements.pre.is_some() || self.elements.dropped.is_some() {
+            self.marked_text(text, Marks::NONE);
+            return;
+        }
+        let white = [' ', '\t', '\n', '\r', '\x0c'];
+        let is_empty = |text: &Option<TextBuilder>| text.as_ref().is_none_or(TextBuilder::is_empty);
+        let begins = is_empty(&self.text);
+        for (number, line) in text.split('\n').enumerate() {
+            if number > 0 && !is_empty(&self.text) {
+                self.paragraph().soft_break();
+            }
+            let words: Vec<_> = line.split(white).filter(|word| !word.is_empty()).collect();
+            let mut line_text = words.join(" ");
+            if number == 0 && !begins && line.starts_with(white) {
+                line_text.insert(0, ' ');
+            }
+            if line.ends_with(white) && !words.is_empty() {
+                line_text.push(' ');
+            }
+            if !line_text.is_empty() {
+                self.marked_text(&line_text, Marks::NONE);
+            }
+        }
+    }
+
+    fn start_element(&mut self, element: &Element) {
+        let name = element.name.as_str();
+        if self.elements.dropped.is_some() {
+            // A video names its files inside; one is enough of a link.
+            if name == "source" && !std::mem::replace(&mut self.elements.linked, true) {
+                self.media(element);
+            }
+            return;
+        }
+        if self.elements.pre.is_some() {
+            if let Some(code) = &mut self.elements.pre {
+                match name {
+                    "br" => code.text.push('\n'),
+                    "code" if code.language.is_none() => {
+                        code.language = element.attribute("class").and_then(language);
+                    }
+                    _ => {}
+                }
+            }
+            return;
+        }
+        if let Some(table) = &mut self.elements.table {
+            match name {
+                "table" => {
+                    table.inner += 1;
+                    return;
+                }
+                "tr" | "td" | "th" | "thead" | "tbody" | "tfoot" | "caption" if table.inner > 0 => {
+                    self.paragraph().line_ends();
+                    return;
+                }
+                _ => {}
+            }
+        }
+        if let Some(marks) = marks(name) {
+            self.marks.push(marks);
+            return;
+        }
+        // Where only text can be, there is no block to begin.
+        let may_begin = self.table.is_none() && self.picture.is_none() && !self.inline;
+        match name {
+            "br" => self.paragraph().hard_break(),
+            "wbr" => self.push_text("\u{200b}", Marks::NONE),
+            "a" => {
+                let link = element.any(&["href"]).map(|href| self.link(href, ""));
+                self.elements.links += 1;
+                self.links.push(link);
+            }
+            "img" => self.image(element),
+            "sup" => self.elements.raised.push(('^', false)),
+            "sub" => self.elements.raised.push(('_', false)),
+            "q" => self.push_text("“", Marks::NONE),
+            "rt" => self.push_text("(", Marks::NONE),
+            "rp" | "script" | "style" | "noscript" | "template" => {
+                self.elements.linked = true;
+                self.elements.dropped = Some(name.to_owned());
+            }
+            "video" | "audio" | "object" => {
+                self.elements.linked = element.any(&["src", "data"]).is_some();
+                self.media(element);
+                self.elements.dropped = Some(name.to_owned());
+            }
+            "iframe" | "embed" => {
+                self.media(element);
+                if name == "iframe" {
+                    self.elements.dropped = Some(name.to_owned());
+                }
+            }
+            "progress" | "meter" => self.progress(element),
+            "input" => {
+                if element.attribute("type") == Some("checkbox") {
+                    let checked = element.attribute("checked").is_some();
+                    self.push_text(if checked { "☑ " } else { "☐ " }, Marks::NONE);
+                }
+            }
+            _ if may_begin => self.start_html_block(element),
+            _ => {}
+        }
+    }
+
+    fn start_html_block(&mut self, element: &Element) {
+        let name = element.name.as_str();
+        match name {
+            "hr" => {
+                self.end_paragraph();
+                self.push(Block::Rule);
+            }
+            "pre" => {
+                self.end_paragraph();
+                self.elements.pre = Some(Code {
+                    language: element.any(&["class", "lang"]).and_then(language),
+                    ..Code::default()
+                });
+            }
+            "table" => self.start_html_table(),
+            "thead" => self.html_head(true),
+            "tbody" | "tfoot" => self.html_head(false),
+            "tr" => self.html_row(),
+            "td" | "th" => {
+                let number = |name| element.attribute(name).and_then(|n| n.trim().parse().ok());
+                let columns = number("colspan").unwrap_or(1);
+                let rows = number("rowspan").unwrap_or(1);
+                self.start_cell(name == "th", columns, rows);
+            }
+            "ul" | "ol" | "menu" => {
+                let start = element.attribute("start").and_then(|n| n.parse().ok());
+                let first = (name == "ol").then(|| start.unwrap_or(1));
+                self.open_element(
+                    name,
+                    Frame::List {
+                        first,
+                        tight: true,
+                        items: Vec::new(),
+                    },
+                );
+            }
+            "li" => {
+                // The item before may have no end tag.
+                if matches!(self.frames.last(), Some(Frame::Item(_))) {
+                    self.end_element("li");
+                }
+                let frame = match self.frames.last() {
+                    Some(Frame::List { .. }) => Frame::Item(None),
+                    _ => Frame::Flat,
+                };
+                self.open_element(name, frame);
+            }
+            "dl" => self.open_element(name, Frame::Definitions(Vec::new())),
+            "dt" => {
+                self.end_element("dd");
+                self.end_paragraph();
+            }
+            "dd" => {
+                self.end_element("dt");
+                self.open_element(name, Frame::Definition);
+            }
+            "blockquote" => self.open_element(name, Frame::Quote(None)),
+            "details" => {
+                let open = element.attribute("open").is_some();
+                let summary = Text::default();
+                self.open_element(name, Frame::Details { summary, open });
+            }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                self.end_paragraph();
+                self.heading_id = element.any(&["id"]).map(|id| self.line(id));
+            }
+            "summary" | "figcaption" | "caption" => self.end_paragraph(),
+            name if is_block(name) => self.end_paragraph(),
+            _ => {}
+        }
+    }
+
+    fn end_element(&mut self, name: &str) {
+        if let Some(dropped) = &self.elements.dropped {
+            if dropped == name {
+                self.elements.dropped = None;
+            }
+            return;
+        }
+        if self.elements.pre.is_some() {
+            if name == "pre" {
+                self.end_pre();
+            }
+            return;
+        }
+        if let Some(table) = &mut self.elements.table
+            && table.inner > 0
+        {
+            if name == "table" {
+                table.inner -= 1;
+            }
+            if matches!(name, "table" | "td" | "th" | "tr" | "caption") {
+                self.paragraph().line_ends();
+                return;
+            }
+        }
+        if let Some(marks) = marks(name) {
+            if let Some(at) = self.marks.iter().rposition(|open| *open == marks) {
+                self.marks.remove(at);
+            }
+            return;
+        }
+        match name {
+            "br" => self.paragraph().hard_break(),
+            "a" if self.elements.links > 0 => {
+                self.elements.links -= 1;
+                self.links.pop();
+            }
+            "sup" | "sub" => {
+                self.elements.raised.pop();
+            }
+            "q" => self.push_text("”", Marks::NONE),
+            "rt" => self.push_text(")", Marks::NONE),
+            "table" => self.end_html_table(),
+            "thead" => self.html_head(false),
+            "td" | "th" => self.end_cell(),
+            "summary" if self.table.is_none() => self.end_summary(),
+            "figcaption" if self.table.is_none() && !self.is_in_cell() => self.end_caption(),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if self.table.is_none() => {
+                if self.is_in_cell() {
+                    self.end_paragraph();
+                } else {
+                    self.end_heading(name.as_bytes()[1] - b'0');
+                }
+            }
+            "dt" if matches!(self.frames.last(), Some(Frame::Definitions(_))) => {
+                let term = self.take_text();
+                if let (false, Some(Frame::Definitions(definitions))) =
+                    (term.is_empty(), self.frames.last_mut())
+                {
+                    definitions.push(Definition {
+                        term,
+                        blocks: Vec::new(),
+                    });
+                }
+            }
+            "ul" | "ol" | "menu" | "li" | "dl" | "dd" | "blockquote" | "details" => {
+                self.close_element(name);
+            }
+            name if is_block(name) && self.table.is_none() && !self.inline => self.end_paragraph(),
+            _ => {}
+        }
+    }
+
+    fn open_element(&mut self, name: &str, frame: Frame) {
+        let depth = self.frames.len();
+        self.open_frame(frame);
+        self.elements.frames.push((name.to_owned(), depth));
+    }
+
+    /// Closes the last element of this name that is inside the container of
+    /// Markdown's that is open.
+    fn close_element(&mut self, name: &str) {
+        let floor = self.floors.last().copied().unwrap_or(0);
+        let mut open = self.elements.frames.iter().rev();
+        let found = open.find(|(open, depth)| open == name && *depth >= floor);
+        if let Some((_, depth)) = found {
+            self.close_to(*depth);
+        }
+    }
+
+    fn end_pre(&mut self) {
+        if let Some(mut code) = self.elements.pre.take() {
+            // The newline behind the tag is none of the text's.
+            let text = code.text.strip_prefix('\n').unwrap_or(&code.text);
+            code.text = text.trim_end().to_owned();
+            if !code.text.is_empty() {
+                self.push(Block::Code(code));
+            }
+        }
+    }
+
+    fn end_summary(&mut self) {
+        let text = self.take_text();
+        match self.frames.last_mut() {
+            Some(Frame::Details { summary, .. }) if summary.is_empty() => *summary = text,
+            _ if text.is_empty() => {}
+            _ => self.push(Block::Paragraph(text)),
+        }
+    }
+
+    /// A caption belongs to the picture above it that has no title.
+    fn end_caption(&mut self) {
+        let text = self.take_text();
+        if text.is_empty() {
+            return;
+        }
+        if let Some(Block::Pictures(pictures)) = self.last_block()
+            && let Some(picture) = pictures.last_mut()
+            && picture.title.is_empty()
+            && text.runs.iter().all(|run| run.link.is_none())
+        {
+            picture.title = text.chars.replace('\n', " ");
+        } else {
+            self.push(Block::Paragraph(text));
+        }
+    }
+
+    fn image(&mut self, element: &Element) {
+        let Some(src) = element.any(&["src", "data-src", "data-original"]) else {
+            return;
+        };
+        let width = element.attribute("width").and_then(inline::width);
+        let text = |name| self.line(element.attribute(name).unwrap_or_default());
+        self.push_picture(Picture {
+            dest: self.line(src),
+            alt: text("alt"),
+            title: text("title"),
+            link: self.current_link(),
+            width,
+        });
+    }
+
+    /// A video, a sound or a page of its own: a link to it.
+    fn media(&mut self, element: &Element) {
+        if let Some(src) = element.any(&["src", "data-src", "data"]) {
+            let label = element.any(&["title", "aria-label"]).unwrap_or_default();
+            // What a video encloses is for browsers that cannot play it.
+            let dropped = self.elements.dropped.take();
+            self.embed(label, src);
+            self.elements.dropped = dropped;
+        }
+    }
+
+    /// `▶ label address`, a paragraph of its own where it can be.
+    pub(super) fn embed(&mut self, label: &str, src: &str) {
+        let dest = if src.starts_with("//") {
+            format!("https:{src}")
+        } else {
+            src.to_owned()
+        };
+        let label = self.line(label);
+        let text = match label.as_str() {
+            "" => format!("▶ {}", self.line(&dest)),
+            label => format!("▶ {label} {}", self.line(&dest)),
+        };
+        if !self.inline && self.table.is_none() {
+            self.end_paragraph();
+        }
+        let link = self.link(&dest, "");
+        self.links.push(Some(link));
+        self.push_text(&text, Marks::NONE);
+        self.links.pop();
+        if !self.inline && self.table.is_none() {
+            self.end_paragraph();
+        }
+    }
+
+    /// `[████░░░░░░] 40%`
+    fn progress(&mut self, element: &Element) {
+        let number = |name| {
+            let value = element.attribute(name)?.trim().trim_end_matches('%');
+            value.parse::<f64>().ok().filter(|value| value.is_finite())
+        };
+        let most = number("max").filter(|most| *most > 0.0).unwrap_or(1.0);
+        let Some(value) = number("value") else {
+            return;
+        };
+        let part = (value / most).clamp(0.0, 1.0);
+        let full = (part * 10.0).round() as usize;
+        let text = format!(
+            "[{}{}] {:.0}%",
+            "█".repeat(full),
+            "░".repeat(10 - full),
+            part * 100.0
+        );
+        self.push_text(&text, Marks::NONE);
+        self.elements.dropped = Some(element.name.clone());
+    }
+}
+
+/// The language that a class names: `language-rust`, `brush: js`.
+fn language(class: &str) -> Option<String> {
+    let found = class.split([' ', ';']).find_map(|word| {
+        let word = word.trim();
+        word.strip_prefix("language-")
+            .or(word.strip_prefix("lang-"))
+    });
+    found.map(|language| clean::line(language).to_lowercase())
+}

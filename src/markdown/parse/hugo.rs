@@ -1,0 +1,115 @@
+//! The HTML that Hugo makes of a body, as far as it is counted: what words,
+//! reading times and automatic summaries are taken from (`content::summary`).
+//!
+//! Nobody looks at it. It follows goldmark with the extensions and defaults that
+//! Hugo gives it (`markup/goldmark/goldmark_config`), emoji codes and raw HTML on:
+//! no math, no alerts, a typographer. Shortcodes give what they enclose.
+
+mod code;
+mod text;
+mod writer;
+
+use std::{fmt::Write, panic::catch_unwind};
+
+use pulldown_cmark::Options;
+
+use self::{text::escape, writer::Writer};
+use crate::markdown::dialect::shortcode::{self, Notation, Role};
+
+/// Shortcodes inside of each other: deeper ones are left out.
+const DEPTH: usize = 16;
+
+/// Stands for the HTML of a shortcode while the text around it is parsed: a
+/// number between two characters that no text has and Markdown takes for letters.
+const OPEN: char = '\u{f0f00}';
+const CLOSE: char = '\u{f0f01}';
+
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_SUBSCRIPT
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_DEFINITION_LIST
+}
+
+/// The HTML of a body. Never fails: where the parser breaks down, it is the
+/// source.
+pub fn hugo_html(body: &str) -> String {
+    render(body, 0)
+}
+
+fn render(body: &str, depth: usize) -> String {
+    if !body.contains("{{<") && !body.contains("{{%") {
+        return markdown(body);
+    }
+    let (outer, inner) = take_out(body, depth);
+    put_back(&markdown(&outer), &inner)
+}
+
+/// Takes the shortcodes out of a source, as Hugo does before it parses Markdown
+/// (`hugolib/shortcode.go`): what `{{% %}}` encloses stays part of the page, what
+/// `{{< >}}` encloses is rendered by itself, one that encloses nothing is nothing.
+fn take_out(body: &str, depth: usize) -> (String, Vec<String>) {
+    let tags = shortcode::tags(body);
+    let closers = shortcode::pairs(&tags);
+    let mut outer = String::with_capacity(body.len());
+    let mut inner = Vec::new();
+    let mut at = 0;
+    let mut index = 0;
+    while let Some(tag) = tags.get(index) {
+        let next = index + 1;
+        let from = index;
+        index = next;
+        if !tag.notation.is_hugo() && tag.role != Role::Commented {
+            continue;
+        }
+        let source = &body[tag.range.clone()];
+        outer.push_str(&body[at..tag.range.start]);
+        at = tag.range.end;
+        if tag.role == Role::Commented {
+            outer.push_str(&source.replacen("/*", "", 1).replacen("*/", "", 1));
+        } else if tag.notation == Notation::Hugo {
+            let mut html = String::new();
+            if let Some(closer) = closers[from] {
+                if depth < DEPTH {
+                    html = render(&body[at..tags[closer].range.start], depth + 1);
+                }
+                at = tags[closer].range.end;
+                index = closer + 1;
+            }
+            let _ = write!(outer, "{OPEN}{}{CLOSE}", inner.len());
+            inner.push(html);
+        }
+    }
+    outer.push_str(&body[at..]);
+    (outer, inner)
+}
+
+/// Puts the HTML of shortcodes where their marks are.
+fn put_back(html: &str, inner: &[String]) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(start) = rest.find(OPEN) {
+        out.push_str(&rest[..start]);
+        rest = &rest[start + OPEN.len_utf8()..];
+        let Some(end) = rest.find(CLOSE) else { break };
+        let number = rest[..end].parse::<usize>().ok();
+        if let Some(html) = number.and_then(|number| inner.get(number)) {
+            out.push_str(html);
+        }
+        rest = &rest[end + CLOSE.len_utf8()..];
+    }
+    out.push_str(rest);
+    out
+}
+
+fn markdown(body: &str) -> String {
+    // pulldown-cmark 0.13 can panic on definition lists (its issue 1110).
+    let without = options() - Options::ENABLE_DEFINITION_LIST;
+    [options(), without]
+        .into_iter()
+        .find_map(|options| catch_unwind(|| Writer::new(body).write(options)).ok())
+        .unwrap_or_else(|| escape(body).into_owned())
+}

@@ -1,0 +1,255 @@
+//! What the terminal says of itself, asked once and briefly, before anything
+//! else reads from it.
+//!
+//! All questions go out in one write. The last one, for the primary attributes
+//! (DA1, ECMA-48 and xterm's `ctlseqs`), is answered by every terminal there is:
+//! with its answer the others have come, or never will.
+
+use std::{
+    io::{self, Write},
+    time::{Duration, Instant},
+};
+
+use crossterm::event::KeyEvent;
+
+use super::typed;
+use crate::{
+    cells::CellSize,
+    color::{self, Rgb},
+    images::Known,
+};
+
+/// How long the terminal may take. Whoever answers at all answers at once, but
+/// for the way there and back over SSH.
+const PATIENCE: Duration = Duration::from_millis(800);
+
+/// What is to be found out.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Questions {
+    /// The colours of text and ground.
+    pub(crate) colours: bool,
+    /// What graphics there are.
+    pub(crate) graphics: bool,
+}
+
+/// What was found out.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Answers {
+    pub(crate) known: Known,
+    pub(crate) cell: Option<CellSize>,
+    text: Option<Rgb>,
+    ground: Option<Rgb>,
+    /// The last answer has come.
+    complete: bool,
+    /// Keys that were typed meanwhile.
+    pub(crate) typed: Vec<KeyEvent>,
+}
+
+impl Answers {
+    /// Whether the ground is light, where the terminal told.
+    pub(crate) fn is_light(&self) -> Option<bool> {
+        let ground = color::luminance(self.ground?);
+        Some(match self.text {
+            Some(text) => ground > color::luminance(text),
+            None => ground > 127,
+        })
+    }
+}
+
+/// Asks the terminal, which has to be in raw mode. A terminal that does not answer
+/// costs [`PATIENCE`].
+pub(crate) fn ask(questions: Questions) -> Answers {
+    let var = |name| std::env::var(name).unwrap_or_default();
+    let term = var("TERM");
+    let multiplexed = !var("TMUX").is_empty()
+        || !var("STY").is_empty()
+        || ["tmux", "screen"].iter().any(|name| term.starts_with(name));
+    let program = match var("TERM_PROGRAM") {
+        program if program.is_empty() => var("LC_TERMINAL"),
+        program => program,
+    };
+    let mut bytes = Vec::new();
+    let mut out = String::new();
+    if questions.colours {
+        out.push_str("\x1b]10;?\x1b\\\x1b]11;?\x1b\\");
+    }
+    // tmux takes kitty's query for a title of the pane, and is not given pictures.
+    if questions.graphics && !multiplexed {
+        out.push_str("\x1b[>q\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[16t");
+    }
+    if !out.is_empty() {
+        out.push_str("\x1b[c");
+        let mut stdout = io::stdout();
+        let written = stdout
+            .write_all(out.as_bytes())
+            .and_then(|()| stdout.flush());
+        if written.is_ok() {
+            read_until_complete(&mut bytes);
+        }
+    }
+    let mut answers = parse(&bytes);
+    answers.known.multiplexed = multiplexed;
+    answers.known.program = program;
+    answers
+}
+
+#[cfg(unix)]
+fn read_until_complete(bytes: &mut Vec<u8>) {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    let deadline = Instant::now() + PATIENCE;
+    let stdin = io::stdin();
+    let mut buffer = [0; 1024];
+    loop {
+        let left = deadline.saturating_duration_since(Instant::now());
+        let wait = Timespec {
+            tv_sec: 0,
+            tv_nsec: i64::from(left.subsec_nanos()),
+        };
+        let mut ready = [PollFd::new(&stdin, PollFlags::IN)];
+        match poll(&mut ready, Some(&wait)) {
+            Err(rustix::io::Errno::INTR) => {}
+            Ok(1..) => match rustix::io::read(&stdin, &mut buffer) {
+                Ok(count @ 1..) => bytes.extend_from_slice(&buffer[..count]),
+                Err(rustix::io::Errno::INTR) => {}
+                _ => return,
+            },
+            _ => return,
+        }
+        if parse(bytes).complete || left.is_zero() {
+            return;
+        }
+    }
+}
+
+#[cfg(not(unix))]
+fn read_until_complete(_: &mut Vec<u8>) {}
+
+/// Sorts what came in into answers and keys.
+fn parse(bytes: &[u8]) -> Answers {
+    let mut answers = Answers::default();
+    let mut rest = bytes;
+    let mut keys = Vec::new();
+    while !rest.is_empty() {
+        match answer(rest, &mut answers) {
+            Some(length) => rest = &rest[length..],
+            None => {
+                keys.push(rest[0]);
+                rest = &rest[1..];
+            }
+        }
+    }
+    answers.typed = typed::keys(&keys);
+    answers
+}
+
+/// Takes in the answer that `bytes` begin with; its length.
+fn answer(bytes: &[u8], answers: &mut Answers) -> Option<usize> {
+    let kind = bytes.strip_prefix(b"\x1b")?.first()?;
+    let (body, length) = match kind {
+        b'P' | b'_' | b']' => string(bytes)?,
+        b'[' => {
+            let end = bytes[2..]
+                .iter()
+                .position(|byte| !matches!(byte, 0x20..0x40))?;
+            (&bytes[2..2 + end + 1], 2 + end + 1)
+        }
+        _ => return None,
+    };
+    let body = std::str::from_utf8(body).ok()?;
+    match kind {
+        b'P' => {
+            let version = body.strip_prefix(">|")?;
+            answers.known.version = Some(version.to_owned());
+        }
+        b'_' => {
+            let reply = body.strip_prefix("Gi=31;")?;
+            answers.known.kitty = reply == "OK";
+        }
+        b']' => {
+            let (which, colour) = body.split_once(';')?;
+            match which {
+                "10" => answers.text = rgb(colour),
+                "11" => answers.ground = rgb(colour),
+                _ => return None,
+            }
+        }
+        _ => {
+            if let Some(attributes) = body.strip_prefix('?').and_then(|b| b.strip_suffix('c')) {
+                answers.known.sixel = attributes.split(';').any(|attribute| attribute == "4");
+                answers.complete = true;
+            } else {
+                let (height, width) = body
+                    .strip_prefix("6;")?
+                    .strip_suffix('t')?
+                    .split_once(';')?;
+                let (height, width) = (height.parse().ok()?, width.parse().ok()?);
+                answers.cell = (width > 0 && height > 0).then_some(CellSize { width, height });
+            }
+        }
+    }
+    Some(length)
+}
+
+/// The inside of a control string and its length with both ends.
+fn string(bytes: &[u8]) -> Option<(&[u8], usize)> {
+    let end = bytes[2..]
+        .iter()
+        .position(|byte| matches!(byte, 0x07 | 0x1b))?
+        + 2;
+    let close = if bytes[end] == 0x07 { 1 } else { 2 };
+    (close == 1 || bytes.get(end + 1) == Some(&b'\\')).then(|| (&bytes[2..end], end + close))
+}
+
+/// `rgb:ffff/ffff/ffff`, as X names colours, with one to four digits each.
+fn rgb(colour: &str) -> Option<Rgb> {
+    let parts = colour
+        .strip_prefix("rgba:")
+        .or_else(|| colour.strip_prefix("rgb:"))?;
+    let mut parts = parts.split('/').map(|part| {
+        let most = (1u32 << (4 * part.len().min(4))) - 1;
+        let value = u32::from_str_radix(part, 16).ok()?;
+        Some((value * 255 / most.max(1)).min(255) as u8)
+    });
+    let mut next = || parts.next().flatten();
+    Some([next()?, next()?, next()?])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_told_from_each_other() {
+        let bytes = b"\x1b]10;rgb:0000/0000/0000\x1b\\\x1b]11;rgb:ff/ff/e0\x07\
+            \x1bP>|kitty(0.41.1)\x1b\\\x1b_Gi=31;OK\x1b\\\x1b[6;20;10t\x1b[?62;4;22c";
+        let answers = parse(bytes);
+        assert_eq!(answers.known.version.as_deref(), Some("kitty(0.41.1)"));
+        assert!(answers.known.kitty && answers.known.sixel && answers.complete);
+        let cell = CellSize {
+            width: 10,
+            height: 20,
+        };
+        assert_eq!(answers.cell, Some(cell));
+        assert_eq!(answers.is_light(), Some(true));
+        assert!(answers.typed.is_empty());
+    }
+
+    #[test]
+    fn keys_between_the_answers_are_kept() {
+        let answers = parse("j\x1b[?62;22c字\x1b[B".as_bytes());
+        assert!(answers.complete && !answers.known.sixel);
+        let names: Vec<_> = answers
+            .typed
+            .iter()
+            .filter_map(|key| crate::app::keymap::name(*key))
+            .collect();
+        assert_eq!(names, ["j", "字", "down"]);
+    }
+
+    #[test]
+    fn a_refusal_is_no_support_and_half_an_answer_is_none() {
+        assert!(!parse(b"\x1b_Gi=31;EINVAL:no\x1b\\").known.kitty);
+        assert!(!parse(b"\x1b[?62;4").complete);
+        assert_eq!(parse(b"\x1b[?62c").is_light(), None);
+    }
+}

@@ -1,0 +1,64 @@
+//! The thread that searches: it keeps the texts it has read, and leaves a search
+//! for the next one as soon as that comes.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+    mpsc::Sender,
+};
+
+use crate::{
+    app::{Effect, Event},
+    search::{
+        corpus::Corpus,
+        query::Query,
+        run::{Candidate, Wanted, run},
+    },
+};
+
+/// What the window shows: lines of a post, and posts.
+const WANTED: Wanted = Wanted {
+    lines: 3,
+    posts: 500,
+};
+
+/// Does the jobs of the thread: searches, and forgets texts that have changed.
+pub(super) fn job(
+    job: Effect,
+    corpus: &mut Corpus,
+    newest: &Arc<AtomicU64>,
+    events: &Sender<Event>,
+) {
+    match job {
+        Effect::Search {
+            ticket,
+            query,
+            candidates,
+            which,
+        } => {
+            let wanted: Vec<&Candidate> = which
+                .iter()
+                .filter_map(|at| candidates.get(*at as usize))
+                .collect();
+            let current = || newest.load(Ordering::Relaxed) == ticket.0;
+            if !current() {
+                return;
+            }
+            if query.is_empty() {
+                return read_ahead(&wanted, corpus, &current);
+            }
+            run(&wanted, &query, WANTED, corpus, &mut |progress| {
+                current() && events.send(Event::Searched { ticket, progress }).is_ok()
+            });
+        }
+        Effect::ForgetTexts(ids) => ids.iter().for_each(|id| corpus.remove(id)),
+        _ => {}
+    }
+}
+
+/// Reads texts before they are asked for.
+fn read_ahead(candidates: &[&Candidate], corpus: &mut Corpus, current: &dyn Fn() -> bool) {
+    let nothing = Wanted { lines: 0, posts: 0 };
+    let nowhere = Query::parse("\u{fffe}");
+    run(candidates, &nowhere, nothing, corpus, &mut |_| current());
+}

@@ -1,0 +1,270 @@
+//! The search window.
+//!
+//! ```text
+//!   ╭ Search ────────────────────────────────────────────── 12 posts ╮
+//!   │ s 分布式▏                                                       │
+//!   │                                                                 │
+//!   │  一年同行：我的TiDB社区之旅                          2024-07-31 │
+//!   │▌   初识 TiDB › TiDB 是一个分布式数据库，…                        │
+//!   ╰─────────────────────────────────────────────────────────────────╯
+//! ```
+
+use std::ops::Range;
+
+use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::{
+    canvas::{ellipsis, fill, text, text_right},
+    list::grouped,
+    overlay::window,
+};
+use crate::{
+    app::{App, search::Search},
+    layout::wrap::width,
+    search::{Hit, run::Found},
+};
+
+/// Columns of the window at most.
+const COLUMNS: u16 = 100;
+/// Columns that hits are indented by.
+const INDENT: u16 = 3;
+
+/// One row of the list.
+enum Line<'a> {
+    Post(&'a Found),
+    Hit(&'a Hit),
+}
+
+pub(super) fn draw(buf: &mut Buffer, app: &App, search: &Search) {
+    let theme = &app.theme;
+    let area = window(buf, app, COLUMNS, u16::MAX, "Search");
+    let x = text(
+        buf,
+        area,
+        0,
+        0,
+        "s ",
+        theme.accent.add_modifier(Modifier::BOLD),
+    );
+    let count = count(search);
+    let room = usize::from(area.width.saturating_sub(x + 2)).saturating_sub(width(&count) + 1);
+    let typed = tail(&search.input.text, room);
+    let x = text(buf, area, x, 0, typed, theme.strong);
+    text(buf, area, x, 0, "▏", theme.accent);
+    text_right(buf, area, area.width, 0, &count, theme.dim);
+    let room = usize::from(area.height.saturating_sub(2));
+    if let Some(says) = says(search) {
+        text(
+            buf,
+            area,
+            0,
+            2,
+            &ellipsis(&says, area.width.into()),
+            theme.dim,
+        );
+        return;
+    }
+    let (lines, chosen) = lines(search);
+    let first = (chosen + 2)
+        .saturating_sub(room)
+        .min(lines.len().saturating_sub(room));
+    for (y, (at, line)) in lines.iter().enumerate().skip(first).take(room).enumerate() {
+        let row = Rect {
+            y: area.y + 2 + y as u16,
+            height: 1,
+            ..area
+        };
+        if at == chosen {
+            fill(buf, row, theme.selection);
+            let edge = Rect {
+                x: row.x.saturating_sub(1),
+                width: row.width + 1,
+                ..row
+            };
+            text(buf, edge, 0, 0, "▌", theme.accent);
+        }
+        match line {
+            Line::Post(found) => post(buf, app, row, found),
+            Line::Hit(hit) => self::hit(buf, app, row, hit),
+        }
+    }
+}
+
+/// What stands at the right of the input line.
+fn count(search: &Search) -> String {
+    if search.query.is_empty() {
+        return String::new();
+    }
+    let posts = search.posts();
+    let more = if search.is_running() { "…" } else { "" };
+    let noun = if posts == 1 { "post" } else { "posts" };
+    format!("{}{more} {noun}", grouped(posts))
+}
+
+/// What stands where there is nothing to list.
+fn says(search: &Search) -> Option<String> {
+    if let Some(problem) = search.query.problems.first() {
+        return Some(problem.clone());
+    }
+    if search.query.is_empty() {
+        return Some(
+            "words  \"a phrase\"  -without  tag:x  title:x  after:2024-03  before:2024".into(),
+        );
+    }
+    (search.found.is_empty()).then(|| {
+        if search.is_running() {
+            format!(
+                "searching… {} of {}",
+                grouped(search.looked),
+                grouped(search.of)
+            )
+        } else {
+            format!("nothing is found in {} posts", grouped(search.of))
+        }
+    })
+}
+
+/// Every row, and which one the cursor is on.
+fn lines(search: &Search) -> (Vec<Line<'_>>, usize) {
+    let (mut lines, mut chosen) = (Vec::new(), 0);
+    for (at, found) in search.found.iter().enumerate() {
+        lines.push(Line::Post(found));
+        let own = at == search.cursor().0;
+        if own {
+            chosen = lines.len() - 1;
+        }
+        for (number, hit) in found.hits.shown.iter().enumerate() {
+            lines.push(Line::Hit(hit));
+            if own && number == search.cursor().1 {
+                chosen = lines.len() - 1;
+            }
+        }
+    }
+    (lines, chosen)
+}
+
+fn post(buf: &mut Buffer, app: &App, row: Rect, found: &Found) {
+    let theme = &app.theme;
+    let Some(post) = app.index.get(&found.id) else {
+        return;
+    };
+    let date = post
+        .date
+        .map(|date| date.day.to_string())
+        .unwrap_or_default();
+    let rest = found.hits.lines.saturating_sub(found.hits.shown.len());
+    let right = if rest > 0 {
+        format!("+{}  {date}", grouped(rest))
+    } else {
+        date
+    };
+    let room = usize::from(row.width).saturating_sub(width(&right) + 3);
+    text(buf, row, 1, 0, &ellipsis(&post.title, room), theme.strong);
+    text_right(buf, row, row.width, 0, &right, theme.dim);
+}
+
+fn hit(buf: &mut Buffer, app: &App, row: Rect, hit: &Hit) {
+    let theme = &app.theme;
+    let mut x = INDENT;
+    if let Some(heading) = &hit.heading {
+        let room = usize::from(row.width / 3);
+        x = text(buf, row, x, 0, &ellipsis(heading, room), theme.accent);
+        x = text(buf, row, x, 0, " › ", theme.faint);
+    }
+    let room = usize::from(row.width.saturating_sub(x));
+    let shown = excerpt(hit, room);
+    if shown.start > 0 {
+        x = text(buf, row, x, 0, "…", theme.dim);
+    }
+    let mut at = shown.start;
+    for mark in &hit.marks {
+        let (start, end) = (mark.start.clamp(at, shown.end), mark.end.min(shown.end));
+        if end <= at {
+            continue;
+        }
+        x = text(buf, row, x, 0, &hit.text[at..start], theme.text);
+        x = text(buf, row, x, 0, &hit.text[start..end], theme.found);
+        at = end;
+    }
+    x = text(buf, row, x, 0, &hit.text[at..shown.end], theme.text);
+    if shown.end < hit.text.len() {
+        text(buf, row, x, 0, "…", theme.dim);
+    }
+}
+
+/// The part of a hit's text that is shown in `room` columns: as much as fits after
+/// a few words before the first match.
+fn excerpt(hit: &Hit, room: usize) -> Range<usize> {
+    if width(&hit.text) <= room {
+        return 0..hit.text.len();
+    }
+    let first = hit.marks.first().map_or(0..0, Clone::clone);
+    let before = room / 3;
+    // One column on each side for the sign that there is more.
+    let room = room.saturating_sub(2);
+    let mut start = first.start;
+    let mut used = 0;
+    for (at, cluster) in hit.text[..first.start].grapheme_indices(true).rev() {
+        used += width(cluster);
+        if used > before.min(room.saturating_sub(width(&hit.text[first.clone()]))) {
+            break;
+        }
+        start = at;
+    }
+    let mut end = start;
+    let mut used = 0;
+    for (at, cluster) in hit.text[start..].grapheme_indices(true) {
+        used += width(cluster);
+        if used > room {
+            break;
+        }
+        end = start + at + cluster.len();
+    }
+    start..end
+}
+
+/// The end of a text that is typed, in at most `room` columns.
+fn tail(typed: &str, room: usize) -> &str {
+    let mut used = 0;
+    let mut from = typed.len();
+    for (at, cluster) in typed.grapheme_indices(true).rev() {
+        used += width(cluster);
+        if used > room {
+            break;
+        }
+        from = at;
+    }
+    &typed[from..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_excerpt_holds_its_match_and_fits() {
+        let line = "前面有很多很多很多很多字，然后才是分布式数据库，后面还有很多很多字。";
+        let start = line.find("分布式").unwrap();
+        let hit = Hit {
+            block: None,
+            heading: None,
+            text: line.into(),
+            marks: std::iter::once(start..start + "分布式".len()).collect(),
+        };
+        for room in 8..70 {
+            let shown = excerpt(&hit, room);
+            assert!(
+                shown.start <= start && start + 9 <= shown.end,
+                "{room}: {shown:?}"
+            );
+            let signs = usize::from(shown.start > 0) + usize::from(shown.end < line.len());
+            assert!(width(&line[shown]) + signs <= room, "{room}");
+        }
+    }
+
+    #[test]
+    fn what_is_typed_is_shown_by_its_end() {
+        assert_eq!((tail("分布式", 4), tail("abc", 9)), ("布式", "abc"));
+    }
+}

@@ -1,0 +1,111 @@
+//! What is remembered from one run to the next.
+
+use blogtui::app::Event;
+
+use crate::common::screen::{Screen, blog};
+
+/// A new run that knows what the one before did.
+fn restarted(before: &Screen) -> Screen {
+    let mut screen = Screen::new(&blog(), 100, 30);
+    screen.happen(Event::Recalled(Box::new(before.app.memory.clone())));
+    screen.scan();
+    screen
+}
+
+fn half_read() -> Screen {
+    let mut screen = Screen::reading("The Long Road", 100, 30);
+    screen.app.now = 1000;
+    screen.keys("space space space q");
+    screen
+}
+
+#[test]
+fn a_post_opens_where_it_was_left() {
+    let mut screen = half_read();
+    assert!(screen.shows("%"), "{}", screen.text());
+    screen.open("The Long Road");
+    let top = screen.app.reader.as_ref().unwrap().page.top();
+    assert!(top.block > 0);
+    assert!(screen.shows("where you left off"));
+    screen.keys("g");
+    assert!(screen.app.reader.as_ref().unwrap().page.is_at_top());
+}
+
+#[test]
+fn after_a_restart_the_list_offers_to_go_on() {
+    let mut screen = restarted(&half_read());
+    assert!(screen.shows("↩ The Long Road"), "{}", screen.text());
+    screen.keys("c");
+    assert_eq!(screen.app.open_post().unwrap().title, "The Long Road");
+    assert!(!screen.app.reader.as_ref().unwrap().page.is_at_top());
+    screen.keys("q");
+    assert!(!screen.shows("↩"), "{}", screen.text());
+}
+
+#[test]
+fn a_post_read_to_its_end_is_read_and_opens_at_its_top() {
+    let mut screen = Screen::reading("The Long Road", 100, 30);
+    screen.app.now = 1000;
+    screen.keys("G q");
+    assert!(screen.app.memory.is_read("the-long-road.md"));
+    screen.open("The Long Road");
+    assert!(screen.app.reader.as_ref().unwrap().page.is_at_top());
+    let mut screen = restarted(&screen);
+    assert!(!screen.shows("↩"), "{}", screen.text());
+}
+
+#[test]
+fn stars_and_marks_are_set_and_taken_back() {
+    let mut screen = Screen::of(&blog(), 100, 30);
+    screen.keys("*");
+    let starred = screen.rows();
+    assert!(
+        starred
+            .iter()
+            .any(|row| row.contains("港口") && row.contains('★'))
+    );
+    screen.keys("* m");
+    assert!(!screen.shows("★"));
+    let id = screen.app.list.selected.clone().unwrap();
+    assert!(screen.app.memory.is_read(&id.0));
+}
+
+#[test]
+fn only_what_is_unread_is_listed_until_the_filter_goes() {
+    let mut screen = Screen::of(&blog(), 100, 30);
+    let all = screen.app.list.shown.len();
+    screen.keys("m U");
+    assert_eq!(screen.app.list.shown.len(), all - 1);
+    assert!(screen.shows("unread ×"));
+    screen.keys("esc");
+    assert_eq!(screen.app.list.shown.len(), all);
+    screen.keys("g j m k n");
+    assert_eq!(screen.app.list.cursor(), 2);
+    screen.keys("N");
+    assert!(
+        screen.shows("every post above is read"),
+        "{}",
+        screen.text()
+    );
+}
+
+#[test]
+fn the_list_comes_back_as_it_was_set() {
+    let mut screen = Screen::of(&blog(), 100, 30);
+    screen.app.now = 1000;
+    screen.keys("o").keys("/").typed("mile").keys("enter");
+    screen.keys("q ctrl-c");
+    let mut screen = restarted(&screen);
+    assert!(screen.shows("“mile” ×"), "{}", screen.text());
+    assert!(screen.shows("oldest first"));
+}
+
+#[test]
+fn whoever_is_faster_than_the_memory_is_not_disturbed() {
+    let before = half_read();
+    let mut screen = Screen::of(&blog(), 100, 30);
+    screen.keys("j");
+    screen.happen(Event::Recalled(Box::new(before.app.memory.clone())));
+    assert!(!screen.shows("↩"));
+    assert!(screen.app.memory.place("the-long-road.md").is_some());
+}
