@@ -5,6 +5,7 @@
 //! as a user would. Answers of workers carry a ticket; stale ones are dropped.
 
 pub mod areas;
+pub mod audience;
 pub mod event;
 pub mod keymap;
 pub mod list;
@@ -24,6 +25,7 @@ use std::{collections::HashSet, sync::Arc};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 pub use areas::ColumnWidth;
+pub use audience::Audience;
 pub use event::{Effect, Event, Opened, Ticket};
 use keymap::{Action, Screen};
 pub use list::List;
@@ -99,6 +101,7 @@ pub struct App {
     pub index: Index,
     pub scan: Scan,
     pub list: List,
+    pub audience: Audience,
     /// The filter line, while it is typed in.
     pub filter_input: Option<Input>,
     pub reader: Option<Reader>,
@@ -146,6 +149,7 @@ impl App {
             index: Index::new(),
             scan: Scan::default(),
             list: List::default(),
+            audience: Audience::default(),
             filter_input: None,
             reader: None,
             opening: None,
@@ -234,7 +238,7 @@ impl App {
                 }
                 self.seen.extend(posts.iter().map(|post| post.id.clone()));
                 self.index.merge(posts);
-                self.list.refresh(&self.index);
+                self.refresh_list();
             }
             Event::ScanEnded(result) => self.scan_ended(result, &mut effects),
             Event::PostOpened { ticket, result } => self.opened(ticket, result, &mut effects),
@@ -440,7 +444,7 @@ impl App {
             for id in &gone {
                 self.index.remove(id);
             }
-            self.list.refresh(&self.index);
+            self.refresh_list();
         }
     }
 }

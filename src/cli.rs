@@ -216,6 +216,7 @@ fn read(cli: &Cli, depth: Depth) -> anyhow::Result<u8> {
         root,
         theme,
         depth,
+        hide: cli.unpublished.hide(jiff::Timestamp::now()),
         state: !cli.no_state,
         images: cli.images.protocol(),
         features,

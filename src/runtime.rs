@@ -45,7 +45,7 @@ use self::{
 use crate::{
     app::{App, Effect, Event, Features},
     color::Depth,
-    content::{clean, post::PostId},
+    content::{clean, index::Hide, post::PostId, site::Settings},
     images::Protocol,
     layout::{Theme, ThemeName},
     ui,
@@ -68,6 +68,8 @@ pub struct Options {
     pub features: Features,
     /// What went wrong before the screen was taken over.
     pub notice: Option<String>,
+    /// What is shown of what is not published.
+    pub hide: Hide,
     /// Whether to remember what was read.
     pub state: bool,
     /// `None`: the best that the terminal is known to do.
@@ -92,6 +94,10 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     app.features = options.features;
     app.notice = options.notice.clone();
     app.open_the_only_post = options.root.is_file();
+    if !site.site.is_one_file() {
+        app.hide(options.hide);
+    }
+    app.prefer(languages(&site.site.settings));
     app.images = protocol(options.images, options.depth, &answers);
     let mut runtime = Runtime {
         terminal,
@@ -124,6 +130,27 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     }
     runtime.terminal.leave();
     Ok(signals.exit_code())
+}
+
+/// The languages that posts are shown in: the site's own, then the reader's.
+fn languages(settings: &Settings) -> Vec<String> {
+    let own = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    // `zh_CN.UTF-8`
+    let code = own.map(|own| {
+        own.split(['.', '@'])
+            .next()
+            .unwrap_or_default()
+            .to_lowercase()
+    });
+    let code = code.map(|code| code.replace('_', "-"));
+    let plain = code
+        .as_ref()
+        .and_then(|code| code.split('-').next())
+        .map(str::to_owned);
+    let all = [settings.default_language.clone(), code, plain];
+    all.into_iter().flatten().collect()
 }
 
 /// What has to be asked of the terminal, given what the reader has chosen.

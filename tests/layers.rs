@@ -56,6 +56,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// Crates that a few files use on behalf of the others.
 const KEPT_IN: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["markdown/parse"]),
+    ("html5ever", &["markdown/html.rs"]),
+    ("emojis", &["markdown/text/polish.rs"]),
     ("syntect", &["layout/highlight.rs"]),
     ("two_face", &["layout/highlight.rs"]),
     ("serde_yaml", &["content/front_matter/yaml.rs"]),

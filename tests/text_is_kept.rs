@@ -30,7 +30,11 @@ fn texts<'a>(block: &'a Block, found: &mut Vec<&'a str>) {
         Block::Heading { text, .. } | Block::Paragraph(text) => found.push(&text.chars),
         Block::Code(code) => found.push(&code.text),
         Block::Math(text) => found.push(text),
-        Block::Quote { blocks, .. } | Block::Lead(blocks) => all(blocks),
+        Block::Lead(blocks) => all(blocks),
+        Block::Quote { alert, blocks } => {
+            found.extend(alert.iter().map(|alert| alert.title.chars.as_str()));
+            blocks.iter().for_each(|block| texts(block, found));
+        }
         Block::Details(details) => {
             found.push(&details.summary.chars);
             details.blocks.iter().for_each(|block| texts(block, found));
@@ -247,6 +251,28 @@ fn inline() -> impl Strategy<Value = String> {
         "50%",
         "\\\n",
         "\n",
+        "{{< a >}}",
+        "{{< /a >}}",
+        "{{% note \"题\" %}}",
+        "{{% /note %}}",
+        "{{< img known.png >}}",
+        "{{</* x */>}}",
+        "{% raw %}",
+        "[[笔记#节|文字]]",
+        "==",
+        "%%",
+        "\\(x_1\\)",
+        "$$y$$",
+        "**注：**",
+        "<sup>2",
+        "</td>",
+        "<td>",
+        "</details>",
+        "<summary>",
+        "<rt>",
+        ":tada:",
+        "\"",
+        " -- ",
         "antidisestablishmentarianismantidisestablishmentarianism",
         "\u{200b}",
         "\t",
@@ -299,6 +325,16 @@ fn markdown() -> impl Strategy<Value = String> {
         "</div>\n",
         "<details><summary>",
         "<!-- ",
+        "<table><tr><td>",
+        "<ul><li>",
+        "<pre><code>",
+        "> [!tip]- ",
+        ":::note ",
+        ":::\n",
+        "{{< tabs >}}\n",
+        "{{< /tabs >}}\n",
+        "{{< details \"x\" >}}\n",
+        "{{< /details >}}\n",
     ];
     let ends = [
         "\n", "\n\n", "\n\n", " |\n", "\n```\n", "\n$$\n", " -->\n", "\n===\n",

@@ -43,6 +43,8 @@ pub enum Action {
     Edit,
     Reload,
     Width,
+    Unpublished,
+    Language,
     Help,
     Close,
     Quit,
@@ -255,6 +257,18 @@ pub const KEYMAP: &[Binding] = &[
         &["w"],
         None,
         Some("column: narrow, wide, full"),
+    ),
+    row(
+        Action::Unpublished,
+        &["D"],
+        Some("show drafts, future and expired posts"),
+        None,
+    ),
+    row(
+        Action::Language,
+        &["L"],
+        Some("next language"),
+        Some("next translation of the post"),
     ),
     row(
         Action::Copy,

@@ -45,6 +45,8 @@ impl App {
                 self.list.refresh(&self.index);
                 self.remember_view(effects);
             }
+            Action::Unpublished => self.toggle_unpublished(),
+            Action::Language => self.next_language(),
             Action::Read | Action::Star => {
                 if let Some(id) = self.list.selected.clone() {
                     match action {
@@ -92,7 +94,7 @@ impl App {
 
     /// Whether the tag pane has taken the key.
     fn tags_action(&mut self, action: Action) -> bool {
-        let last = self.index.tags().len();
+        let last = self.tags().len();
         let rows = usize::from(self.list_areas().tags.height)
             .saturating_sub(2)
             .max(1);
@@ -126,7 +128,7 @@ impl App {
         self.list.tag = at;
         self.list.filter.tags = at
             .checked_sub(1)
-            .and_then(|at| self.index.tags().get(at))
+            .and_then(|at| self.tags().get(at))
             .map(|tag| vec![tag.key.clone()])
             .unwrap_or_default();
         self.refilter();
@@ -155,7 +157,12 @@ impl App {
     }
 
     pub(super) fn clear_filter(&mut self) {
-        self.list.filter = Filter::default();
+        // Whom the list is for is no filter.
+        self.list.filter = Filter {
+            hide: self.list.filter.hide,
+            languages: self.list.filter.languages.take(),
+            ..Filter::default()
+        };
         self.list.skip = None;
         self.list.tag = 0;
         self.list.focus = Focus::Posts;
@@ -166,9 +173,9 @@ impl App {
         let all = Choice {
             label: "All".into(),
             level: 0,
-            count: Some(self.index.len()),
+            count: Some(self.post_count()),
         };
-        let tags = self.index.tags().iter().map(|tag| Choice {
+        let tags = self.tags().iter().map(|tag| Choice {
             label: tag.name.clone(),
             level: 0,
             count: Some(tag.count),

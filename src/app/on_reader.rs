@@ -97,6 +97,7 @@ impl App {
                     effects.push(Effect::Edit(post.id.clone(), post.path.clone()));
                 }
             }
+            Action::Language => self.open_translation(effects),
             Action::Read => {
                 let id = reader.page.id.clone();
                 self.toggle_read(&id, effects);

@@ -4,11 +4,13 @@
 //! bisection, so a batch of 100 into 100,000 posts costs a few hundred
 //! comparisons and one move of the order.
 
+mod extent;
 mod order;
 mod terms;
 mod text;
 
 pub use super::fold::fold;
+pub use extent::Extent;
 pub use order::{Sort, by_weight, compare};
 pub use terms::{Tag, Taxonomy, tag_key};
 

@@ -64,9 +64,10 @@ pub(super) fn first_heading(body: &str) -> Option<&str> {
     None
 }
 
-/// Where the divider `<!--more-->` stands, with or without spaces in it: what is
-/// before it is the summary. Not in code (our rule: Hugo cuts even there).
-pub(super) fn divider(body: &str) -> Option<usize> {
+/// Where the divider `<!--more-->` stands: what is before it is the summary. With
+/// or without spaces in it, unless it has to be `exact`. Not in code (our rule:
+/// Hugo cuts even there).
+pub(super) fn divider(body: &str, exact: bool) -> Option<usize> {
     if !body.contains("more") {
         return None;
     }
@@ -80,7 +81,8 @@ pub(super) fn divider(body: &str) -> Option<usize> {
                 let inner = &row[start + 4..];
                 let end = inner.find("-->").unwrap_or(0);
                 let in_code = row[..start].matches('`').count() % 2 == 1;
-                if !in_code && inner[..end].trim() == "more" {
+                let says = &inner[..end];
+                if !in_code && (says == "more" || !exact && says.trim() == "more") {
                     return Some(at + start);
                 }
                 from = start + 4;
@@ -157,10 +159,13 @@ mod tests {
     /// Hugo wants the divider exact; Hexo, Zola and older Hugo do not.
     #[test]
     fn the_divider_is_found_outside_code() {
-        assert_eq!(divider("a\n<!--more-->\nb"), Some(2));
-        assert_eq!(divider("a <!-- more --> b"), Some(2));
-        assert_eq!(divider("```\n<!--more-->\n```\n"), None);
-        assert_eq!(divider("`<!--more-->` <!-- no --> b"), None);
+        let any = |body| divider(body, false);
+        assert_eq!(any("a\n<!--more-->\nb"), Some(2));
+        assert_eq!(any("a <!-- more --> b"), Some(2));
+        assert_eq!(any("```\n<!--more-->\n```\n"), None);
+        assert_eq!(any("`<!--more-->` <!-- no --> b"), None);
+        let exact = divider("a <!-- more --> b <!--more-->", true);
+        assert_eq!(exact, Some(18));
     }
 
     #[test]

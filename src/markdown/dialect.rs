@@ -20,7 +20,7 @@ use std::borrow::Cow;
 pub(crate) use known::is_known;
 pub(super) use known::{Treatment, treatment};
 use piece::{Piece, Shortcode};
-use shortcode::Role;
+use shortcode::{Notation, Role};
 
 /// Takes the marks' characters out of a source, once and before all else.
 pub(super) fn clean(source: &str) -> Cow<'_, str> {
@@ -68,7 +68,12 @@ fn shortcodes<'a>(source: &'a str, pieces: &mut Vec<Piece>) -> Cow<'a, str> {
             .peek()
             .is_some_and(|code| code.start <= tag.range.start);
         let enclosed = tag.range.start < copied;
-        if enclosed || (in_code && !tag.notation.is_hugo()) {
+        // One of a template's language, in a text about templates.
+        let is_foreign = tag.notation == Notation::Liquid
+            && tag.role == Role::Open
+            && closer.is_none()
+            && !is_known(tag.name);
+        if enclosed || is_foreign || (in_code && !tag.notation.is_hugo()) {
             continue;
         }
         let close = closer.map(|closer| &tags[closer].range);

@@ -25,7 +25,10 @@ pub use plain::plain_text;
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser};
 
 use super::{
-    dialect::{self, piece::Piece},
+    dialect::{
+        self,
+        piece::{Piece, has_own},
+    },
     document::{Block, Code, Document, LinkId, Marks, Picture, Table, Text},
     slug::Slugs,
     text::TextBuilder,
@@ -185,6 +188,7 @@ impl Builder {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             Event::Text(text) => match &mut self.code {
+                Some(code) if !has_own(&text) => code.text.push_str(&clean::text(&text)),
                 Some(_) => {
                     let text = self.code_text(&text);
                     if let Some(code) = &mut self.code {

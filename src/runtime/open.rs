@@ -165,8 +165,15 @@ fn header(post: &Post) -> Header {
         facts.push(format!("{} {unit}", grouped(post.words)));
     }
     facts.extend(post.authors.iter().cloned());
-    if post.draft {
-        facts.push("draft".into());
+    let standing = post.standing(jiff::Timestamp::now());
+    for (fact, holds) in [
+        ("draft", standing.draft),
+        ("future", standing.future),
+        ("expired", standing.expired),
+    ] {
+        if holds {
+            facts.push(fact.into());
+        }
     }
     let warnings = post.issues.iter().map(|issue| match issue.line {
         Some(line) => format!("line {line}: {}", issue.message),

@@ -27,7 +27,10 @@ use crate::{
         list::{Entry, Focus, summary_of},
         preview_column,
     },
-    content::{index::Sort, post::Post},
+    content::{
+        index::Sort,
+        post::{Post, Standing},
+    },
     layout::wrap::width,
 };
 
@@ -49,8 +52,8 @@ fn top_bar(buf: &mut Buffer, area: Rect, app: &App) {
         Sort::Oldest => "oldest first",
         Sort::Title => "by title",
     };
-    let count = grouped(app.index.len());
-    let posts = if app.index.len() == 1 {
+    let count = grouped(app.post_count());
+    let posts = if app.post_count() == 1 {
         "post"
     } else {
         "posts"
@@ -58,7 +61,10 @@ fn top_bar(buf: &mut Buffer, area: Rect, app: &App) {
     let right = match app.scan {
         Scan::Running => format!("reading {count} {posts}…"),
         _ if area.width < 60 => format!("{count} {posts}"),
-        _ => format!("{count} {posts}   ·   {sort}"),
+        _ => match app.language() {
+            Some(language) => format!("{count} {posts}   ·   {language}   ·   {sort}"),
+            None => format!("{count} {posts}   ·   {sort}"),
+        },
     };
     let until = chrome::right(buf, area, &right, app);
     let x = text(
@@ -105,8 +111,8 @@ fn tags(buf: &mut Buffer, area: Rect, app: &App) {
         theme.dim.add_modifier(Modifier::BOLD)
     };
     text(buf, inner, 3, 0, "Tags", title);
-    let all = [("All", app.index.len(), true)];
-    let tags = app.index.tags().iter().map(|tag| {
+    let all = [("All", app.post_count(), true)];
+    let tags = app.tags().iter().map(|tag| {
         let filtered = app.list.filter.tags.contains(&tag.key);
         (tag.name.as_str(), tag.count, filtered)
     });
@@ -156,7 +162,7 @@ fn chips(buf: &mut Buffer, area: Rect, app: &App) {
     }
     let mut x = 2;
     for key in &app.list.filter.tags {
-        let tag = app.index.tags().iter().find(|tag| tag.key == *key);
+        let tag = app.tags().iter().find(|tag| tag.key == *key);
         let name = tag.map_or(key.as_str(), |tag| tag.name.as_str());
         x = text(buf, area, x, 0, &format!(" #{name} × "), theme.chip) + 1;
     }
@@ -170,7 +176,7 @@ fn chips(buf: &mut Buffer, area: Rect, app: &App) {
     let hits = format!(
         "{} of {}",
         grouped(app.list.shown.len()),
-        grouped(app.index.len())
+        grouped(app.post_count())
     );
     text(buf, area, x + 1, 0, &hits, theme.dim);
 }
@@ -250,6 +256,7 @@ fn post_entry(buf: &mut Buffer, area: Rect, app: &App, row: isize, post: &Post, 
             text(buf, line, 0, 0, "▌", bar);
         }
     }
+    let standing = app.standing(post);
     let narrow = area.width < 50;
     let date_columns: u16 = if narrow { 6 } else { 7 };
     let left = 2 + date_columns;
@@ -287,14 +294,16 @@ fn post_entry(buf: &mut Buffer, area: Rect, app: &App, row: isize, post: &Post, 
             ("★", app.memory.is_starred(&post.id.0), theme.accent),
             (percent.as_str(), begun.is_some() && !narrow, theme.dim),
             ("!", !post.issues.is_empty(), theme.warning),
-            ("draft", post.draft, theme.dim),
+            ("draft", standing.draft, theme.dim),
+            ("future", standing.future, theme.dim),
+            ("expired", standing.expired, theme.dim),
         ] {
             if shown {
                 until = text_right(buf, line, until.saturating_sub(3), 0, mark, style);
             }
         }
         let room = usize::from(until.saturating_sub(left + 2));
-        let style = if post.draft {
+        let style = if standing != Standing::default() {
             theme.dim
         } else if app.memory.is_read(&post.id.0) {
             theme.text
@@ -330,6 +339,13 @@ fn empty(buf: &mut Buffer, area: Rect, app: &App) {
         Scan::Ended if app.index.is_empty() => (
             format!("there are no posts in {}", app.name),
             "posts are files that end in .md",
+        ),
+        Scan::Ended if app.post_count() == 0 => (
+            match app.hidden_count() {
+                1 => "the only post is a draft, of the future or expired".to_owned(),
+                count => format!("all {count} posts are drafts, of the future or expired"),
+            },
+            "D shows them",
         ),
         Scan::Ended => ("no post matches the filter".to_owned(), "esc clears it"),
     };

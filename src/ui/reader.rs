@@ -84,7 +84,7 @@ fn top_bar(buf: &mut Buffer, area: Rect, app: &App, reader: &Reader) {
         }
         None => {
             x = text(buf, area, x, 0, &ellipsis(&app.name, room), theme.dim) + 2;
-            let tags = app.index.tags();
+            let tags = app.tags();
             for key in &app.list.filter.tags {
                 let name = tags
                     .iter()

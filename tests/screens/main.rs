@@ -6,6 +6,7 @@
 mod common;
 
 mod anything;
+mod audience;
 mod list;
 mod looks;
 mod memory;

@@ -90,7 +90,10 @@ fn row(out: &mut impl Write, post: &Post, cells: &Columns, theme: &Theme) -> io:
     let date = post.date.map_or("—".into(), |date| date.day.to_string());
     styled(out, &format!("{date:>DATE$}"), theme.dim)?;
     write!(out, "{:GAP$}", "")?;
-    let (title, marks) = marked(post);
+    let (title, mut marks) = marked(post);
+    if width(&marks) + 4 > cells.title {
+        marks.clear();
+    }
     let room = cells.title.saturating_sub(width(&marks));
     let title = ellipsis(&title, room);
     let unread = post.draft || !post.issues.is_empty();

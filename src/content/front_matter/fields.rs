@@ -17,7 +17,8 @@ pub struct Written {
     pub line: Option<usize>,
 }
 
-/// The fields of a front matter. Text is clean and on one line.
+/// The fields of a front matter. Text is clean and on one line, but for a summary,
+/// which is Markdown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fields {
     pub title: Option<String>,
@@ -106,7 +107,7 @@ pub(super) fn read(
         categories: keys.list(&["categories", "category"]),
         series: keys.list(&["series"]),
         authors: keys.list(&["authors", "author"]),
-        summary: keys.text(&["summary"]),
+        summary: keys.markdown("summary"),
         description: keys.text(&["description"]),
         show_summary: keys.flag("showsummary"),
         draft: keys
@@ -210,6 +211,18 @@ impl Keys<'_> {
             }
         }
         None
+    }
+
+    /// Text whose lines matter.
+    fn markdown(&mut self, name: &str) -> Option<String> {
+        let value = self.get(name)?;
+        let kind = value.kind();
+        let text = value.text();
+        if text.is_none() {
+            self.odd(name, format!("{name}: expected text, found {kind}"));
+        }
+        text.filter(|text| !text.trim().is_empty())
+            .map(|text| clean::text(text.trim()).into_owned())
     }
 
     fn written(&mut self, names: &'static [&'static str]) -> Vec<Written> {

@@ -67,6 +67,11 @@ impl Terms {
         &self.sorted[taxonomy as usize]
     }
 
+    /// One more than the greatest number.
+    pub(super) fn len(&self) -> usize {
+        self.counts.len()
+    }
+
     pub(super) fn number(&self, taxonomy: Taxonomy, key: &str) -> Option<u32> {
         self.numbers.get(&(taxonomy, key.to_owned())).copied()
     }

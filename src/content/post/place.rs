@@ -32,6 +32,7 @@ pub fn from_source(id: PostId, path: PathBuf, source: &str, render: Render) -> P
         summary_words: summary::SUMMARY_WORDS,
         auto: Auto::Excerpt,
         cjk: true,
+        exact_divider: false,
         render,
     };
     place.read(id, path, source).0
@@ -64,6 +65,8 @@ pub(in crate::content) struct Place<'a> {
     pub(in crate::content) auto: Auto,
     /// Whether what holds Chinese, Japanese or Korean is counted by characters.
     pub(in crate::content) cjk: bool,
+    /// Whether `<!-- more -->` with spaces is a comment like any other.
+    pub(in crate::content) exact_divider: bool,
     pub(in crate::content) render: Render,
 }
 
@@ -105,7 +108,7 @@ impl Place<'_> {
                 Some(clean::line(&heading)).filter(|title| !title.is_empty())
             })
             .unwrap_or_else(|| title_of_name(self.name));
-        post.summary = lines::divider(body)
+        post.summary = lines::divider(body, self.exact_divider)
             .and_then(|at| self.one_line(&body[..at]))
             .or_else(|| self.one_line(fields.summary.as_deref()?));
         post.description = fields.description;

@@ -294,6 +294,8 @@ impl<'a> Loader<'a> {
             summary_words: settings.summary_words,
             auto: self.reading.auto,
             cjk: self.reading.cjk,
+            exact_divider: self.reading.auto == Auto::Hugo
+                && self.site.generator == Generator::Hugo,
             render: self.reading.render,
         };
         let id = id_of(&self.site.base, path);

@@ -72,7 +72,7 @@ fn end_of(text: &str, name: &str) -> Option<usize> {
 /// Hugo's automatic summary: all up to the end of the first paragraph at which so
 /// many words have gone by, else all there is, as text on one line
 /// (`resources/page/page_markup.go`, `ExtractSummaryFromHTML`). As there, words
-/// are counted in the HTML, attributes with them.
+/// are counted in the HTML.
 pub fn summary(html: &str, words: usize, cjk: bool) -> String {
     let mut counted = 0;
     let mut end = html.len();
@@ -199,20 +199,23 @@ mod tests {
     /// them, headings and code, is in it.
     #[test]
     fn a_summary_ends_with_a_paragraph() {
-        let html = "<h1>Head</h1>\n<p>one two</p>\n<ul><li>x</li></ul><p>three &lt;</p><p>six</p>";
+        let html =
+            "<h1>Head</h1>\n<p>one two</p>\n<ul><li>x</li></ul>\n<p>three &lt;</p><p>six</p>";
         assert_eq!(summary(html, 3, false), "Head one two");
         assert_eq!(summary(html, 4, false), "Head one two x three <");
         assert_eq!(summary(html, 70, false), "Head one two x three < six");
     }
 
-    /// There too: words are looked for in the HTML as it is.
+    /// There too: words are looked for in the HTML as it is, and what has an
+    /// attribute in front of it is overlooked.
     #[test]
-    fn attributes_count_towards_the_length_of_a_summary() {
-        let html = "<p><a href=\"x\" title=\"y\">a</a></p>\n<p>b</p>";
-        assert_eq!(summary(html, 2, false), "a");
-        let html = "<p><img alt=\"四个汉字\" src=\"x\">字</p>\n<p>b</p>";
-        assert_eq!(summary(html, 10, true), "字");
-        assert_eq!(summary(html, 20, true), "字 b");
+    fn words_behind_attributes_do_not_count_towards_the_length() {
+        let html = "<p><a href=\"x\" title=\"y\">a b</a> c d</p>\n<p>e</p>";
+        assert_eq!(summary(html, 4, false), "a b c d");
+        assert_eq!(summary(html, 5, false), "a b c d e");
+        let html = "<h2 id=\"四个汉字\">四个汉字</h2><p>字</p>\n<p>x</p>";
+        assert_eq!(summary(html, 1, true), "四个汉字字");
+        assert_eq!(summary(html, 2, true), "四个汉字字 x");
     }
 
     #[test]

@@ -14,13 +14,14 @@ use crate::markdown::text::is_cjk;
 
 /// `source` with delimiters that the amendment lets open or close.
 pub(super) fn friendly(source: &str) -> Cow<'_, str> {
-    if source.is_ascii() || !source.contains(['*', '~']) {
+    let is_mark = |b: &u8| matches!(b, b'*' | b'~');
+    if source.is_ascii() || !source.bytes().any(|b| is_mark(&b)) {
         return Cow::Borrowed(source);
     }
     let mut out = String::new();
     let mut copied = 0;
     let mut at = 0;
-    while let Some(found) = source[at..].find(['*', '~']) {
+    while let Some(found) = source.as_bytes()[at..].iter().position(is_mark) {
         let start = at + found;
         let mark = if source.as_bytes()[start] == b'*' {
             '*'

@@ -46,6 +46,7 @@ pub(super) fn paragraph(
                 None => attributes(rest, &text[..at]).map(|length| (length, None)),
             },
             b'^' => block_id(rest, &text[..at]).map(|length| (length, None)),
+            b'[' if text[..at].ends_with('[') => None,
             b'[' => wiki(rest, false, labels),
             b'!' => rest[1..]
                 .starts_with("[[")
@@ -65,7 +66,9 @@ pub(super) fn paragraph(
         };
         out.push_str(&text[copied..at]);
         if let Some(mut piece) = piece {
-            if let Piece::Math { tex, .. } = &mut piece {
+            if let Piece::Math { tex, leads, .. } = &mut piece {
+                let before = text[..at].trim_end_matches([' ', '\t', '>']);
+                *leads = before.is_empty() || before.ends_with('\n');
                 *tex = inside_container(source, range.start + at, tex);
             }
             put(piece, pieces, out);
@@ -80,11 +83,33 @@ type Taken = Option<(usize, Option<Piece>)>;
 
 fn math(source: &str, edge: usize, display: bool) -> Taken {
     let piece = Piece::Math {
-        tex: source[edge..source.len() - edge].to_owned(),
+        tex: unmarked(&source[edge..source.len() - edge]),
         display,
+        leads: false,
         source: source.to_owned(),
     };
     Some((source.len(), Some(piece)))
+}
+
+/// TeX as its author means it: where Markdown is not told about formulas, a
+/// backslash has to be written twice, and `_` and `*` behind one.
+fn unmarked(tex: &str) -> String {
+    let twice = ["\\\\\\\\", "\\\\{", "\\\\}", "\\\\|"];
+    if !twice.iter().any(|sign| tex.contains(sign)) {
+        return tex.to_owned();
+    }
+    let mut out = String::with_capacity(tex.len());
+    let mut chars = tex.chars().peekable();
+    while let Some(c) = chars.next() {
+        match chars.peek() {
+            Some(next @ ('\\' | '_' | '*')) if c == '\\' => {
+                out.push(*next);
+                chars.next();
+            }
+            _ => out.push(c),
+        }
+    }
+    out
 }
 
 /// `$…$` and `$$…$$`. As in Pandoc, no white space stands inside next to the
@@ -186,7 +211,8 @@ fn begins_a_block(text: &str) -> bool {
 /// to write brackets that are none of Markdown's.
 fn is_mathematical(tex: &str) -> bool {
     let tex = tex.trim();
-    tex.contains(['\\', '^', '_', '=', '+', '<', '>', '{', '|'])
+    (tex.contains(['\\', '^', '_', '=', '+', '<', '>', '{', '|'])
+        && tex.contains(char::is_alphanumeric))
         || (tex.chars().count() == 1 && tex.chars().all(char::is_alphanumeric))
 }
 
@@ -221,6 +247,9 @@ fn comment(rest: &str) -> Option<usize> {
     (!inside.starts_with('%')).then_some(end + 4)
 }
 
+/// Bytes of a list of attributes at most.
+const MAX_ATTRIBUTES: usize = 300;
+
 /// Liquid's `{{ '/x' | relative_url }}` where an address is expected, which its
 /// spaces and quotes would end.
 fn variable(rest: &str, before: &str) -> Option<(usize, Option<Piece>)> {
@@ -228,7 +257,10 @@ fn variable(rest: &str, before: &str) -> Option<(usize, Option<Piece>)> {
     if !rest.starts_with("{{") || !expected.iter().any(|mark| before.ends_with(mark)) {
         return None;
     }
-    let end = rest.find(['}', '\n'])?;
+    let end = rest
+        .bytes()
+        .take(MAX_ATTRIBUTES)
+        .position(|b| b == b'}' || b == b'\n')?;
     rest[end..].starts_with("}}").then(|| {
         let length = end + 2;
         (length, Some(Piece::Literal(rest[..length].to_owned())))
@@ -237,13 +269,14 @@ fn variable(rest: &str, before: &str) -> Option<(usize, Option<Piece>)> {
 
 /// Attributes behind a picture, a link or code, or at the end of a line.
 fn attributes(rest: &str, before: &str) -> Option<usize> {
-    let end = rest
-        .find(['}', '\n'])
-        .filter(|end| rest[*end..].starts_with('}'))?;
-    let behind = rest[end + 1..].trim_start_matches([' ', '\t']);
     let attached = before.ends_with([')', '`', '*', ']']);
-    let kramdown = rest.starts_with("{:") && (behind.is_empty() || behind.starts_with('\n'));
-    ((attached || kramdown) && is_attributes(&rest[1..end])).then_some(end + 1)
+    if !attached && !rest.starts_with("{:") {
+        return None;
+    }
+    let end = rest.bytes().take(MAX_ATTRIBUTES).position(|b| b == b'}')?;
+    let behind = rest[end + 1..].trim_start_matches([' ', '\t']);
+    let ends = behind.is_empty() || behind.starts_with('\n');
+    ((attached || ends) && is_attributes(&rest[1..end])).then_some(end + 1)
 }
 
 /// Obsidian's ` ^block-id` at the end of a line.
@@ -295,6 +328,7 @@ mod tests {
             ("$\\$5$", "<\\$5>"),
             ("$$a$$ $$ $$", "<<a>> $$ $$"),
             ("$a$$b$", "<a><b>"),
+            ("$\\\\{a\\_1\\\\\\\\ b\\\\}$", "<\\{a_1\\\\ b\\}>"),
             ("- $5\n- $x", "- $5\n- $x"),
             ("> $$\n> - a\n> $$", "> <<\n- a\n>>"),
         ] {

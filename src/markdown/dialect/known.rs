@@ -332,7 +332,7 @@ pub(in crate::markdown) fn treatment(name: &str) -> Option<Treatment> {
     let same = |known: &&str| known.eq_ignore_ascii_case(name);
     KNOWN
         .iter()
-        .find(|(names, _)| names.iter().any(|known| same(&known)))
+        .find(|(names, _)| names.iter().any(same))
         .map(|(_, treatment)| *treatment)
 }
 

@@ -25,6 +25,8 @@ pub(in crate::markdown) enum Piece {
     Math {
         tex: String,
         display: bool,
+        /// Whether it begins a line.
+        leads: bool,
         source: String,
     },
     /// `[[target|text]]`, and with `!` in front an embed.
@@ -114,9 +116,10 @@ fn is_own(c: char) -> bool {
     ('\u{fdd0}'..='\u{fdef}').contains(&c)
 }
 
-fn has_own(text: &str) -> bool {
-    // All of them begin with these two bytes, as do Arabic forms.
-    !text.is_ascii() && text.chars().any(is_own)
+/// Whether `text` may hold a mark: a quick look that says yes to some Arabic, too.
+pub(in crate::markdown) fn has_own(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.contains(&0xef) && bytes.windows(2).any(|pair| pair == [0xef, 0xb7])
 }
 
 /// Splits a text at its marks.

@@ -42,6 +42,7 @@ pub(super) fn alert(name: &str, title: Text, fold: Option<bool>) -> Alert {
 }
 
 fn capitalised(name: &str) -> String {
+    let name = name.to_lowercase();
     let mut chars = name.chars();
     match chars.next() {
         Some(first) => first.to_uppercase().chain(chars).collect(),

@@ -5,11 +5,14 @@
 //! an element is a frame like a quote of Markdown's, and ends at the latest with
 //! the container of Markdown's that it stands in.
 
-use super::{Builder, TextBuilder, frames::Frame, html_table::HtmlTable, inline};
+mod media;
+mod raised;
+
+use super::{Builder, TextBuilder, frames::Frame, html_table::HtmlTable};
 use crate::{
     content::clean,
     markdown::{
-        document::{Block, Code, Definition, Marks, Picture, Text},
+        document::{Block, Code, Definition, Marks, Text},
         html::{Element, Token, tokens},
     },
 };
@@ -52,72 +55,7 @@ impl Open {
     pub(super) fn pre(&mut self) -> Option<&mut String> {
         self.pre.as_mut().map(|code| &mut code.text)
     }
-
-    /// Text as super- or subscript where `<sup>` or `<sub>` is open.
-    pub(super) fn raised(&mut self, text: String) -> String {
-        let Some((mark, begun)) = self.raised.last_mut() else {
-            return text;
-        };
-        let table = if *mark == '^' {
-            SUPERSCRIPTS
-        } else {
-            SUBSCRIPTS
-        };
-        let small = |c| table.iter().find(|(plain, _)| *plain == c).map(|(_, c)| *c);
-        if !*begun && let Some(small) = text.chars().map(small).collect::<Option<String>>() {
-            return small;
-        }
-        match std::mem::replace(begun, true) {
-            true => text,
-            false => format!("{mark}{text}"),
-        }
-    }
 }
-
-const SUPERSCRIPTS: &[(char, char)] = &[
-    ('0', '⁰'),
-    ('1', '¹'),
-    ('2', '²'),
-    ('3', '³'),
-    ('4', '⁴'),
-    ('5', '⁵'),
-    ('6', '⁶'),
-    ('7', '⁷'),
-    ('8', '⁸'),
-    ('9', '⁹'),
-    ('+', '⁺'),
-    ('-', '⁻'),
-    ('−', '⁻'),
-    ('=', '⁼'),
-    ('(', '⁽'),
-    (')', '⁾'),
-    ('n', 'ⁿ'),
-    ('i', 'ⁱ'),
-];
-
-const SUBSCRIPTS: &[(char, char)] = &[
-    ('0', '₀'),
-    ('1', '₁'),
-    ('2', '₂'),
-    ('3', '₃'),
-    ('4', '₄'),
-    ('5', '₅'),
-    ('6', '₆'),
-    ('7', '₇'),
-    ('8', '₈'),
-    ('9', '₉'),
-    ('+', '₊'),
-    ('-', '₋'),
-    ('−', '₋'),
-    ('=', '₌'),
-    ('(', '₍'),
-    (')', '₎'),
-    ('n', 'ₙ'),
-    ('i', 'ᵢ'),
-    ('j', 'ⱼ'),
-    ('k', 'ₖ'),
-    ('m', 'ₘ'),
-];
 
 fn marks(name: &str) -> Option<Marks> {
     Some(match name {
@@ -282,11 +220,9 @@ impl Builder {
                 }
             }
             "progress" | "meter" => self.progress(element),
-            "input" => {
-                if element.attribute("type") == Some("checkbox") {
-                    let checked = element.attribute("checked").is_some();
-                    self.push_text(if checked { "☑ " } else { "☐ " }, Marks::NONE);
-                }
+            "input" if element.attribute("type") == Some("checkbox") => {
+                let checked = element.attribute("checked").is_some();
+                self.push_text(if checked { "☑ " } else { "☐ " }, Marks::NONE);
             }
             _ if may_begin => self.start_html_block(element),
             _ => {}
@@ -472,95 +408,6 @@ impl Builder {
             _ if text.is_empty() => {}
             _ => self.push(Block::Paragraph(text)),
         }
-    }
-
-    /// A caption belongs to the picture above it that has no title.
-    fn end_caption(&mut self) {
-        let text = self.take_text();
-        if text.is_empty() {
-            return;
-        }
-        if let Some(Block::Pictures(pictures)) = self.last_block()
-            && let Some(picture) = pictures.last_mut()
-            && picture.title.is_empty()
-            && text.runs.iter().all(|run| run.link.is_none())
-        {
-            picture.title = text.chars.replace('\n', " ");
-        } else {
-            self.push(Block::Paragraph(text));
-        }
-    }
-
-    fn image(&mut self, element: &Element) {
-        let Some(src) = element.any(&["src", "data-src", "data-original"]) else {
-            return;
-        };
-        let width = element.attribute("width").and_then(inline::width);
-        let text = |name| self.line(element.attribute(name).unwrap_or_default());
-        self.push_picture(Picture {
-            dest: self.line(src),
-            alt: text("alt"),
-            title: text("title"),
-            link: self.current_link(),
-            width,
-        });
-    }
-
-    /// A video, a sound or a page of its own: a link to it.
-    fn media(&mut self, element: &Element) {
-        if let Some(src) = element.any(&["src", "data-src", "data"]) {
-            let label = element.any(&["title", "aria-label"]).unwrap_or_default();
-            // What a video encloses is for browsers that cannot play it.
-            let dropped = self.elements.dropped.take();
-            self.embed(label, src);
-            self.elements.dropped = dropped;
-        }
-    }
-
-    /// `▶ label address`, a paragraph of its own where it can be.
-    pub(super) fn embed(&mut self, label: &str, src: &str) {
-        let dest = if src.starts_with("//") {
-            format!("https:{src}")
-        } else {
-            src.to_owned()
-        };
-        let label = self.line(label);
-        let text = match label.as_str() {
-            "" => format!("▶ {}", self.line(&dest)),
-            label => format!("▶ {label} {}", self.line(&dest)),
-        };
-        if !self.inline && self.table.is_none() {
-            self.end_paragraph();
-        }
-        let link = self.link(&dest, "");
-        self.links.push(Some(link));
-        self.push_text(&text, Marks::NONE);
-        self.links.pop();
-        if !self.inline && self.table.is_none() {
-            self.end_paragraph();
-        }
-    }
-
-    /// `[████░░░░░░] 40%`
-    fn progress(&mut self, element: &Element) {
-        let number = |name| {
-            let value = element.attribute(name)?.trim().trim_end_matches('%');
-            value.parse::<f64>().ok().filter(|value| value.is_finite())
-        };
-        let most = number("max").filter(|most| *most > 0.0).unwrap_or(1.0);
-        let Some(value) = number("value") else {
-            return;
-        };
-        let part = (value / most).clamp(0.0, 1.0);
-        let full = (part * 10.0).round() as usize;
-        let text = format!(
-            "[{}{}] {:.0}%",
-            "█".repeat(full),
-            "░".repeat(10 - full),
-            part * 100.0
-        );
-        self.push_text(&text, Marks::NONE);
-        self.elements.dropped = Some(element.name.clone());
     }
 }
 

@@ -113,3 +113,59 @@ fn markdown(body: &str) -> String {
         .find_map(|options| catch_unwind(|| Writer::new(body).write(options)).ok())
         .unwrap_or_else(|| escape(body).into_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::hugo_html;
+    use crate::content::summary::html::text;
+
+    fn words(source: &str) -> String {
+        let text = text(&hugo_html(source));
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Hugo, `hugolib/shortcode.go`: before Markdown, in code as well.
+    #[test]
+    fn shortcodes_count_by_what_they_enclose() {
+        assert_eq!(
+            words("{{< lead x=\"no\" >}}\nA **b**.\n{{< /lead >}} c"),
+            "A b. c"
+        );
+        assert_eq!(
+            words("{{% note %}}\n- a\n{{% /note %}}\n\n{{< img src=x >}}"),
+            "a"
+        );
+        assert_eq!(words("{{< a >}}1{{< b >}}2{{< /b >}}3{{< /a >}}"), "12 3");
+        assert_eq!(
+            words("```\n{{< x >}}y{{< /x >}}\n```\n`{{</* z */>}}`"),
+            "y {{< z >}}"
+        );
+        assert_eq!(words("{{ .Title }} {{< torn"), "{{ .Title }} {{< torn");
+    }
+
+    /// goldmark with Hugo's defaults: neither math nor alerts, notes with a number
+    /// and a way back, `~` for `<del>`.
+    #[test]
+    fn constructs_count_as_goldmark_renders_them() {
+        assert_eq!(
+            words("$a_b$ and $$\\int x\\,dx$$"),
+            "$a_b$ and $$\\int x,dx$$"
+        );
+        assert_eq!(words("> [!NOTE]\n> x"), "[!NOTE] x");
+        assert_eq!(words("a[^n] b\n\n[^n]: Note.\n"), "a1 b Note. ↩\u{fe0e}");
+        assert_eq!(words("~s~ ==m== :tada: ~~x~~"), "s ==m== 🎉 x");
+        assert_eq!(words("- [x] done\n- b\n\nT\n: D\n"), "done b T D");
+        assert_eq!(words("|a|b|\n|-|-|\n|c|d|\n"), "a b c d");
+        assert_eq!(
+            words("![alt *x*](p.png \"t\") [l](u \"t\") <b>r</b> &nbsp;"),
+            "l r"
+        );
+        assert_eq!(words("a<!-- x --><script>y</script><style>z</style>"), "a");
+        assert_eq!(words("# H {#id}\n\n{.c}\n"), "H {.c}");
+    }
+
+    #[test]
+    fn marks_of_our_own_in_a_text_are_no_shortcodes() {
+        assert_eq!(words("{{< a >}}x\u{f0f00}7\u{f0f01}\u{f0f00}"), "x");
+    }
+}

@@ -5,7 +5,7 @@ use super::{Builder, TextBuilder};
 use crate::{
     content::clean,
     markdown::{
-        dialect::piece::{Part, Piece, restored, split},
+        dialect::piece::{Part, Piece, has_own, restored, split},
         document::{Block, Link, LinkId, Marks, OutlineEntry, Picture, Text},
         math,
     },
@@ -20,6 +20,9 @@ impl Builder {
 
     /// Text of the source, with what its marks stand for.
     pub(super) fn marked_text(&mut self, text: &str, extra: Marks) {
+        if !has_own(text) {
+            return self.push_text(text, extra);
+        }
         for part in split(text) {
             match part {
                 Part::Text(text) => self.push_text(&text, extra),
@@ -41,12 +44,20 @@ impl Builder {
     fn piece(&mut self, piece: Piece) {
         match piece {
             Piece::Literal(text) => self.push_text(&text, Marks::NONE),
-            Piece::Math { tex, display, .. } => {
+            Piece::Math {
+                tex,
+                display,
+                leads,
+                ..
+            } => {
                 let tex = restored(&tex, &self.pieces).into_owned();
                 if display {
+                    if leads && !self.inline && !self.in_heading && self.table.is_none() {
+                        self.end_paragraph();
+                    }
                     self.display_math(&tex);
                 } else {
-                    self.push_text(tex.trim(), Marks::MATH);
+                    self.inline_math(tex.trim());
                 }
             }
             Piece::Wiki {
@@ -118,7 +129,11 @@ impl Builder {
             code.push_str(&clean::text(text));
             return;
         }
-        let text = clean::line_inside(text).replace('\u{2003}', "\u{3000}");
+        let mut text = clean::line_inside(text);
+        if text.contains('\u{2003}') {
+            // An em is as wide as a Chinese character.
+            text = text.replace('\u{2003}', "\u{3000}");
+        }
         if let Some((_, picture)) = &mut self.picture {
             picture.alt.push_str(&text);
             return;

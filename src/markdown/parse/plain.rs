@@ -83,7 +83,7 @@ mod tests {
             plain_text(
                 "{{< lead x=\"y\" >}}\nA *b*.\n{{< /lead >}} {{< icon >}}c {% raw %}d{% endraw %}"
             ),
-            "A b. \nc d\n"
+            "A b.\nc d\n"
         );
         assert_eq!(plain_text("`{{</* x */>}}`"), "{{< x >}}\n");
     }

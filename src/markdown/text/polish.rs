@@ -15,11 +15,7 @@ struct Change {
 
 /// `text`, polished.
 pub(super) fn polish(text: Text) -> Text {
-    if !text
-        .chars
-        .bytes()
-        .any(|b| matches!(b, b'"' | b'\'' | b'-' | b'.' | b':' | b'='))
-    {
+    if !may_change(&text.chars) {
         return text;
     }
     let plain = Plain::new(&text);
@@ -33,6 +29,24 @@ pub(super) fn polish(text: Text) -> Text {
     }
     changes.sort_by_key(|change| change.start);
     rewritten(&text, &changes, &marked)
+}
+
+/// A quick look at bytes: most paragraphs have nothing of it.
+fn may_change(text: &str) -> bool {
+    let mut before = b' ';
+    text.bytes().any(|b| {
+        let hit = match b {
+            b'"' | b'\'' => true,
+            b'-' | b'.' | b'=' => before == b,
+            // A code of an emoji, or an icon's.
+            _ => {
+                before == b':'
+                    && (b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'_' | b'('))
+            }
+        };
+        before = b;
+        hit
+    })
 }
 
 /// Which bytes may be changed.
@@ -72,12 +86,13 @@ fn push(ranges: &mut Vec<std::ops::Range<usize>>, range: std::ops::Range<usize>)
     }
 }
 
-/// Straight quotes that open and close something become curly; beside Chinese
-/// they stay, which has quotes of its own.
+/// Straight quotes that open and close something become curly. In Chinese and
+/// Japanese, which have quotes of their own, only apostrophes do.
 fn quotes(text: &str, plain: &Plain, changes: &mut Vec<Change>) {
     if !text.contains(['"', '\'']) {
         return;
     }
+    let foreign = text.chars().any(is_cjk);
     let mut double = None;
     let mut single = None;
     let mut before = None;
@@ -89,10 +104,8 @@ fn quotes(text: &str, plain: &Plain, changes: &mut Vec<Change>) {
         }
         let next = chars.peek().map(|(_, c)| *c);
         let open = if c == '"' { &mut double } else { &mut single };
-        let inner = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && !is_cjk(c));
-        let outer = |c: Option<char>| {
-            c.is_none_or(|c| c.is_whitespace() || (!c.is_alphanumeric() && !is_cjk(c)))
-        };
+        let inner = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
+        let outer = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
         let mut change = |at, with: char| {
             changes.push(Change {
                 start: at,
@@ -103,6 +116,8 @@ fn quotes(text: &str, plain: &Plain, changes: &mut Vec<Change>) {
         let word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_cjk(c));
         if c == '\'' && word(previous) && word(next) {
             change(at, '’');
+        } else if foreign {
+            continue;
         } else if let (Some(start), true) = (*open, inner(previous) && outer(next)) {
             *open = None;
             let (left, right) = if c == '"' {
@@ -313,7 +328,7 @@ mod tests {
             "“a b” the dogs’ (“x”)"
         );
         assert_eq!(chars("6\" and 5\" `\"x\"`"), "6\" and 5\" \"x\"");
-        assert_eq!(chars("他说\"你好\"，\"再见\""), "他说\"你好\"，\"再见\"");
+        assert_eq!(chars("他说\"hi\"和 \"it's\""), "他说\"hi\"和 \"it’s\"");
     }
 
     #[test]
@@ -321,7 +336,7 @@ mod tests {
         assert_eq!(chars("a -- b --- c... d"), "a – b — c… d");
         assert_eq!(chars("use --all and -x"), "use --all and -x");
         assert_eq!(chars("等等......"), "等等……");
-        assert_eq!(chars("a --> b ----- $x--y$"), "a --> b ----- x--y");
+        assert_eq!(chars("a --> b ----- $x--\\q$"), "a --> b ----- x--\\q");
         assert_eq!(chars("https://e.org/a--b...c"), "https://e.org/a--b...c");
     }
 
