@@ -47,9 +47,10 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
     if !app.features.clusters {
         terminal::simplify_emoji(buf, area);
     }
-    if app.features.hyperlinks && app.overlay.is_none() {
-        if let Some(reader) = &app.reader {
-            reader::link_cells(buf, app, reader);
-        }
+    if app.features.hyperlinks
+        && app.overlay.is_none()
+        && let Some(reader) = &app.reader
+    {
+        reader::link_cells(buf, app, reader);
     }
 }
