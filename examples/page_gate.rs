@@ -190,7 +190,7 @@ fn torn(block: &Block, above: &Row, below: &Row, width: usize) -> Option<String>
 
 /// Whether the stretch around the break has no place to break at all.
 fn is_cut(above: &str, below: &str, width: usize) -> bool {
-    let solid = |c: char| !c.is_whitespace() && !(markdown::is_cjk(c) && c.is_alphanumeric());
+    let solid = |c: char| !(c.is_whitespace() || markdown::is_cjk(c) && c.is_alphanumeric());
     let before = above.chars().rev().take_while(|c| solid(*c)).count();
     let after = below.chars().take_while(|c| solid(*c)).count();
     before + after + 4 > width
