@@ -78,7 +78,7 @@ fn app_in_post(bytes: usize, count: usize) -> App {
     let document = Arc::new(document);
     press(&mut app, "G");
     let effects = press(&mut app, "enter");
-    let Some(Effect::Open { ticket, post }) = effects.into_iter().next() else {
+    let Some(Effect::Open { ticket, post, .. }) = effects.into_iter().next() else {
         panic!("enter opens the post");
     };
     let opened = Opened {

@@ -7,7 +7,6 @@ mod generate;
 use std::{hint::black_box, sync::Arc};
 
 use blogtui::{
-    cells::CellSize,
     color::Depth,
     layout::{Context, Theme, ThemeName, layout_block, wrap},
     markdown,
@@ -27,13 +26,10 @@ const DIALECTS: &str = "{{< admonition tip \"A title\" >}}\n**注意：**后文 
     :::note\n{{< figure src=\"a.png\" >}}\n:::\n\n{% note info %}text{% endnote %}\n\n";
 
 fn measure(c: &mut Criterion) {
+    let theme = Arc::new(Theme::new(ThemeName::Dark, Depth::True));
     let context = Context {
-        theme: Arc::new(Theme::new(ThemeName::Dark, Depth::True)),
-        width: COLUMNS,
-        figures: Arc::default(),
-        highlights: Arc::default(),
         picture_rows: 20,
-        cell: CellSize::default(),
+        ..Context::new(theme, COLUMNS)
     };
     let mut group = c.benchmark_group("layout");
     group.sample_size(20);

@@ -47,9 +47,18 @@ use crate::{
         post::{Post, PostId},
     },
     images::{Key, Protocol, Store},
-    layout::{Anchor, Laid, Theme},
+    layout::{Anchor, Laid, Row, Theme},
     state::State,
 };
+
+/// What the terminal takes beyond text and colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Features {
+    /// Links in cells (OSC 8).
+    pub hyperlinks: bool,
+    /// Emoji of several characters take the columns that Unicode says.
+    pub clusters: bool,
+}
 
 /// Columns and rows of a terminal whose size is not known.
 const UNKNOWN_SIZE: (u16, u16) = (80, 24);
@@ -57,7 +66,15 @@ const UNKNOWN_SIZE: (u16, u16) = (80, 24);
 /// What is open over a screen.
 #[derive(Clone, Debug)]
 pub enum Overlay {
-    Help { top: usize },
+    Help {
+        top: usize,
+    },
+    /// A footnote by its number, laid out, and the first row that is shown.
+    Note {
+        note: usize,
+        rows: Vec<Row>,
+        top: usize,
+    },
     Picker(Picker),
     Search(Box<Search>),
     Viewer(Box<Viewer>),
@@ -81,6 +98,7 @@ pub struct App {
     pub cell: CellSize,
     pub theme: Arc<Theme>,
     pub depth: Depth,
+    pub features: Features,
     /// How pictures are shown.
     pub images: Protocol,
     pub index: Index,
@@ -129,6 +147,7 @@ impl App {
             cell: CellSize::default(),
             theme: Arc::new(theme),
             depth,
+            features: Features::default(),
             images: Protocol::default(),
             index: Index::new(),
             scan: Scan::default(),
@@ -360,7 +379,7 @@ impl App {
         let rows = usize::from(self.list_areas().posts.height);
         self.list.resize(rows, &self.index);
         let areas = self.reader_areas();
-        let context = self.context(areas.text.width, areas.body.height);
+        let context = self.context(areas.text.width, areas.wide.width, areas.body.height);
         let ticket = self.next_ticket();
         if let Some(reader) = &mut self.reader {
             if reader
@@ -376,7 +395,8 @@ impl App {
             self.preview = None;
             self.previewing = None;
         }
-        let context = self.context(preview_column(preview.width), preview.height);
+        let column = preview_column(preview.width);
+        let context = self.context(column, column, preview.height);
         let ticket = self.next_ticket();
         if let Some(page) = &mut self.preview
             && page.relayout(ticket, &context, usize::from(preview.height))

@@ -9,7 +9,7 @@ use crate::{
     color::Depth,
     commands::{check, list, posts::Unpublished, search, show, tags},
     images::Protocol,
-    layout::{Theme, ThemeName},
+    layout::{Theme, ThemeName, theme},
     runtime::{self, Options},
 };
 
@@ -43,8 +43,15 @@ pub struct Cli {
     #[command(flatten)]
     pub unpublished: Unpublished,
 
-    /// Colours: those that fit the terminal's background, or the ones named
-    #[arg(long, value_enum, default_value_t = ThemeChoice::Auto, env = "BLOGTUI_THEME", global = true)]
+    /// Colours: auto (those that fit the terminal's background), dark, light, ansi
+    /// (the terminal's own 16), mono, or a theme's file or name
+    #[arg(
+        long,
+        value_name = "NAME|FILE",
+        default_value = "auto",
+        env = "BLOGTUI_THEME",
+        global = true
+    )]
     pub theme: ThemeChoice,
 
     /// Remember nothing of this run, and know nothing of earlier ones
@@ -54,6 +61,10 @@ pub struct Cli {
     /// Pictures: the best that the terminal can do, or the way named
     #[arg(long, value_enum, default_value_t = ImagesChoice::Auto, env = "BLOGTUI_IMAGES", global = true)]
     pub images: ImagesChoice,
+
+    /// Whether links can be opened by the terminal itself
+    #[arg(long, value_enum, default_value_t = Hyperlinks::Auto)]
+    pub hyperlinks: Hyperlinks,
 }
 
 /// What there is beside the reader.
@@ -82,15 +93,34 @@ pub enum Command {
 }
 
 /// What `--theme` takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ThemeChoice {
     Auto,
-    Dark,
-    Light,
-    /// The terminal's own 16 colours
-    Ansi,
-    /// No colours
-    Mono,
+    Named(ThemeName),
+    /// A file, or the name of one in the folder of themes.
+    Own(String),
+}
+
+impl From<&str> for ThemeChoice {
+    fn from(name: &str) -> Self {
+        match name {
+            "auto" => Self::Auto,
+            "dark" => Self::Named(ThemeName::Dark),
+            "light" => Self::Named(ThemeName::Light),
+            "ansi" => Self::Named(ThemeName::Ansi),
+            "mono" => Self::Named(ThemeName::Mono),
+            own => Self::Own(own.to_owned()),
+        }
+    }
+}
+
+/// When links become links of the terminal (OSC 8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Hyperlinks {
+    /// In terminals that are known to take them
+    Auto,
+    Always,
+    Never,
 }
 
 /// What `--images` takes.
@@ -136,7 +166,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<u8> {
         }) => {
             let options = show::Options {
                 width: *width,
-                theme: theme(cli.theme),
+                theme: said(&cli.theme),
                 depth,
                 images: if *no_images {
                     Some(Protocol::Off)
@@ -149,7 +179,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<u8> {
         }
         Some(Command::List(args)) => {
             // A table needs no more than colours that read well on any background.
-            let theme = theme(cli.theme).unwrap_or(ThemeName::Ansi);
+            let theme = said(&cli.theme).unwrap_or(ThemeName::Ansi);
             list::list(args, &Theme::new(theme, depth))?;
             Ok(OK)
         }
@@ -184,26 +214,67 @@ fn read(cli: &Cli, depth: Depth) -> anyhow::Result<u8> {
         eprintln!("blogtui: there is no terminal to draw on: run it without a pipe");
         return Ok(NO_TERMINAL);
     }
+    let mut features = runtime::features::features(|name| std::env::var(name).unwrap_or_default());
+    match cli.hyperlinks {
+        Hyperlinks::Auto => {}
+        Hyperlinks::Always => features.hyperlinks = true,
+        Hyperlinks::Never => features.hyperlinks = false,
+    }
+    let (theme, notice) = theme(&cli.theme);
     let code = runtime::run(&Options {
         root,
-        theme: theme(cli.theme),
+        theme,
         depth,
         hide: cli.unpublished.hide(jiff::Timestamp::now()),
         state: !cli.no_state,
         images: cli.images.protocol(),
+        features,
+        notice,
     })?;
     Ok(code.unwrap_or(OK))
 }
 
-/// The theme that was asked for, if any.
-fn theme(choice: ThemeChoice) -> Option<ThemeName> {
-    Some(match choice {
-        ThemeChoice::Auto => return None,
-        ThemeChoice::Dark => ThemeName::Dark,
-        ThemeChoice::Light => ThemeName::Light,
-        ThemeChoice::Ansi => ThemeName::Ansi,
-        ThemeChoice::Mono => ThemeName::Mono,
-    })
+/// The theme that was asked for, if any; and what is wrong with it, in one line. A
+/// theme with mistakes is used as far as it can be.
+fn theme(choice: &ThemeChoice) -> (Option<ThemeName>, Option<String>) {
+    let name = match choice {
+        ThemeChoice::Auto => return (None, None),
+        ThemeChoice::Named(name) => return (Some(*name), None),
+        ThemeChoice::Own(name) => name,
+    };
+    let path = theme_file(name, |name| std::env::var_os(name).map(PathBuf::from));
+    match std::fs::read_to_string(&path) {
+        Ok(text) => {
+            let (palette, mistakes) = theme::file::parse(&text);
+            let first = mistakes
+                .first()
+                .map(|first| format!("{}:{}: {}", path.display(), first.line, first.message));
+            (Some(ThemeName::Own(palette)), first)
+        }
+        Err(error) => (None, Some(format!("{}: {error}", path.display()))),
+    }
+}
+
+/// The theme for what only prints: a mistake in it is said first.
+fn said(choice: &ThemeChoice) -> Option<ThemeName> {
+    let (theme, notice) = theme(choice);
+    if let Some(notice) = notice {
+        eprintln!("blogtui: {notice}");
+    }
+    theme
+}
+
+/// Where a theme is: the file itself, or by name in the folder of themes.
+fn theme_file(name: &str, env: impl Fn(&str) -> Option<PathBuf>) -> PathBuf {
+    let path = PathBuf::from(name);
+    if path.extension().is_some() || path.components().count() > 1 {
+        return path;
+    }
+    let config = env("XDG_CONFIG_HOME")
+        .filter(|folder| folder.is_absolute())
+        .or_else(|| Some(env("HOME")?.join(".config")))
+        .unwrap_or_default();
+    config.join("blogtui/themes").join(format!("{name}.toml"))
 }
 
 /// How many colours the terminal has, by what it says of itself. `NO_COLOR`
@@ -251,7 +322,19 @@ mod tests {
         let cli = Cli::parse_from(["blogtui", "content", "--theme", "light"]);
         assert_eq!(
             (cli.path, cli.theme),
-            (PathBuf::from("content"), ThemeChoice::Light)
+            (
+                PathBuf::from("content"),
+                ThemeChoice::Named(ThemeName::Light)
+            )
         );
+    }
+
+    #[test]
+    fn a_theme_is_a_file_or_a_name_in_the_folder_of_themes() {
+        let env = |name: &str| (name == "HOME").then(|| PathBuf::from("/home/a"));
+        let by_name = PathBuf::from("/home/a/.config/blogtui/themes/sea.toml");
+        assert_eq!(theme_file("sea", env), by_name);
+        assert_eq!(theme_file("./sea", env), PathBuf::from("./sea"));
+        assert_eq!(theme_file("sea.toml", env), PathBuf::from("sea.toml"));
     }
 }

@@ -8,9 +8,11 @@
 mod blocks;
 mod code;
 pub mod find;
+pub mod fold;
 mod header;
 pub mod highlight;
 mod list;
+mod math;
 mod page;
 mod picture;
 mod quote;
@@ -22,6 +24,7 @@ pub mod wrap;
 use std::{collections::HashMap, sync::Arc};
 
 pub use blocks::layout_block;
+pub use fold::{Fold, Folds};
 pub use highlight::Highlights;
 pub use page::{Anchor, Layout};
 pub use row::{Join, Row, Span};
@@ -38,12 +41,36 @@ pub struct Context {
     pub theme: Arc<Theme>,
     /// Columns of the text.
     pub width: usize,
+    /// Columns that code and tables may use, from where the text begins: those of
+    /// the text and of the margin to its right.
+    pub wide: usize,
+    /// Whether full-width punctuation may hang into the margin at a line's end.
+    pub hang: bool,
+    /// Which folded parts are open.
+    pub folds: Folds,
     /// Sizes of the pictures that are known, by their address in the post.
     pub figures: Arc<HashMap<String, Figure>>,
     pub highlights: Arc<Highlights>,
     /// Rows that a picture takes up at most.
     pub picture_rows: usize,
     pub cell: CellSize,
+}
+
+impl Context {
+    /// A column of `width` and nothing around it, no picture known, all folds open.
+    pub fn new(theme: Arc<Theme>, width: usize) -> Self {
+        Self {
+            theme,
+            width,
+            wide: width,
+            hang: false,
+            folds: Folds::open(),
+            figures: Arc::default(),
+            highlights: Arc::default(),
+            picture_rows: 24,
+            cell: CellSize::default(),
+        }
+    }
 }
 
 /// What is known of a picture before its pixels are.
@@ -84,6 +111,7 @@ pub struct Laid {
     /// With the blank rows that part it from the block above.
     pub rows: Vec<Row>,
     pub pictures: Vec<Placed>,
+    pub folds: Vec<Fold>,
 }
 
 #[cfg(test)]
@@ -94,13 +122,10 @@ pub(crate) mod testing {
     use crate::{color::Depth, markdown::Document};
 
     pub(crate) fn context(width: usize) -> Context {
+        let theme = Arc::new(Theme::new(ThemeName::Dark, Depth::True));
         Context {
-            theme: Arc::new(Theme::new(ThemeName::Dark, Depth::True)),
-            width,
-            figures: Arc::default(),
-            highlights: Arc::default(),
             picture_rows: 20,
-            cell: CellSize::default(),
+            ..Context::new(theme, width)
         }
     }
 

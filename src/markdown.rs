@@ -7,6 +7,7 @@
 pub(crate) mod dialect;
 pub mod document;
 mod html;
+pub mod math;
 mod parse;
 mod slug;
 mod text;

@@ -6,6 +6,7 @@
 //!
 //! Nothing polls: while nothing happens, nothing runs.
 
+pub(crate) mod features;
 mod input;
 mod memory;
 mod open;
@@ -42,7 +43,7 @@ use self::{
     workers::Workers,
 };
 use crate::{
-    app::{App, Effect, Event},
+    app::{App, Effect, Event, Features},
     color::Depth,
     content::{clean, index::Hide, post::PostId, site::Settings},
     images::{Protocol, Source},
@@ -64,6 +65,9 @@ pub struct Options {
     /// `None`: the one that fits the terminal's background.
     pub theme: Option<ThemeName>,
     pub depth: Depth,
+    pub features: Features,
+    /// What went wrong before the screen was taken over.
+    pub notice: Option<String>,
     /// What is shown of what is not published.
     pub hide: Hide,
     /// Whether to remember what was read.
@@ -89,6 +93,8 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
         Theme::new(theme, options.depth),
         options.depth,
     );
+    app.features = options.features;
+    app.notice = options.notice.clone();
     app.open_the_only_post = options.root.is_file();
     if !site.site.is_one_file() {
         app.hide(options.hide);

@@ -9,6 +9,7 @@ mod overlay;
 mod page;
 mod reader;
 mod search;
+mod terminal;
 mod viewer;
 
 pub(crate) use canvas::ellipsis;
@@ -46,5 +47,14 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
     }
     if let Some(overlay) = &app.overlay {
         overlay::draw(buf, app, overlay);
+    }
+    if !app.features.clusters {
+        terminal::simplify_emoji(buf, area);
+    }
+    if app.features.hyperlinks
+        && app.overlay.is_none()
+        && let Some(reader) = &app.reader
+    {
+        reader::link_cells(buf, app, reader);
     }
 }

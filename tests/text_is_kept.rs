@@ -14,10 +14,11 @@ use std::path::Path;
 use blogtui::{
     content::{front_matter, source::read_source},
     layout::{Join, Laid, Row},
-    markdown::{Block, Document, parse},
+    markdown::{Block, Document, math, parse},
 };
 use common::pages::{columns, fixtures, folder, lay};
 use proptest::prelude::*;
+use unicode_normalization::UnicodeNormalization;
 
 const CLOSING: &str = "，。、；：？！）」』】》";
 const OPENING: &str = "（「『【《";
@@ -103,7 +104,9 @@ fn check(name: &str, document: &Document, width: usize) {
         let mut said = Vec::new();
         texts(block, &mut said);
         let loose = |block: &Block| matches!(block, Block::Table(_) | Block::Pictures(_));
-        if holds(block, loose) {
+        if holds(block, |block| matches!(block, Block::Math(_))) {
+            check_mathematics(block, &laid, &context);
+        } else if holds(block, loose) {
             let shown: String = laid.rows.iter().map(|row| row.text.as_str()).collect();
             for text in said {
                 assert!(is_within(text, &shown), "{text:?} is lost\n{}", context());
@@ -119,6 +122,30 @@ fn check(name: &str, document: &Document, width: usize) {
             }
         }
     }
+}
+
+/// Mathematics stands in rows above and below each other: the letters and digits of
+/// what it says in one line have to be there, each as often. What cannot be set at
+/// all is there as it was written.
+fn check_mathematics(block: &Block, laid: &Laid, context: &dyn Fn() -> String) {
+    let letters = |text: &str| -> Vec<char> {
+        // Raised and lowered characters as plain ones.
+        let mut letters: Vec<char> = text.nfkc().filter(|c| c.is_alphanumeric()).collect();
+        letters.sort_unstable();
+        letters
+    };
+    let mut said = Vec::new();
+    texts(block, &mut said);
+    let mut expected = String::new();
+    block.walk(&mut |block| {
+        if let Block::Math(tex) = block {
+            said.retain(|text| text != tex);
+            expected.push_str(&math::inline(tex).unwrap_or_else(|| tex.clone()));
+        }
+    });
+    expected.push_str(&said.concat());
+    let shown: String = laid.rows.iter().map(|row| row.body()).collect();
+    assert_eq!(letters(&shown), letters(&expected), "{}", context());
 }
 
 /// Whether the break between two rows of one text leaves each mark where it

@@ -71,6 +71,8 @@ pub struct ReaderAreas {
     pub body: Rect,
     /// The column of the text, without the margin that marks hang in.
     pub text: Rect,
+    /// The same with the margin to its right, which code and tables may use.
+    pub wide: Rect,
     /// Empty where there is no room for it, or nothing to show in it.
     pub contents: Rect,
     pub status: Rect,
@@ -186,10 +188,19 @@ pub fn reader(size: (u16, u16), headings: usize, most: ColumnWidth) -> ReaderAre
         width: contents_width,
         ..body
     };
+    let edge = if contents_width == 0 {
+        body.right().saturating_sub(1)
+    } else {
+        contents.x.saturating_sub(2)
+    };
     ReaderAreas {
         top,
         body,
         text,
+        wide: Rect {
+            width: edge.saturating_sub(text.x).max(text.width),
+            ..text
+        },
         contents: if contents_width == 0 {
             Rect::default()
         } else {

@@ -115,6 +115,8 @@ pub enum Effect {
     Open {
         ticket: Ticket,
         post: Box<Post>,
+        /// The post's place in its series.
+        series: Option<String>,
     },
     Lay {
         ticket: Ticket,

@@ -38,6 +38,8 @@ pub enum Action {
     PreviousFocus,
     LinkLabels,
     Picture,
+    Fold,
+    FoldAll,
     Copy,
     Edit,
     Reload,
@@ -244,6 +246,18 @@ pub const KEYMAP: &[Binding] = &[
         &["i"],
         None,
         Some("pictures on the whole screen"),
+    ),
+    row(
+        Action::Fold,
+        &["z"],
+        None,
+        Some("open or close the folded part in sight"),
+    ),
+    row(
+        Action::FoldAll,
+        &["Z"],
+        None,
+        Some("open or close all folded parts"),
     ),
     row(
         Action::Width,

@@ -6,7 +6,9 @@ use super::{
     App, Effect, Overlay, areas,
     keymap::{self, Action, KEYMAP},
     picker::Kind,
+    reader::Place,
 };
+
 impl App {
     pub(super) fn overlay_key(&mut self, key: KeyEvent, effects: &mut Vec<Effect>) {
         let name = keymap::name(key);
@@ -31,6 +33,16 @@ impl App {
                 let last = help_lines(screen).saturating_sub(window);
                 *top = top.saturating_add_signed(by).min(last);
             }
+            Some(Overlay::Note { note, rows, top }) => match (name, keymap::action(key, screen)) {
+                (Some("enter"), _) => {
+                    let note = *note;
+                    self.overlay = None;
+                    self.go_to_note(note);
+                }
+                (_, Some(Action::Down)) => *top = (*top + 1).min(rows.len().saturating_sub(1)),
+                (_, Some(Action::Up)) => *top = top.saturating_sub(1),
+                _ => self.overlay = None,
+            },
             Some(Overlay::Picker(picker)) => match name {
                 Some("esc") => self.overlay = None,
                 Some("enter") => {
@@ -52,6 +64,18 @@ impl App {
             },
             Some(Overlay::Viewer(_)) => self.viewer_key(key, effects),
             Some(Overlay::Search(_)) | None => {}
+        }
+    }
+
+    /// Goes to the notes at the end of the post, with the way back.
+    fn go_to_note(&mut self, note: usize) {
+        if let Some(reader) = &mut self.reader {
+            reader.history.push(Place {
+                id: reader.page.id.clone(),
+                anchor: reader.page.top(),
+            });
+            reader.page.go_to_note(note);
+            self.notice = Some(format!("note {note}: backspace goes back"));
         }
     }
 

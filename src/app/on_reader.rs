@@ -57,6 +57,12 @@ impl App {
             Action::LinkLabels if !reader.label_links() => {
                 self.notice = Some("there is no link on the screen".into());
             }
+            Action::Fold if !reader.page.toggle_fold() => {
+                self.notice = Some("there is no folded part in sight".into());
+            }
+            Action::FoldAll if !reader.page.toggle_all_folds() => {
+                self.notice = Some("this post has no folded parts".into());
+            }
             Action::Search => self.open_search(effects),
             Action::Picture => self.view_picture(),
             Action::Find => reader.begin_find(),
@@ -265,9 +271,11 @@ impl App {
             anchor: reader.page.top(),
         };
         if let Some(note) = dest.strip_prefix("#fn:") {
-            reader.history.push(here);
-            reader.page.go_to_end();
-            self.notice = Some(format!("note {note}: backspace goes back"));
+            let note = note.parse().unwrap_or(0);
+            self.overlay = reader
+                .page
+                .note(note)
+                .map(|rows| Overlay::Note { note, rows, top: 0 });
         } else if let Some(anchor) = dest.strip_prefix('#') {
             if reader.page.go_to_heading(anchor) {
                 reader.history.push(here);

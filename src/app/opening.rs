@@ -1,14 +1,15 @@
 //! Opening posts: what is asked of the workers for a page, and what becomes of
 //! their answers.
 
-use std::sync::Arc;
-
 use crossterm::event::KeyEvent;
 
 use super::{App, Effect, Opened, Page, Reader, Ticket, areas};
 use crate::{
-    content::post::PostId,
-    layout::{Anchor, Context},
+    content::{
+        index::Sort,
+        post::{Post, PostId},
+    },
+    layout::{Anchor, Context, Folds},
 };
 
 /// A post that was asked for and has not arrived.
@@ -44,13 +45,32 @@ impl App {
             return;
         };
         let post = Box::new(post.clone());
+        let series = self.place_in_series(&post);
         let ticket = self.next_ticket();
         self.opening = Some(Opening {
             ticket,
             at,
             held: Vec::new(),
         });
-        effects.push(Effect::Open { ticket, post });
+        effects.push(Effect::Open {
+            ticket,
+            post,
+            series,
+        });
+    }
+
+    /// The series of a post and its place in it by date: `Name 3 of 7`.
+    fn place_in_series(&self, post: &Post) -> Option<String> {
+        let name = post.series.first()?;
+        let mut all: Vec<&Post> = self
+            .index
+            .posts(Sort::Oldest)
+            .filter(|other| other.series.contains(name))
+            .collect();
+        // Where the author has numbered them, by number.
+        all.sort_by_key(|other| other.weight);
+        let at = all.iter().position(|other| other.id == post.id)?;
+        Some(format!("{name} {} of {}", at + 1, all.len()))
     }
 
     pub(super) fn opened(
@@ -65,7 +85,8 @@ impl App {
             .is_some_and(|(wanted, _)| *wanted == ticket)
         {
             let area = self.list_areas().preview;
-            let context = self.context(preview_column(area.width), area.height);
+            let column = preview_column(area.width);
+            let context = self.context(column, column, area.height);
             if let (Some((_, id)), Ok(opened)) = (self.previewing.clone(), result) {
                 let page = Page::new(id, ticket, opened, context, usize::from(area.height));
                 highlight(&page, effects);
@@ -98,7 +119,7 @@ impl App {
         let id = opened.id.clone();
         let headings = opened.document.outline.len();
         let areas = areas::reader(self.size, headings, self.column);
-        let context = self.context(areas.text.width, areas.body.height);
+        let context = self.context(areas.text.width, areas.wide.width, areas.body.height);
         let mut found = None;
         let mut page = Page::new(
             id.clone(),
@@ -144,15 +165,16 @@ impl App {
         }
     }
 
-    /// What a page is laid out in, in a column of `width` and a body of `height`.
-    pub(super) fn context(&self, width: u16, height: u16) -> Context {
+    /// What a page is laid out in: a column of `width` which code and tables may
+    /// leave up to `wide`, in a body of `height`.
+    pub(super) fn context(&self, width: u16, wide: u16, height: u16) -> Context {
         Context {
-            theme: self.theme.clone(),
-            width: usize::from(width.max(1)),
-            figures: Arc::default(),
-            highlights: Arc::default(),
+            wide: usize::from(wide.max(width)),
+            hang: wide > width,
+            folds: Folds::default(),
             picture_rows: (usize::from(height) * 6 / 10).max(1),
             cell: self.cell,
+            ..Context::new(self.theme.clone(), usize::from(width.max(1)))
         }
     }
 
@@ -184,9 +206,14 @@ impl App {
             return;
         };
         let post = Box::new(post.clone());
+        let series = self.place_in_series(&post);
         let ticket = self.next_ticket();
         self.previewing = Some((ticket, post.id.clone()));
-        effects.push(Effect::Open { ticket, post });
+        effects.push(Effect::Open {
+            ticket,
+            post,
+            series,
+        });
     }
 }
 

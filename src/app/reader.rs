@@ -111,7 +111,9 @@ impl Reader {
     /// Searches for what has been typed, from where the search began.
     pub fn search(&mut self) {
         let Some(find) = &mut self.find else { return };
-        find.matches = self.page.find(&find.needles());
+        let needles = find.needles();
+        self.page.open_folds_with(&needles);
+        find.matches = self.page.find(&needles);
         let from = find.from;
         find.at = find
             .matches

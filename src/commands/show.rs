@@ -53,7 +53,8 @@ pub fn show(file: &Path, options: &Options) -> anyhow::Result<()> {
         .with_context(|| file.display().to_string())?;
     let site = Site::find(&path)?;
     let post = site.load(&path);
-    let mut opened = runtime::open(&post, &site).map_err(anyhow::Error::msg)?;
+    let mut opened =
+        runtime::open(&post, post.series.first().cloned(), &site).map_err(anyhow::Error::msg)?;
 
     let stdout = io::stdout();
     let on_terminal = stdout.is_terminal();
@@ -82,13 +83,14 @@ pub fn show(file: &Path, options: &Options) -> anyhow::Result<()> {
     } else {
         options.theme.unwrap_or(ThemeName::Mono)
     };
+    let theme = Arc::new(Theme::new(theme, depth));
+    let wide = page.saturating_sub(2 * MARGIN).max(1);
     let context = Context {
-        theme: Arc::new(Theme::new(theme, depth)),
-        width: page.saturating_sub(2 * MARGIN).clamp(1, COLUMNS),
+        wide,
         figures: Arc::new(std::mem::take(&mut opened.figures)),
-        highlights: Arc::default(),
         picture_rows: PICTURE_ROWS,
         cell: runtime::terminal::cell().unwrap_or_default(),
+        ..Context::new(theme, wide.min(COLUMNS))
     };
     let graphics = Graphics {
         protocol,

@@ -3,7 +3,7 @@
 use ratatui::style::Modifier;
 
 use super::{
-    Context, Laid, code, header, list, picture, quote,
+    Context, Laid, code, header, list, math, picture, quote,
     row::{Flow, styled_line},
     table, wrap,
 };
@@ -12,7 +12,7 @@ use crate::markdown::{Block, Document, Footnote, Text};
 /// Lays out the block at `index` with the space that parts it from the block
 /// above it: one row, two before a heading of the first two levels.
 pub fn layout_block(document: &Document, index: usize, context: &Context) -> Laid {
-    let mut flow = Flow::new(context, context.width);
+    let mut flow = Flow::new(context, index);
     let block = &document.blocks[index];
     if index > 0 {
         let after_header = matches!(document.blocks[index - 1], Block::Header(_));
@@ -34,6 +34,7 @@ pub fn layout_block(document: &Document, index: usize, context: &Context) -> Lai
     Laid {
         rows: flow.rows,
         pictures: flow.pictures,
+        folds: flow.folds,
     }
 }
 
@@ -47,7 +48,7 @@ pub(super) fn block(flow: &mut Flow<'_>, block: &Block) {
         Block::Code(code) => code::code(flow, code),
         Block::Quote { alert, blocks } => quote::quote(flow, alert.as_ref(), blocks),
         Block::Details(details) => quote::details(flow, details),
-        Block::Lead(inside) => blocks(flow, inside, false),
+        Block::Lead(inside) => lead(flow, inside),
         Block::List {
             first,
             tight,
@@ -55,7 +56,7 @@ pub(super) fn block(flow: &mut Flow<'_>, block: &Block) {
         } => list::list(flow, *first, *tight, items),
         Block::Definitions(definitions) => list::definitions(flow, definitions),
         Block::Table(table) => table::table(flow, table),
-        Block::Math(tex) => math(flow, tex),
+        Block::Math(tex) => math::math(flow, tex),
         Block::Rule => rule(flow),
         Block::Footnotes(notes) => footnotes(flow, notes),
     }
@@ -69,6 +70,16 @@ pub(super) fn blocks(flow: &mut Flow<'_>, blocks: &[Block], tight: bool) {
         }
         block(flow, each);
     }
+}
+
+/// Set brighter than the text, with a margin of its own.
+fn lead(flow: &mut Flow<'_>, inside: &[Block]) {
+    let theme = flow.context.theme.clone();
+    let base = std::mem::replace(&mut flow.base, theme.strong);
+    flow.indented(None, ("  ".into(), theme.text), |flow| {
+        blocks(flow, inside, false);
+    });
+    flow.base = base;
 }
 
 /// Which headings have a rule that runs to the edge.
@@ -118,11 +129,6 @@ fn rule(flow: &mut Flow<'_>) {
     );
     row.body = row.text.len();
     flow.push(row);
-}
-
-fn math(flow: &mut Flow<'_>, tex: &str) {
-    let style = flow.context.theme.math;
-    flow.indented(None, ("    ".into(), style), |flow| flow.plain(tex, style));
 }
 
 /// At the end of the post, below a short rule, each behind its number.

@@ -5,67 +5,161 @@ use ratatui::{buffer::CellWidth, style::Style};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{
+    Theme,
     highlight::key,
-    row::{Flow, Join},
+    row::{Flow, Join, Row},
     wrap::width,
 };
 use crate::markdown::Code;
 
 /// Columns between tab stops.
 const TAB: usize = 4;
+/// Columns before a line: room for a mark.
+const MARGIN: usize = 2;
 
 pub(super) fn code(flow: &mut Flow<'_>, code: &Code) {
+    let longest = code.text.split('\n').map(columns).max().unwrap_or(0);
+    let digits = code.numbers.map_or(0, |first| {
+        let last = first.saturating_add(code.text.split('\n').count());
+        last.to_string().len() + 2
+    });
+    // What would have to wrap in the column of the text may use the margin too.
+    let wanted = longest + digits + MARGIN;
+    let narrow = flow.width;
+    if wanted > narrow {
+        flow.width = wanted.min(flow.wide());
+    }
+    framed(flow, code, digits);
+    flow.width = narrow;
+}
+
+fn framed(flow: &mut Flow<'_>, code: &Code, digits: usize) {
     let (language, text) = (code.language.as_deref(), code.text.as_str());
     let theme = flow.context.theme.clone();
-    frame(flow, language.unwrap_or_default());
+    let name: Vec<&str> = [code.title.as_deref(), language]
+        .into_iter()
+        .flatten()
+        .collect();
+    frame(flow, &name.join(" · "));
     let highlights = flow.context.highlights.clone();
     let styled = highlights.get(&key(language, text));
     for (number, line) in text.split('\n').enumerate() {
+        let marked = code
+            .marked
+            .iter()
+            .any(|(first, last)| (*first..=*last).contains(&(number + 1)));
+        let ground = if marked {
+            theme.selection
+        } else {
+            Style::new()
+        };
         let spans = match styled.and_then(|lines| lines.get(number)) {
             Some(roles) => roles
                 .iter()
-                .map(|(end, role)| (*end, theme.role(*role)))
+                .map(|(end, role)| (*end, theme.role(*role).patch(ground)))
                 .collect(),
-            None => vec![(line.len(), theme.text)],
+            None => vec![(line.len(), theme.text.patch(ground))],
         };
-        self::line(flow, line, &spans);
+        let number = code.numbers.map(|first| first.saturating_add(number));
+        let margin = Margin {
+            marked,
+            number,
+            digits,
+        };
+        self::line(flow, line, &spans, &margin);
     }
     frame(flow, "");
+}
+
+/// Columns of a line of code, tabs as they are shown.
+fn columns(line: &str) -> usize {
+    if !line.contains('\t') {
+        return width(line);
+    }
+    let mut column = 0;
+    for part in line.split_inclusive('\t') {
+        column += width(part.trim_end_matches('\t'));
+        if part.ends_with('\t') {
+            column += TAB - column % TAB;
+        }
+    }
+    column
 }
 
 /// A rule across the column, with `name` set into it.
 fn frame(flow: &mut Flow<'_>, name: &str) {
     let theme = flow.context.theme.clone();
     let mut row = flow.row();
-    let name = if width(name) + 6 <= flow.width {
-        name
-    } else {
-        ""
+    let name = match flow.width.checked_sub(6) {
+        Some(room) => cut(name, room),
+        None => String::new(),
     };
     if name.is_empty() {
         row.push(&"─".repeat(flow.width), theme.faint);
     } else {
         row.push("── ", theme.faint);
-        row.push(name, theme.dim);
+        row.push(&name, theme.dim);
         row.push(" ", theme.faint);
-        row.push(&"─".repeat(flow.width - width(name) - 4), theme.faint);
+        row.push(&"─".repeat(flow.width - width(&name) - 4), theme.faint);
     }
     row.body = row.text.len();
     flow.push(row);
 }
 
+/// As much of `name` as fits into `room` columns.
+fn cut(name: &str, room: usize) -> String {
+    if width(name) <= room {
+        return name.to_owned();
+    }
+    let mut out = String::new();
+    for cluster in name.graphemes(true) {
+        if width(&out) + usize::from(cluster.cell_width()) + 1 > room {
+            break;
+        }
+        out.push_str(cluster);
+    }
+    out + if room > 0 { "…" } else { "" }
+}
+
+/// What stands before a line of code.
+struct Margin {
+    marked: bool,
+    number: Option<usize>,
+    /// Columns of numbers, with their space.
+    digits: usize,
+}
+
+impl Margin {
+    fn put(&self, row: &mut Row, goes_on: bool, theme: &Theme) {
+        let (sign, style) = match (self.marked, goes_on) {
+            (true, false) => ("▌ ", theme.accent),
+            (_, true) => ("↪ ", theme.dim),
+            (false, false) => ("  ", theme.text),
+        };
+        let digits = self.digits.saturating_sub(2);
+        match self.number {
+            Some(number) if !goes_on => row.push(&format!("{number:>digits$}  "), theme.dim),
+            _ => row.push(&" ".repeat(self.digits), theme.text),
+        }
+        row.push(sign, style);
+        row.body = row.text.len();
+    }
+}
+
 /// One line of code, cut between clusters where it is wider than the column.
-fn line(flow: &mut Flow<'_>, line: &str, spans: &[(usize, Style)]) {
+fn line(flow: &mut Flow<'_>, line: &str, spans: &[(usize, Style)], margin: &Margin) {
     let theme = flow.context.theme.clone();
-    let (margin, wrapped) = if flow.width > 8 {
-        ("  ", "↪ ")
+    let has_margin = flow.width > 8 + margin.digits;
+    let before = if has_margin {
+        MARGIN + margin.digits
     } else {
-        ("", "")
+        0
     };
-    let room = (flow.width - margin.len()).max(1);
+    let room = (flow.width - before).max(1);
     let mut row = flow.row();
-    row.push(margin, theme.text);
-    row.body = row.text.len();
+    if has_margin {
+        margin.put(&mut row, false, &theme);
+    }
     let mut column = 0; // in the whole line, for tabs
     let mut used = 0; // in this row
     let mut spans = spans.iter().peekable();
@@ -86,8 +180,9 @@ fn line(flow: &mut Flow<'_>, line: &str, spans: &[(usize, Style)]) {
         };
         if used + columns > room && used > 0 {
             let mut next = flow.row();
-            next.push(wrapped, theme.dim);
-            next.body = next.text.len();
+            if has_margin {
+                margin.put(&mut next, true, &theme);
+            }
             next.join = Join::Nothing;
             flow.push(std::mem::replace(&mut row, next));
             used = 0;
@@ -101,7 +196,63 @@ fn line(flow: &mut Flow<'_>, line: &str, spans: &[(usize, Style)]) {
 
 #[cfg(test)]
 mod tests {
-    use crate::layout::testing::rows;
+    use crate::{
+        layout::{
+            Context, layout_block,
+            testing::{context, rows},
+        },
+        markdown::{Block, Code, Document},
+    };
+
+    fn lay(code: Code, context: &Context) -> Vec<String> {
+        let document = Document {
+            blocks: vec![Block::Code(code)],
+            ..Document::default()
+        };
+        let rows = layout_block(&document, 0, context).rows;
+        rows.into_iter().map(|row| row.text).collect()
+    }
+
+    #[test]
+    fn a_title_numbers_and_marked_lines_are_shown() {
+        let code = Code {
+            language: Some("rust".into()),
+            title: Some("a.rs".into()),
+            text: "one\ntwo".into(),
+            marked: vec![(2, 2)],
+            numbers: Some(9),
+        };
+        assert_eq!(
+            lay(code, &context(20)),
+            [
+                "── a.rs · rust ─────",
+                " 9    one",
+                "10  ▌ two",
+                "────────────────────"
+            ]
+        );
+    }
+
+    #[test]
+    fn long_lines_use_the_margin_before_they_wrap() {
+        let code = Code {
+            text: "abcdefghijkl".into(),
+            ..Code::default()
+        };
+        let context = Context {
+            wide: 13,
+            ..context(10)
+        };
+        assert_eq!(lay(code.clone(), &context)[1..3], ["  abcdefghijk", "↪ l"]);
+        let context = Context {
+            wide: 30,
+            ..context
+        };
+        assert_eq!(
+            lay(code, &context),
+            ["──────────────", "  abcdefghijkl", "──────────────"]
+        );
+    }
 
     #[test]
     fn code_has_a_quiet_frame_with_its_language() {

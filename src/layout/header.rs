@@ -9,7 +9,7 @@ use crate::markdown::Header;
 pub(super) fn header(flow: &mut Flow<'_>, header: &Header) {
     let theme = flow.context.theme.clone();
     flow.plain(&header.title, theme.strong);
-    if !header.facts.is_empty() || !header.tags.is_empty() {
+    if !header.facts.is_empty() || !header.tags.is_empty() || header.series.is_some() {
         flow.blank();
         facts(flow, header);
     }
@@ -42,10 +42,11 @@ fn facts(flow: &mut Flow<'_>, header: &Header) {
     let theme = flow.context.theme.clone();
     let between = if flow.width >= 60 { "   ·   " } else { " · " };
     let room = flow.width;
+    let facts = header.facts.iter().chain(&header.series);
     let mut row = flow.row();
     let indent = row.width();
     let mut used = 0;
-    for fact in &header.facts {
+    for fact in facts {
         let apart = if used > 0 { width(between) } else { 0 };
         if used > 0 && used + apart + width(fact) > room {
             let next = flow.row();

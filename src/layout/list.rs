@@ -16,7 +16,7 @@ fn nested(flow: &mut Flow<'_>, first: Option<u64>, tight: bool, items: &[Item], 
             flow.blank();
         }
         let bullet = match (item.task, first) {
-            (Some(done), _) => if done { "☑ " } else { "☐ " }.to_owned(),
+            (Some(done), _) => task(done, theme.plain_shapes).to_owned(),
             (None, Some(first)) => format!("{:>digits$}. ", first.saturating_add(at as u64)),
             (None, None) => ["• ", "◦ ", "▪ "][level.min(2)].to_owned(),
         };
@@ -29,6 +29,15 @@ fn nested(flow: &mut Flow<'_>, first: Option<u64>, tight: bool, items: &[Item], 
         flow.indented(Some((bullet, style)), (indent, theme.text), |flow| {
             contents(flow, &item.blocks, tight, level);
         });
+    }
+}
+
+fn task(done: bool, plain: bool) -> &'static str {
+    match (done, plain) {
+        (true, false) => "☑ ",
+        (false, false) => "☐ ",
+        (true, true) => "[x] ",
+        (false, true) => "[ ] ",
     }
 }
 

@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 
 use super::{
-    Context, Placed,
+    Context, Fold, Placed,
     wrap::{self, width},
 };
 use crate::markdown::{LinkId, Text};
@@ -109,18 +109,55 @@ pub(super) struct Flow<'a> {
     prefixes: Vec<Prefix>,
     pub(super) rows: Vec<Row>,
     pub(super) pictures: Vec<Placed>,
+    /// Block of the top level that is laid out.
+    block: usize,
+    pub(super) folds: Vec<Fold>,
+    /// Folds met so far, those inside of closed ones too.
+    met: usize,
 }
 
 impl<'a> Flow<'a> {
-    pub(super) fn new(context: &'a Context, width: usize) -> Self {
+    pub(super) fn new(context: &'a Context, block: usize) -> Self {
         Self {
             context,
-            width: width.max(1),
+            width: context.width.max(1),
             base: context.theme.text,
             prefixes: Vec::new(),
             rows: Vec::new(),
             pictures: Vec::new(),
+            block,
+            folds: Vec::new(),
+            met: 0,
         }
+    }
+
+    /// Columns that code and tables may use here.
+    pub(super) fn wide(&self) -> usize {
+        let around = self.context.width.saturating_sub(self.width);
+        self.context.wide.saturating_sub(around).max(self.width)
+    }
+
+    /// Lays out what `inside` writes in as many columns as code and tables may use.
+    pub(super) fn widened(&mut self, inside: impl FnOnce(&mut Self)) {
+        let narrow = self.width;
+        self.width = self.wide();
+        inside(self);
+        self.width = narrow;
+    }
+
+    /// Begins a fold at the row that comes next; whether it is open. A closed one
+    /// has `hidden` folds inside of it.
+    pub(super) fn fold(&mut self, at_first: bool, hidden: usize) -> bool {
+        let ordinal = self.met;
+        let open = self.context.folds.is_open(self.block, ordinal, at_first);
+        self.folds.push(Fold {
+            row: self.rows.len(),
+            ordinal,
+            at_first,
+            open,
+        });
+        self.met += 1 + if open { 0 } else { hidden };
+        open
     }
 
     /// Lays out what `inside` writes behind a prefix: `first` on its first row
@@ -204,7 +241,11 @@ impl<'a> Flow<'a> {
     }
 
     pub(super) fn styled_text(&mut self, text: &Text, base: Style) {
-        let lines = wrap::wrap(&text.chars, self.width);
+        let lines = if self.context.hang {
+            wrap::wrap_hanging(&text.chars, self.width)
+        } else {
+            wrap::wrap(&text.chars, self.width)
+        };
         let mut from = 0;
         for line in lines {
             let mut row = self.row();

@@ -7,7 +7,7 @@ use ratatui::style::Modifier;
 use super::{
     blocks::push_line,
     row::{Flow, Join},
-    wrap::{self, Line, width, wrap},
+    wrap::{Line, width, wrap},
 };
 use crate::markdown::{Align, Marks, Run, Table, Text};
 
@@ -17,16 +17,18 @@ const GAP: usize = 3;
 const NARROWEST: usize = 8;
 
 pub(super) fn table(flow: &mut Flow<'_>, table: &Table) {
-    match widths(table, flow.width) {
-        Some(widths) => grid(flow, table, &widths),
+    let wide = flow.wide();
+    match widths(table, flow.width, wide) {
+        Some(widths) => flow.widened(|flow| grid(flow, table, &widths)),
         None => records(flow, table),
     }
 }
 
 /// Widths of the columns: what they want if it fits, else fair shares of what is
-/// there, in which narrow columns leave to wide ones what they do not need.
-/// `None` where a share would be too small.
-fn widths(table: &Table, room: usize) -> Option<Vec<usize>> {
+/// there, in which narrow columns leave to wide ones what they do not need. A table
+/// that does not fit into `column` may take `wide`. `None` where a share would be
+/// too small.
+fn widths(table: &Table, column: usize, wide: usize) -> Option<Vec<usize>> {
     let count = table.columns.len();
     let mut wanted = vec![1; count];
     for row in std::iter::once(&table.header).chain(&table.rows) {
@@ -35,6 +37,8 @@ fn widths(table: &Table, room: usize) -> Option<Vec<usize>> {
             *want = (*want).max(widest);
         }
     }
+    let fits = wanted.iter().sum::<usize>() + GAP * count.saturating_sub(1) <= column;
+    let room = if fits { column } else { wide };
     let room = room.checked_sub(GAP * count.saturating_sub(1))?;
     if wanted.iter().sum::<usize>() <= room {
         return Some(wanted);
@@ -169,7 +173,6 @@ fn record(name: &Text, value: &Text) -> Text {
         end: run.end + offset,
         ..*run
     }));
-    debug_assert!(wrap::width(&text.chars) >= wrap::width(&value.chars));
     text
 }
 

@@ -3,6 +3,8 @@
 //! The page itself is not painted; the terminal's own background shows. Colour is
 //! never the only carrier: whatever a style tells is told by shape as well.
 
+pub mod file;
+
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::{
@@ -26,7 +28,7 @@ pub enum Role {
     Deleted,
 }
 
-/// Which of the built-in themes.
+/// Which theme: a built-in one, or colours of the reader's own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ThemeName {
     #[default]
@@ -36,6 +38,8 @@ pub enum ThemeName {
     Ansi,
     /// No colour at all.
     Mono,
+    /// From a file, see [`file::parse`].
+    Own(Palette),
 }
 
 /// Styles by meaning.
@@ -69,10 +73,14 @@ pub struct Theme {
     /// What a search has found, and the one the reader stands at.
     pub found: Style,
     pub found_here: Style,
+    /// Signs that every font has, instead of the nicer ones.
+    pub plain_shapes: bool,
     roles: [Style; 11],
 }
 
-struct Palette {
+/// The colours of a theme, each `0xRRGGBB`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Palette {
     text: u32,
     strong: u32,
     dim: u32,
@@ -131,6 +139,7 @@ impl Theme {
             (ThemeName::Ansi, _) | (_, Depth::Ansi16) => Self::ansi(),
             (ThemeName::Dark, depth) => Self::painted(&DARK, depth),
             (ThemeName::Light, depth) => Self::painted(&LIGHT, depth),
+            (ThemeName::Own(palette), depth) => Self::painted(&palette, depth),
         }
     }
 
@@ -163,6 +172,7 @@ impl Theme {
             found_here: Style::new()
                 .fg(color(palette.bar))
                 .bg(color(palette.accent)),
+            plain_shapes: false,
             roles: [
                 fg(palette.text),
                 fg(palette.dim).add_modifier(Modifier::ITALIC),
@@ -238,6 +248,7 @@ impl Theme {
             highlight: with(Modifier::REVERSED),
             found: with(Modifier::REVERSED),
             found_here: with(Modifier::REVERSED.union(Modifier::BOLD)),
+            plain_shapes: true,
             roles: [
                 plain,
                 with(Modifier::DIM),
@@ -248,8 +259,8 @@ impl Theme {
                 plain,
                 plain,
                 plain,
-                plain,
-                plain,
+                with(Modifier::BOLD),
+                with(Modifier::DIM),
             ],
         }
     }
@@ -273,6 +284,9 @@ impl Theme {
         }
         if marks.has(Marks::KEY) {
             style = style.patch(self.key);
+        }
+        if marks.has(Marks::BADGE) {
+            style = style.patch(self.chip);
         }
         if marks.has(Marks::HIGHLIGHT) {
             style = style.patch(self.highlight);

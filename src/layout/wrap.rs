@@ -40,11 +40,22 @@ pub fn width(text: &str) -> usize {
 /// Breaks `text` into lines of at most `columns`. A newline in `text` is a hard
 /// break. There is at least one line; empty text gives an empty one.
 pub fn wrap(text: &str, columns: usize) -> Vec<Line> {
+    wrap_all(text, columns, false)
+}
+
+/// The same, but a full-width stop or comma for which one column is left hangs into
+/// the margin by the other one, rather than pull a character down with it (CLREQ
+/// 3.1.5). Such a line is one column wider than asked.
+pub fn wrap_hanging(text: &str, columns: usize) -> Vec<Line> {
+    wrap_all(text, columns, true)
+}
+
+fn wrap_all(text: &str, columns: usize, hang: bool) -> Vec<Line> {
     let columns = columns.max(1);
     let mut lines = Vec::new();
     let mut start = 0;
     for part in text.split('\n') {
-        wrap_part(text, start, start + part.len(), columns, &mut lines);
+        wrap_part(text, start..start + part.len(), (columns, hang), &mut lines);
         start += part.len() + 1;
     }
     lines
@@ -68,7 +79,13 @@ struct Cluster {
     before: Break,
 }
 
-fn wrap_part(text: &str, start: usize, end: usize, columns: usize, lines: &mut Vec<Line>) {
+fn wrap_part(
+    text: &str,
+    part: std::ops::Range<usize>,
+    (columns, hang): (usize, bool),
+    lines: &mut Vec<Line>,
+) {
+    let (start, end) = (part.start, part.end);
     let part = &text[start..end];
     let clusters = clusters(part, start);
     let trimmed = start + part.trim_end_matches(' ').len();
@@ -87,6 +104,17 @@ fn wrap_part(text: &str, start: usize, end: usize, columns: usize, lines: &mut V
         if cluster.space || width + cluster.width <= columns {
             width += cluster.width;
             at += 1;
+            continue;
+        }
+        if hang && width + cluster.width == columns + 1 && hangs(text, &clusters, at) {
+            push_line((text, end), &clusters, from, at + 1, lines);
+            from = at + 1;
+            while from < clusters.len() && clusters[from].space {
+                from += 1;
+            }
+            at = from;
+            width = 0;
+            last = None;
             continue;
         }
         let next = last.unwrap_or_else(|| emergency(text, &clusters, from, at));
@@ -140,6 +168,15 @@ fn width_between(clusters: &[Cluster], from: usize, next: usize, end: usize) -> 
         .sum()
 }
 
+/// Whether the cluster is a mark that may hang, and the line may end behind it.
+fn hangs(text: &str, clusters: &[Cluster], at: usize) -> bool {
+    let mark = text[clusters[at].at..].chars().next();
+    let ends = clusters
+        .get(at + 1)
+        .is_none_or(|next| next.space || next.before == Break::Yes);
+    ends && mark.is_some_and(|c| matches!(c, '，' | '。' | '、' | '；' | '：' | '？' | '！'))
+}
+
 /// Where to cut a line that holds no break: at the last place inside an address,
 /// else between clusters, as far back as needed to keep marks where they belong.
 fn emergency(text: &str, clusters: &[Cluster], from: usize, full: usize) -> usize {
@@ -160,7 +197,11 @@ fn emergency(text: &str, clusters: &[Cluster], from: usize, full: usize) -> usiz
     let solid = |at: usize| (at..clusters.len()).find(|at| !clusters[*at].space);
     let fits = |at: &usize| {
         !solid(*at).and_then(char_at).is_some_and(never_starts)
-            && !char_at(*at - 1).is_some_and(never_ends)
+            && !(from..*at)
+                .rev()
+                .find(|at| !clusters[*at].space)
+                .and_then(char_at)
+                .is_some_and(never_ends)
     };
     (from + 1..=full).rev().find(fits).unwrap_or(full)
 }
@@ -191,6 +232,9 @@ fn clusters(part: &str, offset: usize) -> Vec<Cluster> {
                 } else {
                     Break::No
                 }
+            }
+            Some((' ', solid)) if solid.is_ascii_digit() && begins_with_unit(&part[at..]) => {
+                Break::No
             }
             Some((last, solid)) => tailored(uax, last, solid, first),
         };
@@ -237,7 +281,7 @@ fn tailored(uax: bool, last: char, solid: char, first: char) -> Break {
 }
 
 /// Marks that never start a line (JIS X 4051 and the Chinese rules of CLREQ).
-fn never_starts(c: char) -> bool {
+pub fn never_starts(c: char) -> bool {
     matches!(
         c,
         '，' | '。'
@@ -325,7 +369,7 @@ fn never_starts(c: char) -> bool {
 }
 
 /// Marks that never end a line.
-fn never_ends(c: char) -> bool {
+pub fn never_ends(c: char) -> bool {
     matches!(
         c,
         '（' | '「'
@@ -353,8 +397,41 @@ fn never_ends(c: char) -> bool {
 fn is_unit(c: char) -> bool {
     matches!(
         c,
-        '年' | '月' | '日' | '时' | '時' | '分' | '秒' | '号' | '號' | '岁' | '歲' | '元' | '度'
+        '年' | '万'
+            | '亿'
+            | '千'
+            | '百'
+            | '个'
+            | '個'
+            | '次'
+            | '倍'
+            | '天'
+            | '月'
+            | '日'
+            | '时'
+            | '時'
+            | '分'
+            | '秒'
+            | '号'
+            | '號'
+            | '岁'
+            | '歲'
+            | '元'
+            | '度'
     )
+}
+
+/// Whether `text` begins with the sign of a unit, which its number is not torn from.
+fn begins_with_unit(text: &str) -> bool {
+    const UNITS: &[&str] = &[
+        "KB", "MB", "GB", "TB", "PB", "KiB", "MiB", "GiB", "TiB", "B", "bit", "ms", "µs", "ns",
+        "s", "min", "h", "Hz", "kHz", "MHz", "GHz", "mm", "cm", "m", "km", "g", "kg", "px", "pt",
+        "fps", "W", "kW", "V", "A", "K", "dB",
+    ];
+    let length = text
+        .find(|c: char| !c.is_alphabetic() || is_cjk(c))
+        .unwrap_or(text.len());
+    UNITS.contains(&&text[..length])
 }
 
 /// Byte ranges of addresses (`scheme://` up to a space or a CJK character).
@@ -434,6 +511,33 @@ mod tests {
             lines("https://a.b/long/path", 12),
             ["https://a.b/", "long/path"]
         );
+    }
+
+    #[test]
+    fn a_full_width_stop_hangs_by_one_column_where_it_may() {
+        let hanging = |text, columns| -> Vec<&str> {
+            let lines = wrap_hanging(text, columns);
+            lines
+                .iter()
+                .map(|line| &text[line.start..line.end])
+                .collect()
+        };
+        assert_eq!(
+            hanging("合抱之木，生于毫末；", 9),
+            ["合抱之木，", "生于毫末；"]
+        );
+        assert_eq!(
+            lines("合抱之木，生于毫末；", 9),
+            ["合抱之", "木，生于", "毫末；"]
+        );
+        assert_eq!(hanging("合抱之木，”生", 9), ["合抱之", "木，”生"]);
+        assert_eq!(hanging("合抱之木，生", 8), ["合抱之", "木，生"]);
+    }
+
+    #[test]
+    fn a_number_keeps_its_unit_behind_a_space() {
+        assert_eq!(lines("about 50 MB of it", 9), ["about", "50 MB of", "it"]);
+        assert_eq!(lines("about 50 more", 9), ["about 50", "more"]);
     }
 
     #[test]

@@ -20,8 +20,15 @@ impl Document {
 
     /// Puts `header` before everything else; positions in the outline follow.
     pub fn with_header(mut self, header: Header) -> Self {
+        let letters = |text: &str| -> String {
+            let letters = text.chars().filter(|c| c.is_alphanumeric());
+            letters.flat_map(char::to_lowercase).collect()
+        };
         let repeated = matches!(self.blocks.first(),
-            Some(Block::Heading { level: 1, text, .. }) if text.chars.trim() == header.title.trim());
+            Some(Block::Heading { level: 1, text, .. })
+                if text.chars.trim() == header.title.trim()
+                    || !letters(&header.title).is_empty()
+                        && letters(&text.chars) == letters(&header.title));
         if repeated {
             self.blocks.remove(0);
             self.outline.remove(0);

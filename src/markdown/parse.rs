@@ -204,7 +204,7 @@ impl Builder {
                 let code = self.code_text(&code);
                 self.push_text(&code, Marks::CODE);
             }
-            Event::InlineMath(tex) => self.push_text(&tex, Marks::MATH),
+            Event::InlineMath(tex) => self.inline_math(&tex),
             Event::DisplayMath(tex) => self.display_math(&tex),
             Event::InlineHtml(html) => self.html(&html),
             Event::Html(html) => match &mut self.html {

@@ -23,14 +23,15 @@ use crate::{
     ui::grouped,
 };
 
-/// Reads and parses `post`.
+/// Reads and parses `post`; `series` is its place in its series.
 ///
 /// # Errors
 /// A file that cannot be read, in one line for the status line.
-pub fn open(post: &Post, site: &Site) -> Result<Opened, String> {
+pub fn open(post: &Post, series: Option<String>, site: &Site) -> Result<Opened, String> {
     let source = read_source(&post.path).map_err(|error| format!("{}: {error}", post.id))?;
     let (_, body, _) = front_matter::split(&source);
     let mut header = header(post);
+    header.series = series;
     let mut figures = HashMap::new();
     let mut files = HashMap::new();
     if header
@@ -48,6 +49,13 @@ pub fn open(post: &Post, site: &Site) -> Result<Opened, String> {
         .is_some_and(|summary| begins_with(&document, summary))
     {
         header.summary = None;
+    }
+    if header
+        .hero
+        .as_ref()
+        .is_some_and(|hero| begins_with_picture(&document, hero, site, post))
+    {
+        header.hero = None;
     }
     let document = document.with_header(header);
     for (_, picture) in document.pictures() {
@@ -85,6 +93,26 @@ pub fn open(post: &Post, site: &Site) -> Result<Opened, String> {
         files,
         posts,
     })
+}
+
+/// Whether the first thing of a post is the picture that would stand above it.
+fn begins_with_picture(document: &Document, hero: &Picture, site: &Site, post: &Post) -> bool {
+    let first = document
+        .blocks
+        .iter()
+        .find(|block| !matches!(block, Block::Heading { level: 1, .. }));
+    let Some(Block::Pictures(pictures)) = first else {
+        return false;
+    };
+    let same = |picture: &Picture| {
+        let file = |dest: &str| match site.picture(post, dest) {
+            Resolution::File(path) => Some(path),
+            _ => None,
+        };
+        picture.dest == hero.dest
+            || file(&picture.dest).is_some_and(|it| file(&hero.dest) == Some(it))
+    };
+    pictures.first().is_some_and(same)
 }
 
 /// Whether the first paragraph of a post says what its summary says.
@@ -194,7 +222,7 @@ fn header(post: &Post) -> Header {
         title: post.title.clone(),
         facts,
         tags: post.tags.clone(),
-        series: post.series.first().cloned(),
+        series: None,
         summary: post
             .summary
             .clone()

@@ -178,8 +178,12 @@ fn worker(
 fn document_job(job: Effect, site: &Site, newest: &AtomicU64, events: &Sender<Event>) {
     let stale = |ticket: Ticket| newest.load(Ordering::Relaxed) != ticket.0;
     match job {
-        Effect::Open { ticket, post } if !stale(ticket) => {
-            let result = open::open(&post, site);
+        Effect::Open {
+            ticket,
+            post,
+            series,
+        } if !stale(ticket) => {
+            let result = open::open(&post, series, site);
             let _ = events.send(Event::PostOpened { ticket, result });
         }
         Effect::Lay {

@@ -38,6 +38,7 @@ pub(super) fn hints(
     if let Some(overlay) = &app.overlay {
         let says = match overlay {
             Overlay::Help { .. } => "j k scroll   any other key closes",
+            Overlay::Note { .. } => "enter to the notes   any other key closes",
             Overlay::Search(_) => "enter open   tab next post   esc leave",
             Overlay::Picker(_) => "type to narrow   enter choose   esc leave",
             Overlay::Viewer(_) => "",

@@ -18,15 +18,17 @@ use crate::{
     app::{
         App, Overlay, Picker, areas,
         keymap::{KEYMAP, Screen},
+        page,
         picker::Kind,
     },
-    layout::wrap::width,
+    layout::{Row, wrap::width},
 };
 
 pub(super) fn draw(buf: &mut Buffer, app: &App, overlay: &Overlay) {
     match overlay {
         Overlay::Help { top } => help(buf, app, *top),
         Overlay::Picker(picker) => pick(buf, app, picker),
+        Overlay::Note { note, rows, top } => self::note(buf, app, *note, rows, *top),
         Overlay::Search(search) => super::search::draw(buf, app, search),
         // It takes the place of the screen below.
         Overlay::Viewer(_) => {}
@@ -134,6 +136,29 @@ fn pick(buf: &mut Buffer, app: &App, picker: &Picker) {
         );
         text_right(buf, row, row.width, 0, &count, theme.dim);
     }
+}
+
+/// A footnote, as far as it fits.
+fn note(buf: &mut Buffer, app: &App, note: usize, rows: &[Row], top: usize) {
+    let height = u16::try_from(rows.len() + 4).unwrap_or(u16::MAX);
+    let columns = page::NOTE_COLUMNS as u16 + 4;
+    let area = window(buf, app, columns, height, &format!("Note {note}"));
+    let room = area.height.saturating_sub(2);
+    for (y, row) in (1..=room).zip(rows.iter().skip(top)) {
+        let mut x = 0;
+        for (piece, span) in row.pieces() {
+            x = text(buf, area, x, y, piece, span.style);
+        }
+    }
+    let hint = "enter to the notes   esc back";
+    text_right(
+        buf,
+        area,
+        area.width,
+        area.height.saturating_sub(1),
+        hint,
+        app.theme.dim,
+    );
 }
 
 fn help(buf: &mut Buffer, app: &App, top: usize) {

@@ -18,7 +18,7 @@ use super::{
     canvas::{ellipsis, text, text_right},
     chrome,
     list::grouped,
-    page,
+    page, terminal,
 };
 use crate::{
     app::{App, Reader, keymap::READER_HINTS},
@@ -34,10 +34,38 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, reader: &Reader) {
         matches: find.map_or(&[], |find| &find.matches),
         match_at: find.map_or(0, |find| find.at),
     };
-    page::draw(buf, app, &reader.page, areas.text, &over);
-    labels(buf, app, reader, areas.text);
+    page::draw(buf, app, &reader.page, areas.wide, &over);
+    labels(buf, app, reader, areas.wide);
     contents(buf, app, reader, areas.contents);
     status(buf, areas.status, app, reader);
+}
+
+/// Makes the links on the screen links of the terminal too.
+pub(super) fn link_cells(buf: &mut Buffer, app: &App, reader: &Reader) {
+    if reader.labels.is_some() {
+        return;
+    }
+    let area = app.reader_areas().wide;
+    let page = &reader.page;
+    let visible = page.visible();
+    for (_, start, laid) in page.layout.visible(visible.clone()) {
+        for (at, row) in laid.rows.iter().enumerate() {
+            let y = match (start + at).checked_sub(visible.start) {
+                Some(y) if y < usize::from(area.height) => y as u16,
+                _ => continue,
+            };
+            let mut x = 0;
+            for (piece, span) in row.pieces() {
+                let columns = width(piece) as u16;
+                let target = span.link.and_then(|id| Some((id, page.document.link(id)?)));
+                if let Some((id, link)) = target.filter(|(_, link)| terminal::is_safe(&link.dest)) {
+                    let spot = Rect::new(area.x + x, area.y + y, columns, 1);
+                    terminal::link(buf, spot.intersection(area), id.0 + 1, &link.dest);
+                }
+                x += columns;
+            }
+        }
+    }
 }
 
 fn top_bar(buf: &mut Buffer, area: Rect, app: &App, reader: &Reader) {

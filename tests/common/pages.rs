@@ -3,7 +3,7 @@
 use std::{collections::HashMap, fs, path::PathBuf, sync::Arc};
 
 use blogtui::{
-    cells::{CellSize, PixelSize},
+    cells::PixelSize,
     color::Depth,
     layout::{Context, Figure, Laid, Row, Theme, ThemeName, layout_block},
     markdown::Document,
@@ -46,13 +46,11 @@ pub(crate) fn context(width: usize) -> Context {
             Figure::Missing("on another server, not fetched".into()),
         ),
     ]);
+    let theme = Arc::new(Theme::new(ThemeName::Dark, Depth::True));
     Context {
-        theme: Arc::new(Theme::new(ThemeName::Dark, Depth::True)),
-        width,
         figures: Arc::new(figures),
-        highlights: Arc::default(),
         picture_rows: 12,
-        cell: CellSize::default(),
+        ..Context::new(theme, width)
     }
 }
 

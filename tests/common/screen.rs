@@ -189,9 +189,13 @@ impl Screen {
                 Event::PostsRead(posts(&self.root)),
                 Event::ScanEnded(Ok(Vec::new())),
             ],
-            Effect::Open { ticket, post } => vec![Event::PostOpened {
+            Effect::Open {
                 ticket,
-                result: runtime::open(&post, &self.site),
+                post,
+                series,
+            } => vec![Event::PostOpened {
+                ticket,
+                result: runtime::open(&post, series, &self.site),
             }],
             Effect::Lay {
                 ticket,

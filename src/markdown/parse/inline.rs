@@ -7,6 +7,7 @@ use crate::{
     markdown::{
         dialect::piece::{Part, Piece, has_own, restored, split},
         document::{Block, Link, LinkId, Marks, OutlineEntry, Picture, Text},
+        math,
     },
 };
 
@@ -56,7 +57,7 @@ impl Builder {
                     }
                     self.display_math(&tex);
                 } else {
-                    self.push_text(tex.trim(), Marks::MATH);
+                    self.inline_math(tex.trim());
                 }
             }
             Piece::Wiki {
@@ -211,7 +212,15 @@ impl Builder {
             // Only code has tab stops; here a tab is a space.
             self.push(Block::Math(clean::text(tex.trim()).replace('\t', " ")));
         } else {
-            self.push_text(tex, Marks::MATH);
+            self.inline_math(tex);
+        }
+    }
+
+    /// Mathematics in running text: in Unicode where all of it is known, else as TeX.
+    pub(super) fn inline_math(&mut self, tex: &str) {
+        match math::inline(tex) {
+            Some(set) => self.push_text(&set, Marks::MATH),
+            None => self.push_text(tex, Marks::MATH),
         }
     }
 

@@ -336,7 +336,7 @@ mod tests {
         assert_eq!(chars("a -- b --- c... d"), "a – b — c… d");
         assert_eq!(chars("use --all and -x"), "use --all and -x");
         assert_eq!(chars("等等......"), "等等……");
-        assert_eq!(chars("a --> b ----- $x--y$"), "a --> b ----- x--y");
+        assert_eq!(chars("a --> b ----- $x--\\q$"), "a --> b ----- x--\\q");
         assert_eq!(chars("https://e.org/a--b...c"), "https://e.org/a--b...c");
     }
 

@@ -1,0 +1,188 @@
+//! What of a page is on the screen: its section, pictures, links, matches.
+
+use super::Page;
+use crate::{
+    app::viewer::Exhibit,
+    images::Key,
+    layout::{
+        Anchor, Placed,
+        find::{self, Match},
+    },
+    markdown::LinkId,
+};
+
+/// A link on the screen: which one, and where its first cell is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VisibleLink {
+    pub id: LinkId,
+    /// Row of the screen, from the page's first.
+    pub row: usize,
+    /// Column, from the text's first.
+    pub col: usize,
+}
+
+impl Page {
+    /// The index into the outline of the heading that the reader is below.
+    pub fn section(&self) -> Option<usize> {
+        let visible = self.visible();
+        // A heading counts once it is in the upper quarter of the screen.
+        let reading = visible.start + self.rows / 4;
+        let block = self.layout.anchor_at(reading).block;
+        let after = self
+            .document
+            .outline
+            .partition_point(|entry| entry.block <= block);
+        after.checked_sub(1)
+    }
+
+    /// Pictures from a screen above to a screen below what is visible, those on
+    /// the screen first.
+    pub fn pictures_near(&self) -> Vec<Key> {
+        let visible = self.visible();
+        let near = visible.start.saturating_sub(self.rows)..visible.end + self.rows;
+        let mut found: Vec<(bool, usize, Key)> = Vec::new();
+        for (_, start, laid) in self.layout.visible(near.clone()) {
+            for placed in &laid.pictures {
+                let row = start + placed.row;
+                let rows = row..row + usize::from(placed.rows);
+                let on_screen = rows.start < visible.end && rows.end > visible.start;
+                if (on_screen || near.contains(&row))
+                    && let Some(key) = self.picture_key(placed)
+                {
+                    found.push((!on_screen, row, key));
+                }
+            }
+        }
+        found.sort_by_key(|(off_screen, row, _)| (*off_screen, *row));
+        found.into_iter().map(|(_, _, key)| key).collect()
+    }
+
+    /// The pictures of the post that can be shown, and which of them is the first in
+    /// sight or, where none is, the next one.
+    pub fn exhibits(&self) -> (Vec<Exhibit>, usize) {
+        let visible = self.visible();
+        let mut at = None;
+        let mut exhibits: Vec<Exhibit> = Vec::new();
+        for (block, picture) in self.document.pictures() {
+            let Some(file) = self.files.get(&picture.dest) else {
+                continue;
+            };
+            let end = self.layout.block(block).and_then(|laid| {
+                let placed = laid
+                    .pictures
+                    .iter()
+                    .find(|placed| placed.dest == picture.dest)?;
+                let start = self.layout.row_of(Anchor { block, row: 0 });
+                Some(start + placed.row + usize::from(placed.rows))
+            });
+            let in_sight_or_below = end.map_or(block > self.top.block, |end| end > visible.start);
+            if at.is_none() && in_sight_or_below {
+                at = Some(exhibits.len());
+            }
+            exhibits.push(Exhibit {
+                caption: picture.caption().map(str::to_owned),
+                file: file.clone(),
+            });
+        }
+        let last = exhibits.len().saturating_sub(1);
+        (exhibits, at.unwrap_or(last))
+    }
+
+    /// What the pixels of a picture are kept under.
+    pub fn picture_key(&self, placed: &Placed) -> Option<Key> {
+        let source = self.files.get(&placed.dest)?.source.clone();
+        Some(Key {
+            source,
+            cells: placed.cells(),
+            part: None,
+        })
+    }
+
+    /// Links on the screen in reading order, each once.
+    pub fn visible_links(&self) -> Vec<VisibleLink> {
+        let visible = self.visible();
+        let mut found: Vec<VisibleLink> = Vec::new();
+        for (_, start, laid) in self.layout.visible(visible.clone()) {
+            for (at, row) in laid.rows.iter().enumerate() {
+                if !visible.contains(&(start + at)) {
+                    continue;
+                }
+                let mut col = 0;
+                for (text, span) in row.pieces() {
+                    if let Some(id) = span
+                        .link
+                        .filter(|id| found.iter().all(|link| link.id != *id))
+                    {
+                        found.push(VisibleLink {
+                            id,
+                            row: start + at - visible.start,
+                            col,
+                        });
+                    }
+                    col += crate::layout::wrap::width(text);
+                }
+            }
+            for placed in &laid.pictures {
+                let row = start + placed.row;
+                if let Some(id) = placed.link.filter(|_| visible.contains(&row)) {
+                    found.push(VisibleLink {
+                        id,
+                        row: row - visible.start,
+                        col: placed.col,
+                    });
+                }
+            }
+        }
+        found.sort_by_key(|link| (link.row, link.col));
+        found
+    }
+
+    /// The nearest link below the screen (or above it) in what is laid out, other
+    /// than those in `seen`.
+    pub fn link_beyond(&self, forward: bool, seen: &[LinkId]) -> Option<(LinkId, Anchor)> {
+        let visible = self.visible();
+        let in_block = |block: usize| {
+            let start = self.layout.row_of(Anchor { block, row: 0 });
+            let laid = self.layout.block(block)?;
+            let mut found = laid.rows.iter().enumerate().flat_map(|(row, content)| {
+                let links = content.spans.iter().filter_map(|span| span.link);
+                links.map(move |id| (id, Anchor { block, row }))
+            });
+            let beyond = |(id, at): &(LinkId, Anchor)| {
+                let row = start + at.row;
+                let outside = if forward {
+                    row >= visible.end
+                } else {
+                    row < visible.start
+                };
+                outside && !seen.contains(id)
+            };
+            if forward {
+                found.find(beyond)
+            } else {
+                found.rfind(beyond)
+            }
+        };
+        if forward {
+            (self.top.block..self.layout.len()).find_map(in_block)
+        } else {
+            (0..=self.top.block).rev().find_map(in_block)
+        }
+    }
+
+    /// Every match of `needles` (folded) in what is laid out, with its block.
+    pub fn find(&self, needles: &[String]) -> Vec<(usize, Match)> {
+        (0..self.layout.len())
+            .flat_map(|block| {
+                let found = self.find_in(block, needles);
+                found.into_iter().map(move |hits| (block, hits))
+            })
+            .collect()
+    }
+
+    /// Every match of `needles` in one block, if it is laid out.
+    pub fn find_in(&self, block: usize, needles: &[String]) -> Vec<Match> {
+        let laid = self.layout.block(block);
+        laid.map_or_else(Vec::new, |laid| find::find(laid, needles))
+    }
+}

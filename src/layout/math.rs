@@ -1,0 +1,478 @@
+//! Mathematics in a paragraph of its own: set in two dimensions, as rows of text
+//! that know which of them is in line with what stands beside.
+//!
+//! Where that is wider than the page the formula is set in one line that wraps, and
+//! where it holds what is not known the TeX stands there itself.
+
+use super::{
+    row::{Flow, Join},
+    wrap::width,
+};
+use crate::markdown::math::{self, Class, Grid, Node};
+
+/// Formulas higher than this are set in one line: a stack of fractions is no help.
+const MAX_ROWS: usize = 60;
+
+pub(super) fn math(flow: &mut Flow<'_>, tex: &str) {
+    let style = flow.context.theme.math;
+    let nodes = math::parse(tex);
+    let set = nodes.as_deref().map(display);
+    match (set, nodes) {
+        (Some(set), _)
+            if set.width > 0 && set.width <= flow.width && set.rows.len() <= MAX_ROWS =>
+        {
+            let indent = (flow.width - set.width).min(4);
+            for line in &set.rows {
+                let mut row = flow.row();
+                row.push(&" ".repeat(indent), flow.base);
+                row.body = row.text.len();
+                row.join = Join::Newline;
+                row.push(line.trim_end(), style);
+                flow.push(row);
+            }
+        }
+        (Some(_), Some(nodes)) => {
+            // Rows of a longer formula wrap each for itself.
+            let lines = match nodes.as_slice() {
+                [
+                    Node::Grid {
+                        kind: Grid::Aligned,
+                        rows,
+                    },
+                ] => rows.iter().map(|row| math::linear(&row.concat())).collect(),
+                nodes => vec![math::linear(nodes)],
+            };
+            let text = lines.join("\n");
+            let text = if text.trim().is_empty() { tex } else { &text };
+            indented(flow, text);
+        }
+        _ => indented(flow, tex),
+    }
+}
+
+fn indented(flow: &mut Flow<'_>, text: &str) {
+    let style = flow.context.theme.math;
+    flow.indented(None, ("    ".into(), style), |flow| {
+        for line in text.lines() {
+            flow.plain(line.trim(), style);
+        }
+    });
+}
+
+/// Rows of equal width, one of which is in line with what stands beside.
+#[derive(Clone, Debug)]
+struct Set {
+    rows: Vec<String>,
+    width: usize,
+    /// Index of the row in line.
+    base: usize,
+}
+
+impl Set {
+    fn line(text: &str) -> Self {
+        Self {
+            rows: vec![text.to_owned()],
+            width: width(text),
+            base: 0,
+        }
+    }
+
+    /// The row of rows that `rows` are, all as wide as the widest.
+    fn stack(rows: Vec<String>, base: usize, place: Place) -> Self {
+        let widest = rows.iter().map(|row| width(row)).max().unwrap_or(0);
+        let rows = rows
+            .into_iter()
+            .map(|row| padded(&row, widest, place))
+            .collect();
+        Self {
+            rows,
+            width: widest,
+            base,
+        }
+    }
+
+    fn is_line(&self) -> bool {
+        self.rows.len() == 1
+    }
+
+    /// Puts `right` beside, the rows in line with each other.
+    fn beside(self, right: &Self) -> Self {
+        let base = self.base.max(right.base);
+        let below = (self.rows.len() - self.base).max(right.rows.len() - right.base);
+        let row = |set: &Self, at: usize| -> String {
+            (at + set.base)
+                .checked_sub(base)
+                .and_then(|at| set.rows.get(at).cloned())
+                .unwrap_or_else(|| " ".repeat(set.width))
+        };
+        Self {
+            rows: (0..base + below)
+                .map(|at| row(&self, at) + &row(right, at))
+                .collect(),
+            width: self.width + right.width,
+            base,
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Place {
+    Left,
+    Middle,
+    Right,
+}
+
+fn padded(text: &str, columns: usize, place: Place) -> String {
+    let free = columns.saturating_sub(width(text));
+    let before = match place {
+        Place::Left => 0,
+        Place::Middle => free / 2,
+        Place::Right => free,
+    };
+    format!("{}{text}{}", " ".repeat(before), " ".repeat(free - before))
+}
+
+/// Sets a formula in as many rows as it needs.
+fn display(nodes: &[Node]) -> Set {
+    beside_operand(nodes, false)
+}
+
+/// The same, in a script: without air where one row is enough.
+fn script(nodes: &[Node]) -> Set {
+    let set = display(nodes);
+    if set.is_line() {
+        Set::line(&math::tight(nodes))
+    } else {
+        set
+    }
+}
+
+/// The same, beside something that stands before it, `after` one.
+fn beside_operand(nodes: &[Node], after: bool) -> Set {
+    let mut set = Set::line("");
+    // Stretches without height are set by the rules of a single line.
+    let mut flat: Vec<Node> = Vec::new();
+    let mut before = after;
+    for (at, node) in nodes.iter().enumerate() {
+        let Some(tall) = tall(node) else {
+            flat.push(node.clone());
+            continue;
+        };
+        if flat.is_empty() && at > 0 {
+            set = set.beside(&Set::line(" "));
+        }
+        set = stretch(set, &mut flat, before, true).beside(&tall);
+        before = true;
+        // An operator is parted from what it is applied to.
+        if matches!(node, Node::Scripts { base, .. } if is_operator(base)) {
+            set = set.beside(&Set::line(" "));
+        }
+    }
+    stretch(set, &mut flat, before, false)
+}
+
+/// Appends the flat stretch, with the air that its ends need beside tall parts.
+fn stretch(set: Set, flat: &mut Vec<Node>, tall_before: bool, tall_follows: bool) -> Set {
+    if flat.is_empty() {
+        return set;
+    }
+    // A stand-in for the tall neighbour makes signs at the ends find their side.
+    let stand_in = || Node::Symbol("x".into(), Class::Ord);
+    let mut with = Vec::new();
+    with.extend(tall_before.then(stand_in));
+    with.append(flat);
+    with.extend(tall_follows.then(stand_in));
+    let line = math::linear(&with);
+    let line = if tall_before {
+        line.strip_prefix('x').unwrap_or(&line)
+    } else {
+        &line
+    };
+    let line = if tall_follows {
+        line.strip_suffix('x').unwrap_or(line)
+    } else {
+        line
+    };
+    set.beside(&Set::line(line))
+}
+
+fn is_operator(node: &Node) -> bool {
+    matches!(node, Node::Symbol(_, Class::Op))
+}
+
+/// What takes more than one row, or nothing where one row says as much.
+fn tall(node: &Node) -> Option<Set> {
+    match node {
+        Node::Symbol(..) | Node::Space(_) => None,
+        Node::Group(nodes) => {
+            let set = display(nodes);
+            (!set.is_line()).then_some(set)
+        }
+        Node::Fraction { over, under, bar } => Some(fraction(over, under, *bar)),
+        Node::Root { index, body } => {
+            let set = display(body);
+            (!set.is_line() && index.is_empty()).then(|| root(set))
+        }
+        Node::Scripts {
+            base,
+            sub,
+            sup,
+            limits,
+        } => with_scripts(base, sub, sup, *limits),
+        Node::Fenced { open, body, close } => {
+            let set = display(body);
+            (!set.is_line()).then(|| fenced(open, set, close))
+        }
+        Node::Grid { kind, rows } => grid(*kind, rows),
+    }
+}
+
+fn fraction(over: &[Node], under: &[Node], bar: bool) -> Set {
+    let (over, under) = (display(over), display(under));
+    let columns = over.width.max(under.width) + if bar { 2 } else { 0 };
+    let mut rows = over.rows;
+    let base = rows.len();
+    if bar {
+        rows.push("─".repeat(columns));
+    } else if rows.len() == 1 && under.is_line() {
+        // Two rows in parentheses: in line with the lower one.
+        rows.extend(under.rows);
+        return fenced("(", Set::stack(rows, 1, Place::Middle), ")");
+    } else {
+        rows.push(String::new());
+    }
+    rows.extend(under.rows);
+    let set = Set::stack(rows, base, Place::Middle);
+    if bar { set } else { fenced("(", set, ")") }
+}
+
+fn root(body: Set) -> Set {
+    let height = body.rows.len();
+    let mut rows = vec![format!("  {}", "_".repeat(body.width))];
+    for (at, row) in body.rows.iter().enumerate() {
+        let sign = if at + 1 == height { "╲│" } else { " │" };
+        rows.push(format!("{sign}{row}"));
+    }
+    Set {
+        rows,
+        width: body.width + 2,
+        base: body.base + 1,
+    }
+}
+
+fn with_scripts(base: &Node, sub: &[Node], sup: &[Node], limits: bool) -> Option<Set> {
+    let tall_base = tall(base);
+    if limits && !(sub.is_empty() && sup.is_empty()) {
+        let middle =
+            tall_base.unwrap_or_else(|| Set::line(math::linear(std::slice::from_ref(base)).trim()));
+        let (over, under) = (script(sup), script(sub));
+        let mut rows = Vec::new();
+        if !sup.is_empty() {
+            rows.extend(over.rows);
+        }
+        let at = rows.len() + middle.base;
+        rows.extend(middle.rows);
+        if !sub.is_empty() {
+            rows.extend(under.rows);
+        }
+        let set = Set::stack(rows, at, Place::Middle);
+        return Some(if is_operator(base) {
+            set
+        } else {
+            Set::line(" ").beside(&set).beside(&Set::line(" "))
+        });
+    }
+    if tall_base.is_none() && math::scripts(sub, sup).is_some() {
+        return None;
+    }
+    // Scripts that one row can say (`x_(i,j)`) stay in it.
+    let one_row = |nodes: &[Node]| display(nodes).is_line();
+    let middle = match tall_base {
+        None if one_row(sub) && one_row(sup) => return None,
+        None => Set::line(&math::linear(std::slice::from_ref(base))),
+        Some(set) => set,
+    };
+    let (over, under) = (script(sup), script(sub));
+    let mut rows: Vec<String> = Vec::new();
+    let indent = |row: &String| format!("{}{row}", " ".repeat(middle.width));
+    if !sup.is_empty() {
+        rows.extend(over.rows.iter().map(indent));
+    }
+    let at = rows.len() + middle.base;
+    rows.extend(middle.rows.iter().cloned());
+    if !sub.is_empty() {
+        rows.extend(under.rows.iter().map(indent));
+    }
+    Some(Set::stack(rows, at, Place::Left))
+}
+
+/// The pieces of a delimiter: alone, at the top, between, in the middle, at the end.
+fn pieces(delimiter: &str) -> [&str; 4] {
+    match delimiter {
+        "(" => ["⎛", "⎜", "⎜", "⎝"],
+        ")" => ["⎞", "⎟", "⎟", "⎠"],
+        "[" => ["⎡", "⎢", "⎢", "⎣"],
+        "]" => ["⎤", "⎥", "⎥", "⎦"],
+        "{" => ["⎧", "⎪", "⎨", "⎩"],
+        "}" => ["⎫", "⎪", "⎬", "⎭"],
+        "⌊" => ["⎢", "⎢", "⎢", "⎣"],
+        "⌋" => ["⎥", "⎥", "⎥", "⎦"],
+        "⌈" => ["⎡", "⎢", "⎢", "⎢"],
+        "⌉" => ["⎤", "⎥", "⎥", "⎥"],
+        "|" => ["│"; 4],
+        "‖" => ["║"; 4],
+        _ => [""; 4],
+    }
+}
+
+/// A delimiter as high as `height` rows.
+fn delimiter(text: &str, height: usize, base: usize) -> Set {
+    let [top, between, middle, end] = pieces(text);
+    if height == 1 || top.is_empty() {
+        return Set::line(text);
+    }
+    let rows = (0..height)
+        .map(|at| {
+            match at {
+                0 => top,
+                at if at + 1 == height => end,
+                at if at == height / 2 => middle,
+                _ => between,
+            }
+            .to_owned()
+        })
+        .collect();
+    Set {
+        rows,
+        width: 1,
+        base,
+    }
+}
+
+fn fenced(open: &str, body: Set, close: &str) -> Set {
+    let (height, base) = (body.rows.len(), body.base);
+    delimiter(open, height, base)
+        .beside(&body)
+        .beside(&delimiter(close, height, base))
+}
+
+fn grid(kind: Grid, rows: &[Vec<Vec<Node>>]) -> Option<Set> {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let cells: Vec<Vec<Set>> = rows
+        .iter()
+        .map(|row| {
+            let cells = row.iter().enumerate();
+            // A relation at `&` has its air, as if something stood before it.
+            cells
+                .map(|(at, cell)| beside_operand(cell, kind == Grid::Aligned && at % 2 == 1))
+                .collect()
+        })
+        .collect();
+    let widths: Vec<usize> = (0..columns)
+        .map(|at| {
+            let wide = |row: &Vec<Set>| row.get(at).map_or(0, |cell| cell.width);
+            cells.iter().map(wide).max().unwrap_or(0)
+        })
+        .collect();
+    let gap = match kind {
+        Grid::Matrix(..) | Grid::Cases => 2,
+        Grid::Aligned => 0,
+    };
+    let mut lines: Vec<String> = Vec::new();
+    for (at, row) in cells.iter().enumerate() {
+        let mut line = Set::line("");
+        for (column, columns) in widths.iter().enumerate() {
+            let empty = Set::line("");
+            let cell = row.get(column).unwrap_or(&empty);
+            let place = match kind {
+                Grid::Matrix(..) => Place::Middle,
+                Grid::Cases => Place::Left,
+                Grid::Aligned if column % 2 == 0 && widths.len() > 1 => Place::Right,
+                Grid::Aligned => Place::Left,
+            };
+            let rows = cell.rows.iter().map(|row| padded(row, *columns, place));
+            let cell = Set {
+                rows: rows.collect(),
+                width: *columns,
+                base: cell.base,
+            };
+            if column > 0 && gap > 0 {
+                line = line.beside(&Set::line(&" ".repeat(gap)));
+            }
+            line = line.beside(&cell);
+        }
+        // Rows that are high themselves need air between them.
+        if at > 0 && (line.rows.len() > 1 || cells[at - 1].iter().any(|cell| !cell.is_line())) {
+            lines.push(String::new());
+        }
+        lines.extend(line.rows);
+    }
+    let base = lines.len().saturating_sub(1) / 2;
+    let set = Set::stack(lines, base, Place::Left);
+    Some(match kind {
+        Grid::Matrix(open, close) if !open.is_empty() => {
+            let air = Set::line(" ");
+            let body = air.clone().beside(&set).beside(&air);
+            fenced(open, body, close)
+        }
+        Grid::Cases if set.rows.len() == 2 => {
+            // A row for the tip of the brace.
+            let mut rows = set.rows;
+            rows.insert(1, String::new());
+            let set = Set::stack(rows, 1, Place::Left);
+            fenced("{", Set::line(" ").beside(&set), "")
+        }
+        Grid::Cases => fenced("{", Set::line(" ").beside(&set), ""),
+        _ => set,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::layout::testing::rows;
+
+    fn set(tex: &str) -> Vec<String> {
+        let rows = rows(&format!("$$\n{tex}\n$$\n"), 60);
+        rows.into_iter()
+            .map(|row| row.strip_prefix("    ").unwrap_or(&row).to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn a_fraction_stands_on_its_bar() {
+        assert_eq!(
+            set("y = \\frac{a+b}{2} + 1"),
+            ["     a + b", "y = ─────── + 1", "       2"]
+        );
+    }
+
+    #[test]
+    fn a_sum_has_its_limits_above_and_below() {
+        assert_eq!(set("\\sum_{i=1}^{n} x_i"), [" n", " ∑  xᵢ", "i=1"]);
+    }
+
+    #[test]
+    fn a_matrix_and_cases_have_rows() {
+        assert_eq!(
+            set("A = \\begin{bmatrix}1 & 22\\\\3 & 4\\end{bmatrix}"),
+            ["A = ⎡ 1  22 ⎤", "    ⎣ 3  4  ⎦"]
+        );
+        assert_eq!(
+            set("f(x) = \\begin{cases}x & x > 0\\\\ -1 & \\text{else}\\end{cases}"),
+            ["       ⎧ x   x > 0", "f(x) = ⎨", "       ⎩ −1  else"]
+        );
+    }
+
+    #[test]
+    fn rows_are_aligned_where_the_author_says_so() {
+        assert_eq!(
+            set("\\begin{aligned}a &= b\\\\ &= c + d\\end{aligned}"),
+            ["a = b", "  = c + d"]
+        );
+    }
+
+    #[test]
+    fn what_is_not_known_stands_there_itself() {
+        assert_eq!(set("\\foo{x} \\\\ y"), ["\\foo{x} \\\\ y"]);
+    }
+}

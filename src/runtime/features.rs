@@ -1,0 +1,88 @@
+//! What a terminal takes, by what it says of itself in the environment.
+//!
+//! Nothing is asked of it: a terminal that does not answer, or late, would cost more
+//! than a plain sign in the place of an emoji.
+
+use crate::app::Features;
+
+/// The features of the terminal that `env` describes.
+pub(crate) fn features(env: impl Fn(&str) -> String) -> Features {
+    let (term, program) = (env("TERM"), env("TERM_PROGRAM"));
+    let has = |name: &str| !env(name).is_empty();
+    if has("TMUX") || program == "tmux" {
+        // tmux passes links on since 3.4, and joins no emoji that the terminal
+        // around it might not.
+        return Features {
+            hyperlinks: version(&env("TERM_PROGRAM_VERSION")) >= (3, 4),
+            clusters: false,
+        };
+    }
+    let named = |names: &[&str]| {
+        names
+            .iter()
+            .any(|name| term.contains(name) || program.to_ascii_lowercase().contains(name))
+    };
+    let clusters = named(&[
+        "kitty", "ghostty", "wezterm", "foot", "contour", "iterm", "rio",
+    ]) || has("KITTY_WINDOW_ID");
+    let vte = env("VTE_VERSION").parse().unwrap_or(0u32);
+    Features {
+        hyperlinks: clusters
+            || named(&["alacritty", "vscode", "konsole"])
+            || vte >= 5000
+            || has("KONSOLE_VERSION")
+            || has("WT_SESSION"),
+        clusters,
+    }
+}
+
+/// `3.4a` as numbers.
+fn version(text: &str) -> (u32, u32) {
+    let mut parts = text.split('.').map(|part| {
+        let digits = part
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(part.len());
+        part[..digits].parse().unwrap_or(0)
+    });
+    (parts.next().unwrap_or(0), parts.next().unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(env: &[(&str, &str)]) -> (bool, bool) {
+        let get = |name: &str| {
+            let found = env.iter().find(|(key, _)| *key == name);
+            found.map_or(String::new(), |(_, value)| (*value).to_owned())
+        };
+        let features = features(get);
+        (features.hyperlinks, features.clusters)
+    }
+
+    #[test]
+    fn terminals_are_known_by_what_they_say() {
+        assert_eq!(of(&[("TERM", "xterm-kitty")]), (true, true));
+        assert_eq!(of(&[("TERM_PROGRAM", "WezTerm")]), (true, true));
+        assert_eq!(
+            of(&[("TERM", "xterm-256color"), ("VTE_VERSION", "7200")]),
+            (true, false)
+        );
+        assert_eq!(of(&[("TERM", "xterm-256color")]), (false, false));
+        assert_eq!(of(&[("TERM", "linux")]), (false, false));
+    }
+
+    #[test]
+    fn inside_of_tmux_its_own_version_counts() {
+        let tmux = |version| {
+            of(&[
+                ("TMUX", "x"),
+                ("TERM_PROGRAM_VERSION", version),
+                ("KITTY_WINDOW_ID", "1"),
+            ])
+        };
+        assert_eq!(tmux("3.3a"), (false, false));
+        assert_eq!(tmux("3.4"), (true, false));
+        assert_eq!(tmux(""), (false, false));
+    }
+}
