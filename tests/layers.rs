@@ -59,10 +59,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const KEPT_IN: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["markdown/parse"]),
     ("html5ever", &["markdown/html.rs"]),
-    (
-        "emojis",
-        &["markdown/text/polish.rs", "markdown/parse/hugo/"],
-    ),
+    ("emojis", &["content/emoji.rs", "markdown/"]),
     ("syntect", &["layout/highlight.rs"]),
     ("two_face", &["layout/highlight.rs"]),
     ("serde_yaml", &["content/front_matter/yaml.rs"]),
