@@ -203,7 +203,8 @@ impl Builder {
             self.paragraph().line_ends();
             let mut from = 0;
             for run in &text.runs {
-                let piece = &text.chars[from..run.end];
+                // Only code has tab stops, and none in a cell.
+                let piece = text.chars[from..run.end].replace('\t', "    ");
                 from = run.end;
                 for (number, line) in piece.split('\n').enumerate() {
                     if number > 0 {

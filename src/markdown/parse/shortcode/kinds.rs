@@ -93,14 +93,15 @@ impl Builder {
         let text = text.trim_start_matches(['\n', '\r']).trim_end();
         let named = it.named(&["lang", "language", "type"]).or(it.positional(0));
         let mut code = Code {
-            language: fixed.or(named).map(str::to_lowercase),
+            language: fixed.or(named).map(|name| self.line(name).to_lowercase()),
             text: text.to_owned(),
             title: it
                 .named(&["title", "file", "filename", "caption"])
-                .map(str::to_owned),
+                .map(|title| self.line(title)),
             ..Code::default()
         };
         for (key, value) in &it.args {
+            let value = &*self.line(value);
             match key {
                 Some(key) => fence::options(&format!("{key}=\"{value}\""), &mut code),
                 None => fence::options(value, &mut code),
@@ -254,7 +255,7 @@ impl Builder {
         };
         if let Some(code) = it.named(&["code"]) {
             let text = self.code_text(inner.trim_matches(['\n', '\r']));
-            let language = Some(code.to_lowercase());
+            let language = Some(self.line(code).to_lowercase());
             self.end_paragraph();
             return self.push(Block::Code(Code {
                 language,

@@ -249,3 +249,12 @@ fn nesting_without_end_keeps_the_text() {
         assert!(format!("{document:?}").contains("deep"), "{open}");
     }
 }
+
+#[test]
+fn no_argument_smuggles_control_characters() {
+    let source = "{{< highlight \"a\x1b\" \"title='b\x07\"  >}}\nx\n{{< /highlight >}}\n\n\
+        <table><tr><td><pre>a\tb</pre></td></tr></table>\n\n{{< admonition \"n\x1bo\" >}}x{{< /admonition >}}\n\n\
+        :::note[a\x07]\nx\n:::\n\n{{< figure src=\"a\x1b.png\" caption=\"c\x07\" >}}";
+    let shown = format!("{:?}", parse(source));
+    assert!(!shown.contains("\\u{1b}") && !shown.contains("\\u{7}") && !shown.contains("\\t"));
+}
