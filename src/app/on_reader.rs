@@ -8,7 +8,7 @@ use super::{
     picker::{Choice, Kind, Picker},
     reader::Place,
 };
-use crate::{content::post::PostId, markdown::LinkId};
+use crate::{content::post::PostId, images::Source, markdown::LinkId};
 
 impl App {
     pub(super) fn reader_key(&mut self, key: KeyEvent, effects: &mut Vec<Effect>) {
@@ -160,6 +160,13 @@ impl App {
     pub(super) fn reopen(&mut self, effects: &mut Vec<Effect>) {
         if let Some(reader) = &self.reader {
             let (id, place) = (reader.page.id.clone(), reader.page.top());
+            // Its pictures may be others by now, too.
+            for exhibit in reader.page.exhibits().0 {
+                if let Source::File(path) = &exhibit.file.source {
+                    self.pictures.forget(path);
+                }
+            }
+            self.wanted.clear();
             self.open(&id, Target::Place(place), effects);
         }
     }

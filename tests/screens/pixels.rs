@@ -229,3 +229,14 @@ fn another_font_makes_the_pictures_anew() {
     assert!(screen.asked.contains(&forgotten), "{:?}", screen.asked);
     assert_eq!(screen.transmitted.len(), 2);
 }
+
+#[test]
+fn a_post_that_is_read_again_shows_its_picture_as_it_is_now() {
+    let folder = folder();
+    let mut screen = at_the_picture(folder.path(), Protocol::Kitty);
+    picture(&folder.path().join("a.png"), 400, 160);
+    screen.keys("r");
+    assert!(shows_picture(&screen.frame(), Protocol::Kitty));
+    let last = screen.transmitted.last().unwrap();
+    assert!(last.bytes.contains("s=400,v=160,"));
+}
