@@ -1,6 +1,6 @@
 //! Search through what posts say: their titles and the text that a reader sees.
 //!
-//! [`query`] reads what someone types, [`lines`] takes a parsed post apart into
+//! [`query`] reads what someone types, [`mod@lines`] takes a parsed post apart into
 //! lines of visible text, [`corpus`] holds the folded text of all posts within a
 //! budget, and [`hits`] says where a post has what was asked for. Comparing goes by
 //! [`crate::content::fold`], so that neither letter case nor width nor accents

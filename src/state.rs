@@ -3,7 +3,7 @@
 //!
 //! Every fact carries the time at which it was said, so that two readers of one
 //! blog can be brought together without either losing anything ([`State::merge`]).
-//! [`file`] keeps a state on disk.
+//! [`mod@file`] keeps a state on disk.
 
 pub mod file;
 

@@ -54,9 +54,9 @@ fn it_lists_opens_scrolls_filters_resizes_and_quits() {
     });
     tty.send("gq");
     // A key behind an escape would be one with Alt: that it is gone is waited for.
-    tty.wait_for("1 of 14");
+    tty.wait_for("1 of 13");
     tty.send("\x1b");
-    tty.wait_until_gone("1 of 14");
+    tty.wait_until_gone("1 of 13");
     tty.send("q");
     assert_eq!(tty.end(), 0);
     tty.assert_restored();
