@@ -12,7 +12,7 @@
 //! * white space and punctuation (quotation marks, dashes and ellipses may be set
 //!   otherwise than they are typed);
 //! * mathematics, which is set in Unicode, and the bodies of scripts and styles;
-//! * sources with shortcodes, wiki links, comments, emoji codes or MDX: what these
+//! * sources with shortcodes, wiki links, comments, attributes, emoji codes or MDX: what these
 //!   turn into is no part of CommonMark. They are counted, not compared;
 //! * the order of the words where there is a table, whose cells wrap side by side;
 //! * more than a post's words: addresses of pictures, numbers of lists.
@@ -206,7 +206,7 @@ fn has_table(block: &Block) -> bool {
 fn is_plain(body: &str) -> bool {
     let dialect = [
         "{{<", "{{%", "{%", "{{ ", "[[", "%%", "$", "\\(", "\\[", "<", "==", ":::", "[^", "{#",
-        "{.", "[TOC]", "[toc]", "[!",
+        "{:", "{.", "[TOC]", "[toc]", "[!",
     ];
     !dialect.iter().any(|sign| body.contains(sign))
         && !body.lines().any(|line| {
