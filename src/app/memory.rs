@@ -195,6 +195,9 @@ impl App {
 
     /// Lets what is known of renamed files go over to their new names.
     pub(super) fn follow_renames(&mut self) {
+        if self.memory.posts.is_empty() {
+            return; // most blogs at their first start: nothing to look through all posts for
+        }
         let days: Vec<_> = self
             .index
             .posts(Sort::Newest)

@@ -59,6 +59,8 @@ pub(super) fn job(
 /// Reads texts before they are asked for.
 fn read_ahead(candidates: &[&Candidate], corpus: &mut Corpus, current: &dyn Fn() -> bool) {
     let nothing = Wanted { lines: 0, posts: 0 };
-    let nowhere = Query::parse("\u{fffe}");
+    // The Markdown layer keeps this noncharacter for itself, so no text holds it, and
+    // no post is taken apart for its lines.
+    let nowhere = Query::parse("\u{fdd0}");
     run(candidates, &nowhere, nothing, corpus, &mut |_| current());
 }
