@@ -24,7 +24,7 @@ use crossterm::{
 use ratatui::{Frame, backend::CrosstermBackend, layout::Rect};
 
 use super::query::{self, Answers, Questions};
-use crate::{cells::CellSize, images::forget_sequence};
+use crate::{cells::CellSize, images::forget_sequence, markdown::caught};
 
 /// Whether the terminal is ours.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -178,7 +178,7 @@ fn hook_panics() {
         let main = thread::current().id();
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
-            if thread::current().id() == main {
+            if thread::current().id() == main && !caught::is_quiet() {
                 restore();
                 before(info);
             }
