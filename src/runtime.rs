@@ -14,10 +14,11 @@ mod outbox;
 mod pictures;
 pub(crate) mod query;
 mod search;
-mod signals;
+pub(crate) mod signals;
 mod site;
 pub mod terminal;
 mod typed;
+pub(crate) mod words;
 mod workers;
 
 use std::{
@@ -32,6 +33,7 @@ use std::{
 };
 
 pub use open::open;
+pub(crate) use open::open_source;
 pub use site::Site;
 
 use self::{
