@@ -13,6 +13,7 @@ mod open;
 mod outbox;
 mod pictures;
 pub(crate) mod query;
+pub mod screen;
 mod search;
 pub(crate) mod signals;
 mod site;
@@ -50,7 +51,6 @@ use crate::{
     content::{clean, index::Hide, post::PostId, site::Settings},
     images::{Protocol, Source},
     layout::{Theme, ThemeName},
-    ui,
 };
 
 /// Events are taken in for this long at most before the screen is drawn again.
@@ -311,7 +311,7 @@ impl Runtime {
     }
 
     fn draw(&mut self, app: &App) -> anyhow::Result<()> {
-        self.terminal.draw(|frame| ui::draw(frame, app))
+        self.terminal.draw(app)
     }
 
     fn apply(&mut self, effects: Vec<Effect>, app: &mut App) {
