@@ -13,11 +13,13 @@ mod open;
 mod outbox;
 mod pictures;
 pub(crate) mod query;
+pub mod screen;
 mod search;
-mod signals;
+pub(crate) mod signals;
 mod site;
 pub mod terminal;
 mod typed;
+pub(crate) mod words;
 mod workers;
 
 use std::{
@@ -32,6 +34,7 @@ use std::{
 };
 
 pub use open::open;
+pub(crate) use open::open_source;
 pub use site::Site;
 
 use self::{
@@ -48,7 +51,6 @@ use crate::{
     content::{clean, index::Hide, post::PostId, site::Settings, source::read_source},
     images::{Protocol, Source},
     layout::{Theme, ThemeName},
-    ui,
 };
 
 /// Events are taken in for this long at most before the screen is drawn again.
@@ -315,7 +317,7 @@ impl Runtime {
     }
 
     fn draw(&mut self, app: &App) -> anyhow::Result<()> {
-        self.terminal.draw(|frame| ui::draw(frame, app))
+        self.terminal.draw(app)
     }
 
     fn apply(&mut self, effects: Vec<Effect>, app: &mut App) {

@@ -16,4 +16,5 @@ mod overlays;
 mod pictures;
 mod pixels;
 mod reader;
+mod scrolling;
 mod search;
