@@ -7,6 +7,8 @@ mod common;
 
 mod anything;
 mod audience;
+mod copying;
+mod links;
 mod list;
 mod looks;
 mod memory;
@@ -14,4 +16,5 @@ mod overlays;
 mod pictures;
 mod pixels;
 mod reader;
+mod scrolling;
 mod search;
