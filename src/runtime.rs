@@ -7,12 +7,14 @@
 //! Nothing polls: while nothing happens, nothing runs.
 
 pub(crate) mod features;
+mod fetch;
 mod input;
 mod memory;
 mod open;
 mod outbox;
 mod pictures;
 pub(crate) mod query;
+pub mod remote;
 mod search;
 mod signals;
 mod site;
@@ -24,7 +26,7 @@ use std::{
     path::{Path, PathBuf},
     process::Command,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::Ordering,
         mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel},
     },
@@ -39,11 +41,15 @@ use self::{
     memory::Memory,
     outbox::Outbox,
     query::{Answers, Questions},
+    remote::Remote,
     terminal::Terminal,
     workers::Workers,
 };
 use crate::{
-    app::{App, Effect, Event, Features},
+    app::{
+        App, Effect, Event, Features,
+        keymap::{self, Action},
+    },
     color::Depth,
     content::{clean, index::Hide, post::PostId, site::Settings},
     images::{Protocol, Source},
@@ -74,6 +80,8 @@ pub struct Options {
     pub state: bool,
     /// `None`: the best that the terminal is known to do.
     pub images: Option<Protocol>,
+    /// Whether pictures on other servers are fetched without a key.
+    pub remote_images: bool,
 }
 
 /// Runs the reader until it is told to end; the exit code where that is not 0.
@@ -84,6 +92,7 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     let (events, inbox) = channel();
     let mut site = Site::find(&options.root)?;
     site.pictures = options.images != Some(Protocol::Off);
+    site.remote = Remote::new(options.remote_images, hint());
     let site = Arc::new(site);
     let mut terminal = Terminal::enter()?;
     let answers = terminal.ask(questions(options.theme, options.images, options.depth))?;
@@ -95,6 +104,7 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     );
     app.features = options.features;
     app.notice = options.notice.clone();
+    app.remote_images = options.remote_images && Remote::IS_BUILT;
     app.open_the_only_post = options.root.is_file();
     if !site.site.is_one_file() {
         app.hide(options.hide);
@@ -132,6 +142,18 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     }
     runtime.terminal.leave();
     Ok(signals.exit_code())
+}
+
+/// How a picture on another server is had: the key for it.
+fn hint() -> &'static str {
+    static HINT: OnceLock<String> = OnceLock::new();
+    if !Remote::IS_BUILT {
+        return "";
+    }
+    HINT.get_or_init(|| {
+        let key = keymap::key_of(Action::FetchPictures);
+        format!(": press {key}")
+    })
 }
 
 /// The languages that posts are shown in: the site's own, then the reader's.

@@ -38,6 +38,7 @@ pub enum Action {
     PreviousFocus,
     LinkLabels,
     Picture,
+    FetchPictures,
     Fold,
     FoldAll,
     Copy,
@@ -246,6 +247,12 @@ pub const KEYMAP: &[Binding] = &[
         &["i"],
         None,
         Some("pictures on the whole screen"),
+    ),
+    row(
+        Action::FetchPictures,
+        &["I"],
+        None,
+        Some("fetch pictures in sight from other servers"),
     ),
     row(
         Action::Fold,

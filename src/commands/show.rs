@@ -16,17 +16,24 @@ use crossterm::style::{ContentStyle, PrintStyledContent};
 use ratatui::backend::IntoCrossterm;
 
 use crate::{
+    app::Opened,
     color::Depth,
     images::{Graphics, Protocol},
     layout::{Context, Figure, Row, Theme, ThemeName, layout_block},
     markdown,
-    runtime::{self, Site, query::Answers, terminal},
+    runtime::{self, Site, query::Answers, remote::Remote, terminal},
 };
 
 /// Columns of text, unless asked for otherwise or there are fewer.
 const COLUMNS: usize = 80;
 /// Columns that the marks of headings hang in.
 const MARGIN: usize = 2;
+/// How a picture on another server is had.
+const HINT: &str = if Remote::IS_BUILT {
+    ": --remote-images fetches it"
+} else {
+    ""
+};
 /// Rows of a picture at most.
 const PICTURE_ROWS: usize = 24;
 
@@ -40,6 +47,8 @@ pub struct Options {
     pub depth: Depth,
     /// `None`: the best that the terminal is known to do.
     pub images: Option<Protocol>,
+    /// Whether pictures on other servers are fetched.
+    pub remote_images: bool,
 }
 
 /// Prints the post in `file`.
@@ -51,7 +60,9 @@ pub fn show(file: &Path, options: &Options) -> anyhow::Result<()> {
     let path = file
         .canonicalize()
         .with_context(|| file.display().to_string())?;
-    let site = Site::find(&path)?;
+    let mut site = Site::find(&path)?;
+    let hint = if io::stdout().is_terminal() { HINT } else { "" };
+    site.remote = Remote::new(options.remote_images, hint);
     let post = site.load(&path);
     let mut opened =
         runtime::open(&post, post.series.first().cloned(), &site).map_err(anyhow::Error::msg)?;
@@ -61,6 +72,9 @@ pub fn show(file: &Path, options: &Options) -> anyhow::Result<()> {
     let answers = ask(options, on_terminal);
     let protocol = runtime::protocol(options.images, options.depth, &answers);
     let with_pictures = on_terminal && protocol != Protocol::Off && options.depth != Depth::Mono;
+    if with_pictures && options.remote_images {
+        fetch(&mut opened, &site);
+    }
     if !with_pictures {
         for figure in opened.figures.values_mut() {
             if matches!(figure, Figure::Size(_)) {
@@ -134,6 +148,21 @@ pub fn show(file: &Path, options: &Options) -> anyhow::Result<()> {
     match print() {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other.context("standard output"),
+    }
+}
+
+/// Fetches what the post shows from other servers, one after the other.
+fn fetch(opened: &mut Opened, site: &Site) {
+    for (dest, address) in &opened.remote {
+        let figure = match site.remote.fetch(address) {
+            Ok(file) => {
+                let size = file.size;
+                opened.files.insert(dest.clone(), file);
+                Figure::Size(size)
+            }
+            Err(why) => Figure::Missing(why),
+        };
+        opened.figures.insert(dest.clone(), figure);
     }
 }
 

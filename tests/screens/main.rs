@@ -14,4 +14,5 @@ mod overlays;
 mod pictures;
 mod pixels;
 mod reader;
+mod remote;
 mod search;
