@@ -252,7 +252,7 @@ pub const KEYMAP: &[Binding] = &[
         Action::FetchPictures,
         &["I"],
         None,
-        Some("fetch pictures in sight from other servers"),
+        Some("fetch pictures from other servers"),
     ),
     row(
         Action::Fold,
