@@ -238,6 +238,8 @@ pub enum Align {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Footnote {
     pub number: usize,
+    /// Back to where the text names it.
+    pub back: Option<LinkId>,
     pub blocks: Vec<Block>,
 }
 

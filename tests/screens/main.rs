@@ -7,6 +7,7 @@ mod common;
 
 mod anything;
 mod audience;
+mod links;
 mod list;
 mod looks;
 mod memory;
@@ -15,4 +16,5 @@ mod pictures;
 mod pixels;
 mod reader;
 mod remote;
+mod scrolling;
 mod search;
