@@ -528,7 +528,7 @@ mod tests {
             ("HTTP://e.org", Some("http://e.org/")),
             ("ftp://e.org/a", None),
             ("https://", None),
-            ("https://图.example/a", Some("https://xn--yfr.example/a")),
+            ("https://图.example/a", Some("https://xn--wcs.example/a")),
             ("a.png", None),
         ] {
             assert_eq!(address(dest).as_deref(), expected, "{dest}");
