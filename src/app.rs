@@ -12,6 +12,7 @@ pub mod history;
 pub mod keymap;
 pub mod list;
 mod memory;
+mod moving;
 pub mod on_links;
 mod on_list;
 mod on_overlay;
@@ -35,6 +36,7 @@ pub use copying::{Copying, Offer};
 pub use event::{Clip, Effect, Event, Opened, PictureFile, Ticket};
 use keymap::{Action, Screen};
 pub use list::List;
+use moving::Moving;
 use opening::{Opening, lay_rest};
 pub use opening::{Target, preview_column};
 pub use page::Page;
@@ -145,6 +147,7 @@ pub struct App {
     /// Pictures that were asked for last.
     wanted: Vec<Key>,
     motion: Motion,
+    moving: Option<Moving>,
     pub column: ColumnWidth,
     /// Whether to open the post of a folder that has only one: it was named.
     pub open_the_only_post: bool,
@@ -185,6 +188,7 @@ impl App {
             remote_images: false,
             wanted: Vec::new(),
             motion: Motion::default(),
+            moving: None,
             column: ColumnWidth::default(),
             open_the_only_post: false,
             seen: HashSet::new(),
@@ -284,6 +288,14 @@ impl App {
             }
             Event::PictureSent(id) => self.pictures.sent(id),
             Event::Fetched { address, result } => self.fetched(&address, &result),
+            Event::FrameDecoded {
+                still,
+                frame,
+                time,
+                blocks,
+            } => self.frame_decoded(&still, frame, time, blocks, &mut effects),
+            Event::FramesEnded { still } => self.frames_ended(&still, &mut effects),
+            Event::Ticked => self.next_frame(&mut effects),
             Event::Settled => self.motion = Motion::Still,
             Event::Failed(message) | Event::Noticed(message) => self.notice = Some(message),
             Event::NotBrowsed(url) => effects.push(Effect::Copy(Clip {
@@ -313,6 +325,7 @@ impl App {
         }
         self.want_preview(&mut effects);
         self.refresh_viewer();
+        self.want_frames(&mut effects);
         self.want_remote(&mut effects);
         self.want_pictures(&mut effects);
         effects

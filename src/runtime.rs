@@ -8,6 +8,7 @@
 
 pub(crate) mod features;
 mod fetch;
+mod frames;
 mod input;
 mod memory;
 mod open;
@@ -129,6 +130,7 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
         site,
         outbox: Outbox::default(),
         settled: None,
+        tick: None,
         quit: false,
     };
     let signals = signals::watch(events.clone())?;
@@ -263,6 +265,8 @@ struct Runtime {
     outbox: Outbox,
     /// When the page will have stood still for a while.
     settled: Option<Instant>,
+    /// When the next frame of a picture is due.
+    tick: Option<Instant>,
     quit: bool,
 }
 
@@ -325,11 +329,15 @@ impl Runtime {
                 }
             }
         }
-        let Some(settled) = self.settled else {
+        let Some(due) = self.settled.into_iter().chain(self.tick).min() else {
             return Ok(inbox.recv().ok());
         };
-        match inbox.recv_timeout(settled.saturating_duration_since(Instant::now())) {
+        match inbox.recv_timeout(due.saturating_duration_since(Instant::now())) {
             Ok(event) => Ok(Some(event)),
+            Err(RecvTimeoutError::Timeout) if self.tick == Some(due) => {
+                self.tick = None;
+                Ok(Some(Event::Ticked))
+            }
             Err(RecvTimeoutError::Timeout) => {
                 self.settled = None;
                 Ok(Some(Event::Settled))
@@ -363,6 +371,7 @@ impl Runtime {
                     }
                     self.outbox.forget(&ids);
                 }
+                Effect::Tick(time) => self.tick = Some(Instant::now() + time),
                 Effect::Settle => self.settled = Some(Instant::now() + STILL),
                 job => self.workers.send(job),
             }

@@ -14,7 +14,7 @@ use std::{
 };
 
 use super::{
-    Site, fetch, open,
+    Site, fetch, frames, open,
     pictures::{self, Wanted},
     search,
 };
@@ -44,6 +44,8 @@ pub(super) struct Workers {
     pictures: Sender<Wanted>,
     /// Started with the first wish.
     fetches: Option<Sender<String>>,
+    /// Started with the first picture on the whole screen.
+    frames: Option<Sender<Option<frames::Wanted>>>,
     stop_scan: Arc<AtomicBool>,
 }
 
@@ -81,6 +83,7 @@ impl Workers {
             newest_search,
             pictures: pictures::start(&events),
             fetches: None,
+            frames: None,
             stop_scan: Arc::default(),
             events,
         }
@@ -92,6 +95,17 @@ impl Workers {
             Effect::Scan => self.scan(),
             Effect::Decode { keys, graphics } => {
                 let _ = self.pictures.send((keys, graphics));
+            }
+            Effect::Animate { still, graphics } => {
+                let frames = self
+                    .frames
+                    .get_or_insert_with(|| frames::start(&self.events));
+                let _ = frames.send(Some((still, graphics)));
+            }
+            Effect::StopAnimation => {
+                if let Some(frames) = &self.frames {
+                    let _ = frames.send(None);
+                }
             }
             Effect::Fetch(addresses) => {
                 let fetches = self
@@ -125,6 +139,7 @@ impl Workers {
             | Effect::Transmit(_)
             | Effect::ForgetPictures(_)
             | Effect::Settle
+            | Effect::Tick(_)
             | Effect::Suspend
             | Effect::Quit => {}
         }
