@@ -43,6 +43,7 @@ pub enum Action {
     Copy,
     Edit,
     Reload,
+    Rebuild,
     Width,
     Unpublished,
     Language,
@@ -294,6 +295,12 @@ pub const KEYMAP: &[Binding] = &[
         &["r"],
         Some("read the folder again"),
         Some("read the post again"),
+    ),
+    row(
+        Action::Rebuild,
+        &["R"],
+        Some("read every file again, whatever is remembered"),
+        None,
     ),
     row(
         Action::Back,
