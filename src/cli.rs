@@ -7,7 +7,11 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{
     color::Depth,
-    commands::{check, list, posts::Unpublished, search, show, tags},
+    commands::{
+        check, list,
+        posts::{Caching, Unpublished},
+        search, show, tags,
+    },
     images::Protocol,
     layout::{Theme, ThemeName, theme},
     runtime::{self, Options},
@@ -57,6 +61,9 @@ pub struct Cli {
     /// Remember nothing of this run, and know nothing of earlier ones
     #[arg(long, env = "BLOGTUI_NO_STATE", value_parser = clap::builder::FalseyValueParser::new(), action = clap::ArgAction::SetTrue)]
     pub no_state: bool,
+
+    #[command(flatten)]
+    pub caching: Caching,
 
     /// Pictures: the best that the terminal can do, or the way named
     #[arg(long, value_enum, default_value_t = ImagesChoice::Auto, env = "BLOGTUI_IMAGES", global = true)]
@@ -227,6 +234,8 @@ fn read(cli: &Cli, depth: Depth) -> anyhow::Result<u8> {
         depth,
         hide: cli.unpublished.hide(jiff::Timestamp::now()),
         state: !cli.no_state,
+        cache: cli.caching.folder(),
+        rebuild: cli.caching.rebuild_cache,
         images: cli.images.protocol(),
         features,
         notice,

@@ -46,7 +46,7 @@ use self::{
 use crate::{
     app::{App, Clip, Effect, Event, Features},
     color::Depth,
-    content::{clean, index::Hide, post::PostId, site::Settings},
+    content::{cache::CacheFile, clean, index::Hide, post::PostId, site::Settings},
     images::{Protocol, Source},
     layout::{Theme, ThemeName},
 };
@@ -76,6 +76,10 @@ pub struct Options {
     pub hide: Hide,
     /// Whether to remember what was read.
     pub state: bool,
+    /// Where what is read of files is kept, if anywhere.
+    pub cache: Option<PathBuf>,
+    /// What was kept is not used.
+    pub rebuild: bool,
     /// `None`: the best that the terminal is known to do.
     pub images: Option<Protocol>,
 }
@@ -89,6 +93,9 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     let mut site = Site::find(&options.root)?;
     site.pictures = options.images != Some(Protocol::Off);
     let site = Arc::new(site);
+    let cache = options.cache.as_deref();
+    let cache = cache.and_then(|folder| CacheFile::of(folder, &site.site, &site.reading()));
+    let cache = cache.map(Arc::new);
     let mut terminal = Terminal::enter()?;
     let answers = terminal.ask(questions(options.theme, options.images, options.depth))?;
     let theme = theme(options.theme, options.depth, &answers);
@@ -107,7 +114,7 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     app.images = protocol(options.images, options.depth, &answers);
     let mut runtime = Runtime {
         terminal,
-        workers: Workers::start(site.clone(), events.clone()),
+        workers: Workers::start(site.clone(), (cache, options.rebuild), events.clone()),
         memory: if options.state {
             Memory::start(&site.site.base, events.clone())
         } else {

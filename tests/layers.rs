@@ -62,6 +62,7 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("emojis", &["content/emoji.rs", "markdown/"]),
     ("syntect", &["layout/highlight.rs"]),
     ("two_face", &["layout/highlight.rs"]),
+    ("postcard", &["content/cache"]),
     ("serde_yaml", &["content/front_matter/yaml.rs"]),
     ("image::", &["images/"]),
     ("viuer", &["commands/show/"]),

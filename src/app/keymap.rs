@@ -45,6 +45,7 @@ pub enum Action {
     Copy,
     Edit,
     Reload,
+    Rebuild,
     Width,
     Unpublished,
     Language,
@@ -296,6 +297,12 @@ pub const KEYMAP: &[Binding] = &[
         &["r"],
         Some("read the folder again"),
         Some("read the post again"),
+    ),
+    row(
+        Action::Rebuild,
+        &["R"],
+        Some("read every file again, whatever is remembered"),
+        None,
     ),
     row(
         Action::Back,

@@ -127,6 +127,38 @@ impl Index {
         self.terms.refresh();
     }
 
+    /// Takes in posts that were known by their start only and have now been read as a
+    /// whole. Those that are the same but for their length change no list; the others
+    /// are handed back, to be merged.
+    pub fn count(&mut self, batch: Vec<Post>) -> Vec<Post> {
+        let mut others = Vec::new();
+        for post in batch {
+            let slot = self.by_id.get(&post.id).copied();
+            let slot = slot.and_then(|at| self.slots[at as usize].as_mut());
+            let Some(slot) = slot else { continue };
+            let (words, minutes) = (post.words, post.minutes);
+            let old = &mut slot.post;
+            if old.counted {
+                continue;
+            }
+            let length = (old.words, old.minutes, old.cjk);
+            (old.words, old.minutes, old.cjk) = (words, minutes, post.cjk);
+            old.counted = true;
+            if *old != post {
+                (old.words, old.minutes, old.cjk) = length;
+                old.counted = false;
+                others.push(post);
+            }
+        }
+        others
+    }
+
+    /// The posts, in no order.
+    pub fn into_posts(self) -> Vec<Post> {
+        let slots = self.slots.into_iter().flatten();
+        slots.map(|slot| slot.post).collect()
+    }
+
     /// Forgets a post, and says whether it was there.
     pub fn remove(&mut self, id: &PostId) -> bool {
         let Some(&slot) = self.by_id.get(id) else {
