@@ -77,12 +77,7 @@ pub fn tags(args: &Args) -> anyhow::Result<()> {
     };
     let mut index = Index::new();
     let site = Site::find(&args.path)?;
-    index.merge(posts::read(
-        &site,
-        reading,
-        args.unpublished,
-        args.caching,
-    ));
+    index.merge(posts::read(&site, reading, args.unpublished, args.caching));
     let stdout = io::stdout();
     let aligned = stdout.is_terminal();
     let mut out = BufWriter::new(stdout.lock());

@@ -105,13 +105,15 @@ impl Stamp {
     /// times on the file.
     pub(in crate::content) fn is_settled(&self, now: SystemTime) -> bool {
         let now = now.duration_since(UNIX_EPOCH).unwrap_or_default();
-        [self.modified, self.changed].iter().all(|(seconds, nanos)| {
-            let tick = if *nanos == 0 { COARSE_TICK } else { TICK };
-            let seconds = u64::try_from(*seconds).unwrap_or(0);
-            let at = Duration::new(seconds, *nanos);
-            // A time far to come stays another one than that of any change.
-            at + tick < now || at > now + FAR
-        })
+        [self.modified, self.changed]
+            .iter()
+            .all(|(seconds, nanos)| {
+                let tick = if *nanos == 0 { COARSE_TICK } else { TICK };
+                let seconds = u64::try_from(*seconds).unwrap_or(0);
+                let at = Duration::new(seconds, *nanos);
+                // A time far to come stays another one than that of any change.
+                at + tick < now || at > now + FAR
+            })
     }
 }
 

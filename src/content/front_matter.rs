@@ -69,7 +69,9 @@ pub fn split(source: &str) -> (FrontMatter<'_>, &str, usize) {
 /// Whether the start of a source opens a block that does not end in it.
 pub(in crate::content) fn is_open(head: &str) -> bool {
     let start = head.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '\u{feff}');
-    let opens = ["---", "+++", "{"].iter().any(|open| start.starts_with(open));
+    let opens = ["---", "+++", "{"]
+        .iter()
+        .any(|open| start.starts_with(open));
     opens && split(head).0.kind == Kind::None
 }
 

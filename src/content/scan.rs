@@ -22,9 +22,12 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 use walk::Page;
 
-/// Posts in a batch, and how long one may wait to be handed over.
+/// Posts in a batch, and how long one may wait to be handed over. Both grow with what
+/// was handed over before: whoever takes a batch has work with all the others too.
 const BATCH: usize = 256;
 const WAIT: Duration = Duration::from_millis(40);
+const SHARE: usize = 6;
+const WAIT_PER_POST: Duration = Duration::from_micros(5);
 /// The first batch is small, so that there is something to see.
 const FIRST: usize = 16;
 /// Files a thread takes at once.
@@ -157,7 +160,10 @@ pub fn scan_kept<'a>(
             tell(News::Remembered(known.take_posts()));
         }
         let tree = walk.join();
-        (tree.unwrap_or_else(|panic| std::panic::resume_unwind(panic)), known)
+        (
+            tree.unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            known,
+        )
     });
     let (loader, pages) = Loader::of_tree(site, reading, &mut tree);
     let context = loader.context();
@@ -222,7 +228,7 @@ pub fn count(scanned: Scanned<'_>, keep: Keep<'_>, stop: &AtomicBool, tell: Tell
     let context = scanned.context;
     let mut pages = scanned.uncounted;
     let loader = scanned.loader.of_whole_files();
-    pages.sort_by(|a, b| b.0.cmp(&a.0));
+    pages.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     for slice in pages.chunks(STORED) {
         let mut records = HashMap::new();
         for chunk in slice.chunks(COUNTED) {
@@ -231,7 +237,7 @@ pub fn count(scanned: Scanned<'_>, keep: Keep<'_>, stop: &AtomicBool, tell: Tell
                 if stop.load(Relaxed) {
                     return;
                 }
-                let loaded = load(&loader, page, keep, &mut records);
+                let loaded = load_kept(&loader, page, keep, &mut records);
                 // One that cannot be read any more is left to the next scan.
                 posts.extend(loaded.filter(|post| post.counted));
             }
@@ -264,6 +270,7 @@ fn read(
 ) -> Read {
     let all = Mutex::new(Read::default());
     let (next, first) = (AtomicUsize::new(0), AtomicBool::new(true));
+    let handed = AtomicUsize::new(0);
     let read = || {
         let mut own = Read::default();
         let mut batch = Vec::new();
@@ -277,7 +284,7 @@ fn read(
                 break;
             }
             for page in chunk {
-                let post = load(loader, page, keep, &mut own.records);
+                let post = load_kept(loader, page, keep, &mut own.records);
                 if let Some(post) = post.as_ref().filter(|_| keep.stays)
                     && !post.counted
                 {
@@ -287,7 +294,11 @@ fn read(
                 batch.extend(post);
             }
             let early = batch.len() >= FIRST && first.swap(false, Relaxed);
-            if early || batch.len() >= BATCH || !batch.is_empty() && since.elapsed() >= WAIT {
+            let before = handed.load(Relaxed);
+            let full = batch.len() >= BATCH.max(before / SHARE);
+            let wait = WAIT + WAIT_PER_POST * u32::try_from(before).unwrap_or(0);
+            if early || full || !batch.is_empty() && since.elapsed() >= wait {
+                handed.fetch_add(batch.len(), Relaxed);
                 own.posts += batch.len();
                 tell(News::Read(std::mem::take(&mut batch)));
                 since = Instant::now();
@@ -321,7 +332,7 @@ fn read(
 }
 
 /// Reads one page, and adds its record where it may be kept.
-fn load(
+fn load_kept(
     loader: &Loader<'_>,
     page: &Page,
     keep: Keep<'_>,
@@ -407,7 +418,11 @@ fn plain_id<'p>(root: &Path, path: &'p Path) -> Option<&'p str> {
     }
     let below = std::str::from_utf8(bytes.get(root.len() + 1..)?).ok()?;
     let safe = |c: char| !(super::clean::is_unsafe(c) || c == '\n' || c == '\t');
-    let parts = || below.split('/').all(|part| !matches!(part, "" | "." | ".."));
+    let parts = || {
+        below
+            .split('/')
+            .all(|part| !matches!(part, "" | "." | ".."))
+    };
     (below.chars().all(safe) && parts()).then_some(below)
 }
 
@@ -422,3 +437,6 @@ pub fn is_markdown(path: &Path) -> bool {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod kept_tests;

@@ -85,7 +85,10 @@ pub fn read_head(path: &Path, kind: &Metadata) -> Result<(Source, bool), ReadErr
     let mut bytes = Vec::with_capacity(HEAD as usize);
     File::open(path)?.take(HEAD).read_to_end(&mut bytes)?;
     // Not into the middle of a character: it would be one that is no UTF-8.
-    let torn = bytes.utf8_chunks().last().map_or(0, |last| last.invalid().len());
+    let torn = bytes
+        .utf8_chunks()
+        .last()
+        .map_or(0, |last| last.invalid().len());
     bytes.truncate(bytes.len() - torn);
     Ok((decode(bytes)?, false))
 }

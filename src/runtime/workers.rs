@@ -23,8 +23,7 @@ use crate::{
     content::{
         cache::CacheFile,
         clean,
-        index::Index,
-        post::Post,
+        index::{Index, Sort},
         scan::{self, Keep, News},
     },
     layout::{highlight, layout_block},
@@ -187,6 +186,7 @@ fn tell(news: News, site: &Site, events: &Sender<Event>) {
             // Sorted here, so that the thread that draws has no work with it.
             let mut index = Index::new();
             index.merge(posts);
+            index.prepare(Sort::Newest);
             Event::IndexRecalled(Box::new(index))
         }
         News::Read(posts) => {

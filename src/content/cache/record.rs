@@ -329,8 +329,7 @@ mod tests {
         };
         for post in [plain, full, dated] {
             let stamp = Stamp::of(&about);
-            let record =
-                Record::of(base, &post.path, &post.id, stamp, Some(&post), true).unwrap();
+            let record = Record::of(base, &post.path, &post.id, stamp, Some(&post), true).unwrap();
             let mut bytes = record.bytes();
             bytes.extend(b"more");
             let (again, rest) = Record::read(&bytes).unwrap();

@@ -65,8 +65,7 @@ fn is_readable(raw: &str) -> bool {
             0xc2 => bytes.get(at + 1).is_some_and(|next| *next > 0xa0),
             // U+2028, U+2029.
             0xe2 => {
-                bytes.get(at + 1) != Some(&0x80)
-                    || !matches!(bytes.get(at + 2), Some(0xa8 | 0xa9))
+                bytes.get(at + 1) != Some(&0x80) || !matches!(bytes.get(at + 2), Some(0xa8 | 0xa9))
             }
             // U+FEFF, U+FFFE, U+FFFF and those near them.
             0xef => !matches!(bytes.get(at + 1), Some(0xbb | 0xbf)),

@@ -3,7 +3,11 @@
 
 use super::{Issue, Post, PostDate, PostId};
 use crate::content::front_matter::{self, Around, value::Map};
-use crate::content::{clean, date, emoji, lines, scan::{Auto, Body}, summary};
+use crate::content::{
+    clean, date, emoji, lines,
+    scan::{Auto, Body},
+    summary,
+};
 use jiff::tz::TimeZone;
 use std::path::{Path, PathBuf};
 

@@ -63,12 +63,7 @@ impl Known {
     }
 
     /// What is stored of a page, if the page is as it was.
-    pub(super) fn take(
-        &mut self,
-        id: &PostId,
-        page: &Page,
-        loader: &Loader<'_>,
-    ) -> Option<Entry> {
+    pub(super) fn take(&mut self, id: &PostId, page: &Page, loader: &Loader<'_>) -> Option<Entry> {
         let entry = self.entries.remove(id)?;
         let same = page.stamp == Some(entry.stamp)
             && (entry.own_hero || loader.hero_of(&page.path) == entry.hero);

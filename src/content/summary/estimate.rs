@@ -153,10 +153,7 @@ mod tests {
     #[test]
     fn markup_is_no_word() {
         assert_eq!(words("## 标题 one\n\n> - a **b** `c`\n1. d\n"), 7);
-        assert_eq!(
-            words("see [the docs](https://e.org/x) and ![no](a.png)"),
-            4
-        );
+        assert_eq!(words("see [the docs](https://e.org/x) and ![no](a.png)"), 4);
         assert_eq!(words("| a | b |\n| --- | :-: |\n| 中文 | d |\n"), 5);
         assert_eq!(words("a <b>c</b> <!-- no\nno\n--> d\ne"), 3);
         assert_eq!(words("{{< fig src=\"x\" >}} a\n[x]: https://e.org\n"), 1);
@@ -176,7 +173,9 @@ mod tests {
 
     #[test]
     fn any_text_can_be_counted() {
-        for text in ["![", "](", "<!--", "{{", "[a](", "<a", "|", "]", "<", "```\n中"] {
+        for text in [
+            "![", "](", "<!--", "{{", "[a](", "<a", "|", "]", "<", "```\n中",
+        ] {
             words(text);
             words(&format!("中{text}中"));
         }
