@@ -298,12 +298,7 @@ pub const KEYMAP: &[Binding] = &[
         Some("read the folder again"),
         Some("read the post again"),
     ),
-    row(
-        Action::Rebuild,
-        &["R"],
-        Some("read every file again, whatever is remembered"),
-        None,
-    ),
+    row(Action::Rebuild, &["R"], Some("read every file again"), None),
     row(
         Action::Back,
         &["esc"],
