@@ -5,8 +5,7 @@
 
 use std::{
     fs::{File, Metadata},
-    io,
-    io::Read,
+    io::{self, Read},
     path::Path,
 };
 
@@ -25,6 +24,8 @@ pub enum ReadError {
     NotAFile(&'static str),
     #[error("is {} MiB, the limit is {} MiB: not read", .0 / 1024 / 1024, LIMIT / 1024 / 1024)]
     TooLarge(u64),
+    #[error("is longer than {} MiB: not read", LIMIT / 1024 / 1024)]
+    TooLong,
     #[error("holds binary data, not text")]
     Binary,
 }
@@ -104,6 +105,19 @@ fn check(kind: &Metadata) -> Result<(), ReadError> {
         return Err(ReadError::TooLarge(kind.len()));
     }
     Ok(())
+}
+
+/// The text of what a pipe brings.
+///
+/// # Errors
+/// When it is longer than [`LIMIT`], is binary, or cannot be read.
+pub fn read_from(input: impl Read) -> Result<Source, ReadError> {
+    let mut bytes = Vec::new();
+    input.take(LIMIT + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LIMIT {
+        return Err(ReadError::TooLong);
+    }
+    decode(bytes)
 }
 
 fn decode(bytes: Vec<u8>) -> Result<Source, ReadError> {

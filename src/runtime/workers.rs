@@ -14,7 +14,7 @@ use std::{
 };
 
 use super::{
-    Site, open,
+    Site, fetch, open,
     pictures::{self, Wanted},
     search,
 };
@@ -47,6 +47,8 @@ pub(super) struct Workers {
     searches: Sender<Effect>,
     newest_search: Arc<AtomicU64>,
     pictures: Sender<Wanted>,
+    /// Started with the first wish.
+    fetches: Option<Sender<String>>,
     stop_scan: Arc<AtomicBool>,
     /// Where what is read is kept, and whether what is there is not to be used.
     cache: (Option<Arc<CacheFile>>, bool),
@@ -91,6 +93,7 @@ impl Workers {
             searches,
             newest_search,
             pictures: pictures::start(&events),
+            fetches: None,
             stop_scan: Arc::default(),
             cache,
             has_scanned: false,
@@ -105,6 +108,14 @@ impl Workers {
             Effect::Rebuild => self.scan(true),
             Effect::Decode { keys, graphics } => {
                 let _ = self.pictures.send((keys, graphics));
+            }
+            Effect::Fetch(addresses) => {
+                let fetches = self
+                    .fetches
+                    .get_or_insert_with(|| fetch::start(&self.site, &self.events));
+                for address in addresses {
+                    let _ = fetches.send(address);
+                }
             }
             Effect::Search { ticket, .. } => {
                 self.newest_search.store(ticket.0, Ordering::Relaxed);
@@ -124,6 +135,7 @@ impl Workers {
             Effect::Browse(_)
             | Effect::OpenPicture(_)
             | Effect::Copy(_)
+            | Effect::CopySource { .. }
             | Effect::Edit(..)
             | Effect::Remember(_)
             | Effect::Transmit(_)

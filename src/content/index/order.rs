@@ -112,9 +112,7 @@ fn sorted(sort: Sort, slots: &[Option<Slot>]) -> Vec<u32> {
         // Letter by letter, as `titles` compares them.
         let lower =
             |title: &str| -> String { title.chars().flat_map(char::to_lowercase).collect() };
-        let mut rows: Vec<(String, u32)> = all
-            .map(|(at, post)| (post.title.to_lowercase(), at))
-            .collect();
+        let mut rows: Vec<(String, u32)> = all.map(|(at, post)| (lower(&post.title), at)).collect();
         rows.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| full(a.1, b.1)));
         return rows.into_iter().map(|(_, at)| at).collect();
     }
