@@ -263,6 +263,22 @@ impl App {
                 self.index.merge(posts);
                 self.refresh_list();
             }
+            Event::IndexRecalled(index) => {
+                if self.index.is_empty() {
+                    self.index = *index;
+                } else {
+                    self.index.merge(index.into_posts());
+                }
+                self.refresh_list();
+            }
+            Event::PostsKept(ids) => self.seen.extend(ids),
+            Event::PostsCounted(posts) => {
+                let others = self.index.count(posts);
+                if !others.is_empty() {
+                    self.index.merge(others);
+                    self.refresh_list();
+                }
+            }
             Event::ScanEnded(result) => self.scan_ended(result, &mut effects),
             Event::PostOpened { ticket, result } => self.opened(ticket, result, &mut effects),
             Event::BlocksLaid { ticket, blocks } => self.laid(ticket, blocks),

@@ -6,7 +6,10 @@ use crossterm::event::KeyEvent;
 
 use crate::{
     cells::{CellSize, PixelSize},
-    content::post::{Post, PostId},
+    content::{
+        index::Index,
+        post::{Post, PostId},
+    },
     images::{Blocks, Graphics, Key, PictureError, Sharp, Source, Transmission},
     layout::{Context, Figure, Laid, theme::Role},
     markdown::Document,
@@ -33,6 +36,12 @@ pub enum Event {
         cell: Option<CellSize>,
     },
     PostsRead(Vec<Post>),
+    /// The posts as they were the last time. The scan goes on, and says what differs.
+    IndexRecalled(Box<Index>),
+    /// The scan has found these as they are known.
+    PostsKept(Vec<PostId>),
+    /// Posts whose start was read before, as they are with all of their text.
+    PostsCounted(Vec<Post>),
     /// The scan is over; folders that could not be read, a line each.
     ScanEnded(Result<Vec<String>, String>),
     PostOpened {
@@ -167,6 +176,8 @@ impl Clip {
 pub enum Effect {
     /// Read the folder (again).
     Scan,
+    /// Read every file of the folder, whatever is known of it.
+    Rebuild,
     Open {
         ticket: Ticket,
         post: Box<Post>,

@@ -186,7 +186,7 @@ impl Screen {
 
     fn done(&mut self, effect: Effect) -> Vec<Event> {
         match effect {
-            Effect::Scan => vec![
+            Effect::Scan | Effect::Rebuild => vec![
                 Event::PostsRead(posts(&self.root)),
                 Event::ScanEnded(Ok(Vec::new())),
             ],
