@@ -6,10 +6,11 @@
 //! no math, no alerts, a typographer. Shortcodes give what they enclose.
 
 mod code;
+mod strike;
 mod text;
 mod writer;
 
-use std::{fmt::Write, panic::catch_unwind};
+use std::{borrow::Cow, fmt::Write, panic::catch_unwind};
 
 use pulldown_cmark::Options;
 
@@ -27,8 +28,6 @@ const CLOSE: char = '\u{f0f01}';
 fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_SUBSCRIPT
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_DEFINITION_LIST
@@ -42,10 +41,37 @@ pub fn hugo_html(body: &str) -> String {
 
 fn render(body: &str, depth: usize) -> String {
     if !body.contains("{{<") && !body.contains("{{%") {
-        return markdown(body);
+        return match without_terms(body) {
+            Cow::Borrowed(body) => markdown(body),
+            Cow::Owned(body) => put_back(&markdown(&body), &[]),
+        };
     }
     let (outer, inner) = take_out(body, depth);
-    put_back(&markdown(&outer), &inner)
+    put_back(&markdown(&without_terms(&outer)), &inner)
+}
+
+/// Lines as `:tada: done` begin no definition: goldmark wants a space behind the
+/// colon, which the parser does not. An empty mark stands before such a colon.
+fn without_terms(body: &str) -> Cow<'_, str> {
+    let is_word = |line: &str| {
+        let rest = line.trim_start_matches([' ', '\t', '>']).strip_prefix(':');
+        rest.is_some_and(|rest| !rest.starts_with([' ', '\t', '-']))
+    };
+    if !body.lines().any(is_word) {
+        return Cow::Borrowed(body);
+    }
+    let mut out = String::with_capacity(body.len() + 16);
+    for line in body.split_inclusive('\n') {
+        match line.find(':').filter(|_| is_word(line)) {
+            Some(at) => {
+                out.push_str(&line[..at]);
+                out.extend([OPEN, CLOSE]);
+                out.push_str(&line[at..]);
+            }
+            None => out.push_str(line),
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// Takes the shortcodes out of a source, as Hugo does before it parses Markdown
@@ -154,6 +180,7 @@ mod tests {
         assert_eq!(words("> [!NOTE]\n> x"), "[!NOTE] x");
         assert_eq!(words("a[^n] b\n\n[^n]: Note.\n"), "a1 b Note. ↩\u{fe0e}");
         assert_eq!(words("~s~ ==m== :tada: ~~x~~"), "s ==m== 🎉 x");
+        assert_eq!(words("a\n:tada: b\n\nT\n:::note"), "a 🎉 b T :::note");
         assert_eq!(words("- [x] done\n- b\n\nT\n: D\n"), "done b T D");
         assert_eq!(words("|a|b|\n|-|-|\n|c|d|\n"), "a b c d");
         assert_eq!(
