@@ -188,6 +188,8 @@ mod tests {
             "l r"
         );
         assert_eq!(words("a<!-- x --><script>y</script><style>z</style>"), "a");
+        assert_eq!(words("1<<2 <<g>> \\\\\"a\" \\\"b"), "1«2 «g» \\“a” \"b");
+        assert_eq!(words("https://x.y/&copy;z"), "https://x.y/&copy;z");
         assert_eq!(words("# H {#id}\n\n{.c}\n"), "H {.c}");
     }
 

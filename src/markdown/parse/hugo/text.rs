@@ -1,7 +1,7 @@
 //! Prose as goldmark writes it: escaped, quotes and dashes made typographic, emoji
 //! codes made emoji. All of these are entities there, and counted as such.
 
-use std::{borrow::Cow, fmt::Write};
+use std::{borrow::Cow, fmt::Write, ops::Range};
 
 use super::strike::Strikes;
 
@@ -60,6 +60,8 @@ pub(super) struct Prose<'a> {
     pub(super) block: usize,
     /// Whether it is the text of a link: an address in it is prose.
     pub(super) in_link: bool,
+    /// Whether a backslash before it takes its first character's meaning.
+    pub(super) escaped: bool,
 }
 
 impl<'a> Prose<'a> {
@@ -84,12 +86,24 @@ pub(super) struct Typographer {
     pub(super) strikes: Strikes,
     /// Up to there in the source it is a bare address.
     address: usize,
+    /// Up to there in the source all is written.
+    written: usize,
 }
 
 impl Typographer {
     /// A block begins: what was open in the last one is not any more.
     pub(super) fn begin(&mut self) {
         (self.single, self.double) = (0, 0);
+    }
+
+    /// The part of a range of the source that a mark before it has not taken.
+    pub(super) fn rest(&self, range: Range<usize>) -> Range<usize> {
+        range.start.max(self.written).min(range.end)..range.end
+    }
+
+    /// Whether a bare address goes on at a place of the source.
+    pub(super) fn in_address(&self, at: usize) -> bool {
+        at < self.address
     }
 
     /// Writes a stretch of prose.
@@ -100,7 +114,7 @@ impl Typographer {
         out.push_str(&escape(&text[at..address]));
         at = address;
         // `\"` is a quote as it stands.
-        if prose.before(at) == '\\' && at == prose.start {
+        if prose.escaped && at == prose.start {
             let first = text[at..].chars().next().map_or(0, char::len_utf8);
             out.push_str(&escape(&text[at..at + first]));
             at += first;
@@ -125,13 +139,17 @@ impl Typographer {
             let taken = match c {
                 '"' => self.double(before, line).map(|entity| (entity.into(), 1)),
                 '\'' => self.single(before, line).map(|entity| (entity.into(), 1)),
-                '-' | '.' | '<' | '>' => marks(rest),
+                // The parser may have cut between the two.
+                '<' | '>' => marks(line),
+                '-' | '.' => marks(rest),
                 ':' => emoji(rest),
                 _ => None,
             };
             if let Some((html, length)) = taken {
                 out.push_str(&html);
                 at += length;
+                self.written = at;
+                at = at.min(prose.end);
             } else if c == '~' {
                 let length = rest.len() - rest.trim_start_matches('~').len();
                 self.strikes.mark(before, line, length, out);
@@ -363,6 +381,7 @@ mod tests {
             end: text.len(),
             block: text.len(),
             in_link: false,
+            escaped: false,
         };
         let mut typographer = Typographer::default();
         typographer.write(prose, &mut out);

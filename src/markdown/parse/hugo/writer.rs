@@ -20,6 +20,8 @@ pub(super) struct Writer<'a> {
     typographer: Typographer,
     /// Where the block ends whose text is being read.
     block: usize,
+    /// Where the last piece of the source ended.
+    last: usize,
     /// How many links are open.
     links: usize,
     slugs: Slugs,
@@ -60,6 +62,7 @@ impl<'a> Writer<'a> {
             open: Vec::new(),
             typographer: Typographer::default(),
             block: body.len(),
+            last: 0,
             links: 0,
             slugs: Slugs::default(),
             title: String::new(),
@@ -74,6 +77,7 @@ impl<'a> Writer<'a> {
 
     pub(super) fn write(mut self, options: Options) -> String {
         for (event, range) in Parser::new_ext(self.body, options).into_offset_iter() {
+            let is_leaf = !matches!(event, Event::Start(_) | Event::End(_));
             match event {
                 Event::Start(tag) => {
                     self.block = match tag {
@@ -83,12 +87,16 @@ impl<'a> Writer<'a> {
                     self.start(tag);
                 }
                 Event::End(tag) => self.end(tag),
-                Event::Text(text) => self.text(&text, range),
+                Event::Text(text) => self.text(&text, range.clone()),
                 Event::Code(code) => {
                     self.title.push_str(&code);
                     self.put("<code>");
                     self.put(&escape(&code));
                     self.put("</code>");
+                }
+                Event::InlineHtml(_) if self.typographer.rest(range.clone()) != range => {
+                    // The first `<` belongs to a `<<`.
+                    self.prose(range.clone(), false);
                 }
                 Event::Html(html) | Event::InlineHtml(html) => self.put(&html),
                 Event::SoftBreak => self.put("\n"),
@@ -99,6 +107,9 @@ impl<'a> Writer<'a> {
                     self.put("<input disabled=\"\" type=\"checkbox\"> ");
                 }
                 Event::InlineMath(text) | Event::DisplayMath(text) => self.put(&escape(&text)),
+            }
+            if is_leaf {
+                self.last = range.end;
             }
         }
         self.end_prose();
@@ -142,16 +153,26 @@ impl<'a> Writer<'a> {
         if self.address {
             return self.put(&escape(text));
         }
+        if self.typographer.in_address(range.start) {
+            return self.prose(range, false);
+        }
         if self.body.get(range.clone()) != Some(text) {
             // Not as it is written: an entity, a part of a row.
             return self.put(&escape(text));
         }
+        let escaped = range.start > self.last && self.body[..range.start].ends_with('\\');
+        self.prose(range, escaped);
+    }
+
+    fn prose(&mut self, range: Range<usize>, escaped: bool) {
+        let range = self.typographer.rest(range);
         let prose = Prose {
             source: self.body,
             start: range.start,
             end: range.end,
             block: self.block,
             in_link: self.links > 0,
+            escaped,
         };
         self.typographer.write(prose, &mut self.out);
     }
