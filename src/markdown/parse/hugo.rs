@@ -15,7 +15,10 @@ use std::{borrow::Cow, fmt::Write, panic::catch_unwind};
 use pulldown_cmark::Options;
 
 use self::{text::escape, writer::Writer};
-use crate::markdown::dialect::shortcode::{self, Notation, Role};
+use crate::markdown::dialect::{
+    guard,
+    shortcode::{self, Notation, Role},
+};
 
 /// Shortcodes inside of each other: deeper ones are left out.
 const DEPTH: usize = 16;
@@ -24,6 +27,9 @@ const DEPTH: usize = 16;
 /// number between two characters that no text has and Markdown takes for letters.
 const OPEN: char = '\u{f0f00}';
 const CLOSE: char = '\u{f0f01}';
+
+/// The mark of nothing.
+const EMPTY: &str = "\u{f0f00}\u{f0f01}";
 
 fn options() -> Options {
     Options::ENABLE_TABLES
@@ -41,37 +47,13 @@ pub fn hugo_html(body: &str) -> String {
 
 fn render(body: &str, depth: usize) -> String {
     if !body.contains("{{<") && !body.contains("{{%") {
-        return match without_terms(body) {
+        return match guard::guarded(body, EMPTY) {
             Cow::Borrowed(body) => markdown(body),
             Cow::Owned(body) => put_back(&markdown(&body), &[]),
         };
     }
     let (outer, inner) = take_out(body, depth);
-    put_back(&markdown(&without_terms(&outer)), &inner)
-}
-
-/// Lines as `:tada: done` begin no definition: goldmark wants a space behind the
-/// colon, which the parser does not. An empty mark stands before such a colon.
-fn without_terms(body: &str) -> Cow<'_, str> {
-    let is_word = |line: &str| {
-        let rest = line.trim_start_matches([' ', '\t', '>']).strip_prefix(':');
-        rest.is_some_and(|rest| !rest.starts_with([' ', '\t', '-']))
-    };
-    if !body.lines().any(is_word) {
-        return Cow::Borrowed(body);
-    }
-    let mut out = String::with_capacity(body.len() + 16);
-    for line in body.split_inclusive('\n') {
-        match line.find(':').filter(|_| is_word(line)) {
-            Some(at) => {
-                out.push_str(&line[..at]);
-                out.extend([OPEN, CLOSE]);
-                out.push_str(&line[at..]);
-            }
-            None => out.push_str(line),
-        }
-    }
-    Cow::Owned(out)
+    put_back(&markdown(&guard::guarded(&outer, EMPTY)), &inner)
 }
 
 /// Takes the shortcodes out of a source, as Hugo does before it parses Markdown
@@ -95,12 +77,14 @@ fn take_out(body: &str, depth: usize) -> (String, Vec<String>) {
         outer.push_str(&body[at..tag.range.start]);
         at = tag.range.end;
         if tag.role == Role::Commented {
-            outer.push_str(&source.replacen("/*", "", 1).replacen("*/", "", 1));
+            outer.push_str(&uncommented(source));
         } else if tag.notation == Notation::Hugo {
             let mut html = String::new();
             if let Some(closer) = closers[from] {
                 if depth < DEPTH {
-                    html = render(&body[at..tags[closer].range.start], depth + 1);
+                    // Rendered once more, so what was no shortcode is one.
+                    let enclosed = &body[at..tags[closer].range.start];
+                    html = render(&uncommented(enclosed), depth + 1);
                 }
                 at = tags[closer].range.end;
                 index = closer + 1;
@@ -111,6 +95,15 @@ fn take_out(body: &str, depth: usize) -> (String, Vec<String>) {
     }
     outer.push_str(&body[at..]);
     (outer, inner)
+}
+
+/// `{{</* x */>}}` as `{{< x >}}`.
+fn uncommented(source: &str) -> Cow<'_, str> {
+    if !source.contains("/*") {
+        return Cow::Borrowed(source);
+    }
+    let open = source.replace("{{</*", "{{<").replace("{{%/*", "{{%");
+    Cow::Owned(open.replace("*/>}}", ">}}").replace("*/%}}", "%}}"))
 }
 
 /// Puts the HTML of shortcodes where their marks are.
@@ -181,6 +174,7 @@ mod tests {
         assert_eq!(words("a[^n] b\n\n[^n]: Note.\n"), "a1 b Note. ↩\u{fe0e}");
         assert_eq!(words("~s~ ==m== :tada: ~~x~~"), "s ==m== 🎉 x");
         assert_eq!(words("a\n:tada: b\n\nT\n:::note"), "a 🎉 b T :::note");
+        assert_eq!(words(" | A | B\n--- | --- | ---\nx | 1 | 2\n"), "A B x 1 2");
         assert_eq!(words("- [x] done\n- b\n\nT\n: D\n"), "done b T D");
         assert_eq!(words("|a|b|\n|-|-|\n|c|d|\n"), "a b c d");
         assert_eq!(

@@ -81,7 +81,12 @@ impl<'a> Writer<'a> {
             match event {
                 Event::Start(tag) => {
                     self.block = match tag {
-                        Tag::Paragraph | Tag::Heading { .. } | Tag::TableCell => range.end,
+                        Tag::Paragraph
+                        | Tag::Heading { .. }
+                        | Tag::TableCell
+                        | Tag::Item
+                        | Tag::DefinitionListTitle
+                        | Tag::DefinitionListDefinition => range.end,
                         _ => self.block,
                     };
                     self.start(tag);
