@@ -8,6 +8,7 @@
 
 pub(crate) mod features;
 mod input;
+mod links;
 mod memory;
 mod open;
 mod outbox;
@@ -33,6 +34,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+pub use links::targets as links_of;
 pub use open::open;
 pub(crate) use open::open_source;
 pub use site::Site;
@@ -111,7 +113,7 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
         terminal,
         workers: Workers::start(site.clone(), events.clone()),
         memory: if options.state {
-            Memory::start(&site.site.base, events.clone())
+            Memory::start(&site.site, events.clone())
         } else {
             Memory::none()
         },
