@@ -146,6 +146,8 @@ pub struct App {
     /// What happened last that cannot be seen otherwise.
     pub notice: Option<String>,
     pub pictures: Store,
+    /// Whether pictures on other servers are fetched without a key.
+    pub remote_images: bool,
     /// Pictures that were asked for last.
     wanted: Vec<Key>,
     motion: Motion,
@@ -188,6 +190,7 @@ impl App {
             was_used: false,
             notice: None,
             pictures: Store::default(),
+            remote_images: false,
             wanted: Vec::new(),
             motion: Motion::default(),
             column: ColumnWidth::default(),
@@ -293,6 +296,7 @@ impl App {
                 self.encoded(&key, sharp, needs, &mut effects);
             }
             Event::PictureSent(id) => self.pictures.sent(id),
+            Event::Fetched { address, result } => self.fetched(&address, &result),
             Event::Settled => self.motion = Motion::Still,
             Event::Failed(message) | Event::Noticed(message) => self.notice = Some(message),
             Event::NotBrowsed(url) => effects.push(Effect::Copy(Clip {
@@ -323,6 +327,7 @@ impl App {
         self.want_preview(&mut effects);
         self.want_links(&mut effects);
         self.refresh_viewer();
+        self.want_remote(&mut effects);
         self.want_pictures(&mut effects);
         effects
     }

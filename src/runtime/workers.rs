@@ -14,7 +14,7 @@ use std::{
 };
 
 use super::{
-    Site, links, open,
+    Site, fetch, links, open,
     pictures::{self, Wanted},
     search,
 };
@@ -45,6 +45,8 @@ pub(super) struct Workers {
     /// The newest look at the links of all posts.
     newest_links: Arc<AtomicU64>,
     pictures: Sender<Wanted>,
+    /// Started with the first wish.
+    fetches: Option<Sender<String>>,
     stop_scan: Arc<AtomicBool>,
 }
 
@@ -90,6 +92,7 @@ impl Workers {
             links,
             newest_links,
             pictures: pictures::start(&events),
+            fetches: None,
             stop_scan: Arc::default(),
             events,
         }
@@ -101,6 +104,14 @@ impl Workers {
             Effect::Scan => self.scan(),
             Effect::Decode { keys, graphics } => {
                 let _ = self.pictures.send((keys, graphics));
+            }
+            Effect::Fetch(addresses) => {
+                let fetches = self
+                    .fetches
+                    .get_or_insert_with(|| fetch::start(&self.site, &self.events));
+                for address in addresses {
+                    let _ = fetches.send(address);
+                }
             }
             Effect::Search { ticket, .. } => {
                 self.newest_search.store(ticket.0, Ordering::Relaxed);

@@ -17,5 +17,6 @@ mod overlays;
 mod pictures;
 mod pixels;
 mod reader;
+mod remote;
 mod scrolling;
 mod search;
