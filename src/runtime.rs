@@ -10,6 +10,7 @@ pub(crate) mod features;
 mod fetch;
 mod frames;
 mod input;
+mod links;
 mod memory;
 mod open;
 mod outbox;
@@ -36,6 +37,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+pub use links::targets as links_of;
 pub use open::open;
 pub(crate) use open::open_source;
 pub use site::Site;
@@ -131,7 +133,7 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
         terminal,
         workers: Workers::start(site.clone(), (cache, options.rebuild), events.clone()),
         memory: if options.state {
-            Memory::start(&site.site.base, events.clone())
+            Memory::start(&site.site, events.clone())
         } else {
             Memory::none()
         },

@@ -69,6 +69,11 @@ pub enum Event {
         result: Result<Blocks, PictureError>,
         complete: bool,
     },
+    /// Where the links of some posts lead; `done` with the last of those asked for.
+    LinksRead {
+        links: Vec<(PostId, Vec<PostId>)>,
+        done: bool,
+    },
     /// What is stored of the blog: at the start, and after each time it was written.
     Recalled(Box<State>),
     /// The terminal's own pixels of a picture, and what it has to be sent before.
@@ -203,6 +208,13 @@ pub enum Effect {
         query: Query,
         candidates: Arc<[Candidate]>,
         which: Vec<u32>,
+    },
+    /// Find out where the links of these posts lead. A look at all of them ends the
+    /// one before.
+    ReadLinks {
+        ticket: Ticket,
+        posts: Vec<(PostId, PathBuf)>,
+        all: bool,
     },
     /// Keep this on disk.
     Remember(State),

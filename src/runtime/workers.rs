@@ -14,7 +14,7 @@ use std::{
 };
 
 use super::{
-    Site, fetch, frames, open,
+    Site, fetch, frames, links, open,
     pictures::{self, Wanted},
     search,
 };
@@ -46,6 +46,9 @@ pub(super) struct Workers {
     newest_highlight: Arc<AtomicU64>,
     searches: Sender<Effect>,
     newest_search: Arc<AtomicU64>,
+    links: Sender<Effect>,
+    /// The newest look at the links of all posts.
+    newest_links: Arc<AtomicU64>,
     pictures: Sender<Wanted>,
     /// Started with the first wish.
     fetches: Option<Sender<String>>,
@@ -86,6 +89,13 @@ impl Workers {
                 search::job(job, &mut corpus, &newest, events)
             })
         };
+        let newest_links = Arc::new(AtomicU64::new(0));
+        let links = {
+            let (site, newest) = (site.clone(), newest_links.clone());
+            worker("links", &events, move |job, events| {
+                links::job(job, &site, &newest, events)
+            })
+        };
         Self {
             site,
             documents,
@@ -94,6 +104,8 @@ impl Workers {
             newest_highlight,
             searches,
             newest_search,
+            links,
+            newest_links,
             pictures: pictures::start(&events),
             fetches: None,
             frames: None,
@@ -134,6 +146,12 @@ impl Workers {
             Effect::Search { ticket, .. } => {
                 self.newest_search.store(ticket.0, Ordering::Relaxed);
                 let _ = self.searches.send(job);
+            }
+            Effect::ReadLinks { ticket, all, .. } => {
+                if all {
+                    self.newest_links.store(ticket.0, Ordering::Relaxed);
+                }
+                let _ = self.links.send(job);
             }
             Effect::ForgetTexts(_) => {
                 let _ = self.searches.send(job);

@@ -254,6 +254,14 @@ impl Screen {
                 );
                 events
             }
+            Effect::ReadLinks { posts, .. } => {
+                let links = posts.into_iter().map(|(id, path)| {
+                    let targets = runtime::links_of(&self.site, &path);
+                    (id, targets)
+                });
+                let links = links.collect();
+                vec![Event::LinksRead { links, done: true }]
+            }
             Effect::Search { .. } | Effect::ForgetTexts(_) | Effect::Remember(_) => Vec::new(),
             Effect::Decode { keys, graphics } => {
                 let mut events = Vec::new();
