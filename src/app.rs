@@ -16,6 +16,7 @@ mod on_reader;
 mod opening;
 pub mod page;
 pub mod picker;
+mod picks;
 mod pictures;
 pub mod reader;
 pub mod search;
@@ -34,6 +35,7 @@ use opening::{Opening, lay_rest};
 pub use opening::{Target, preview_column};
 pub use page::Page;
 pub use picker::{Input, Picker};
+pub use picks::Named;
 use pictures::Motion;
 pub use reader::Reader;
 pub use search::Search;
@@ -115,6 +117,12 @@ pub struct App {
     pub overlay: Option<Overlay>,
     /// The search window as it was left.
     last_search: Option<Search>,
+    /// What the picker of themes offers.
+    pub themes: Vec<Named>,
+    /// The theme to go back to when that picker is left.
+    theme_before: Option<Arc<Theme>>,
+    /// Whether an [`Event::WentOn`] is on its way.
+    goes_on: bool,
     /// Milliseconds since 1970, told by the loop.
     pub now: i64,
     /// What is remembered of posts.
@@ -160,6 +168,9 @@ impl App {
             previewing: None,
             overlay: None,
             last_search: None,
+            themes: picks::built_in_themes(),
+            theme_before: None,
+            goes_on: false,
             now: 0,
             memory: State::default(),
             continue_reading: None,
@@ -195,6 +206,15 @@ impl App {
             .as_ref()
             .map_or(0, |reader| reader.page.document.outline.len());
         areas::reader(self.size, headings, self.column)
+    }
+
+    /// Where a picker stands, wider where its lines are long.
+    pub fn picker_areas(&self, picker: &Picker) -> areas::PickerAreas {
+        let cols = match picker.kind {
+            picker::Kind::Posts | picker::Kind::Links => 96,
+            _ => 56,
+        };
+        areas::picker(self.size, cols, picker.len(), picker.cursor())
     }
 
     /// The post to go on with, while the list offers it.
@@ -267,6 +287,10 @@ impl App {
                 self.encoded(&key, sharp, needs, &mut effects);
             }
             Event::PictureSent(id) => self.pictures.sent(id),
+            Event::WentOn => {
+                self.goes_on = false;
+                self.go_on(&mut effects);
+            }
             Event::Settled => self.motion = Motion::Still,
             Event::Failed(message) | Event::Noticed(message) => self.notice = Some(message),
             Event::PostChanged(id) => {
@@ -350,7 +374,7 @@ impl App {
     fn paste(&mut self, text: &str, effects: &mut Vec<Effect>) {
         if let Some(Overlay::Picker(picker)) = &mut self.overlay {
             picker.input.paste(text);
-            picker.narrow();
+            self.narrow_picker(effects);
         } else if let Some(Overlay::Search(search)) = &mut self.overlay {
             search.input.paste(text);
             self.search(effects);

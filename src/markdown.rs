@@ -7,6 +7,7 @@
 pub(crate) mod dialect;
 pub mod document;
 mod html;
+mod link_text;
 pub mod math;
 mod parse;
 mod slug;

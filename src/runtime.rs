@@ -328,6 +328,10 @@ impl Runtime {
                     }
                     self.outbox.forget(&ids);
                 }
+                Effect::GoOn => {
+                    // The inbox lives as long as the loop that calls this.
+                    let _ = self.events.send(Event::WentOn);
+                }
                 Effect::Settle => self.settled = Some(Instant::now() + STILL),
                 job => self.workers.send(job),
             }

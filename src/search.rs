@@ -15,7 +15,10 @@ pub mod run;
 use std::ops::Range;
 
 use crate::{
-    content::fold::{Folded, fold},
+    content::{
+        fold::{Folded, fold},
+        fuzzy::join,
+    },
     markdown::Document,
 };
 use lines::lines;
@@ -95,20 +98,12 @@ pub fn hits(query: &Query, title: &str, document: &Document, most: usize) -> Opt
 /// touch or overlap are one.
 pub fn marks(query: &Query, text: &str) -> Vec<Range<usize>> {
     let folded = Folded::new(text);
-    let mut all: Vec<Range<usize>> = query
+    let all: Vec<Range<usize>> = query
         .words()
         .iter()
         .flat_map(|word| folded.find(word))
         .collect();
-    all.sort_by_key(|range| (range.start, range.end));
-    let mut joined: Vec<Range<usize>> = Vec::with_capacity(all.len());
-    for range in all {
-        match joined.last_mut() {
-            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
-            _ => joined.push(range),
-        }
-    }
-    joined
+    join(all)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod chrome;
 mod list;
 mod overlay;
 mod page;
+mod picker;
 mod reader;
 mod search;
 mod terminal;

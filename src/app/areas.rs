@@ -224,6 +224,48 @@ pub fn overlay(size: (u16, u16), cols: u16, rows: u16) -> Rect {
     )
 }
 
+/// What is inside the frame of a window.
+pub fn inside(window: Rect) -> Rect {
+    Rect {
+        x: window.x + 2.min(window.width),
+        y: window.y + 1.min(window.height),
+        width: window.width.saturating_sub(4),
+        height: window.height.saturating_sub(2),
+    }
+}
+
+/// A picker.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PickerAreas {
+    pub window: Rect,
+    pub input: Rect,
+    pub rows: Rect,
+    /// Which of the lines stands in the first row.
+    pub first: usize,
+}
+
+/// A picker at most `cols` wide, of `len` lines, with the cursor on line `cursor` of
+/// those that match.
+pub fn picker(size: (u16, u16), cols: u16, len: usize, cursor: usize) -> PickerAreas {
+    let rows = u16::try_from(len + 4).unwrap_or(u16::MAX);
+    let window = overlay(size, cols, rows.clamp(7, (size.1 * 2 / 3).max(24)));
+    let inside = inside(window);
+    let rows = Rect {
+        y: inside.y + 2.min(inside.height),
+        height: inside.height.saturating_sub(2),
+        ..inside
+    };
+    PickerAreas {
+        window,
+        input: Rect {
+            height: inside.height.min(1),
+            ..inside
+        },
+        rows,
+        first: (cursor + 1).saturating_sub(usize::from(rows.height)),
+    }
+}
+
 /// What a picture has to itself when it is shown on the whole screen: all but two
 /// bars. Its last row stays free, where a terminal would scroll.
 pub fn viewer(size: (u16, u16)) -> Rect {
@@ -234,7 +276,7 @@ pub fn viewer(size: (u16, u16)) -> Rect {
 mod tests {
     use super::*;
 
-    fn inside(rect: Rect, size: (u16, u16)) -> bool {
+    fn fits(rect: Rect, size: (u16, u16)) -> bool {
         rect.is_empty() || (rect.right() <= size.0 && rect.bottom() <= size.1)
     }
 
@@ -246,7 +288,7 @@ mod tests {
                 for filtered in [false, true] {
                     let a = list(size, filtered);
                     let all = [a.top, a.tags, a.chips, a.posts, a.preview, a.status];
-                    assert!(all.iter().all(|rect| inside(*rect, size)), "{size:?} {a:?}");
+                    assert!(all.iter().all(|rect| fits(*rect, size)), "{size:?} {a:?}");
                     for (at, one) in all.iter().enumerate() {
                         assert!(all[at + 1..].iter().all(|other| !one.intersects(*other)
                             || one.is_empty()
@@ -255,17 +297,17 @@ mod tests {
                 }
                 for most in [ColumnWidth::Narrow, ColumnWidth::Wide, ColumnWidth::Full] {
                     let a = reader(size, 3, most);
-                    assert!(
-                        inside(a.contents, size) && inside(a.status, size) && inside(a.body, size)
-                    );
+                    assert!(fits(a.contents, size) && fits(a.status, size) && fits(a.body, size));
                     if !is_too_small(size) {
                         assert!(
-                            inside(a.text, size) && !a.text.intersects(a.contents),
+                            fits(a.text, size) && !a.text.intersects(a.contents),
                             "{size:?} {a:?}"
                         );
                     }
                 }
-                assert!(inside(overlay(size, 50, 20), size));
+                assert!(fits(overlay(size, 50, 20), size));
+                let a = picker(size, 60, 100, 50);
+                assert!(fits(a.window, size) && fits(a.rows, size) && fits(a.input, size));
             }
         }
     }

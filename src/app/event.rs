@@ -70,6 +70,8 @@ pub enum Event {
     },
     /// The terminal has been sent the pixels with this number.
     PictureSent(u32),
+    /// What was put off may go on: see [`Effect::GoOn`].
+    WentOn,
     /// Nothing has been scrolled for a while: see [`Effect::Settle`].
     Settled,
     /// Something went wrong that belongs to no post: shown in the status line.
@@ -152,6 +154,9 @@ pub enum Effect {
     Transmit(Transmission),
     /// Have the terminal drop the pixels with these numbers.
     ForgetPictures(Vec<u32>),
+    /// Say [`Event::WentOn`] after what has come meanwhile: the rest of something that
+    /// takes longer than a frame.
+    GoOn,
     /// Say [`Event::Settled`] when this has not been asked for again for a while.
     Settle,
     /// Open a picture in the program that the system has for it.

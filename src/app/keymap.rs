@@ -28,6 +28,9 @@ pub enum Action {
     FindNext,
     FindPrevious,
     Tags,
+    Posts,
+    Links,
+    Theme,
     ClearFilter,
     SortOrContents,
     NextPost,
@@ -192,6 +195,18 @@ pub const KEYMAP: &[Binding] = &[
         Some("choose a tag"),
         Some("choose a tag, back to the list"),
     ),
+    row(
+        Action::Posts,
+        &["ctrl-p"],
+        Some("choose a post by its title"),
+        Some("choose a post by its title"),
+    ),
+    row(
+        Action::Theme,
+        &["C"],
+        Some("choose the colours"),
+        Some("choose the colours"),
+    ),
     row(Action::ClearFilter, &["T"], Some("clear the filter"), None),
     row(
         Action::SortOrContents,
@@ -241,6 +256,7 @@ pub const KEYMAP: &[Binding] = &[
         None,
         Some("label the links; type one to follow it"),
     ),
+    row(Action::Links, &["F"], None, Some("list the links")),
     row(
         Action::Picture,
         &["i"],

@@ -35,6 +35,8 @@ impl App {
             }
             Action::Search => self.open_search(effects),
             Action::Tags => self.pick_tag(),
+            Action::Posts => self.pick_post(),
+            Action::Theme => self.pick_theme(),
             Action::ClearFilter | Action::Back | Action::History => self.clear_filter(),
             Action::SortOrContents => {
                 self.list.sort = match self.list.sort {
@@ -172,13 +174,14 @@ impl App {
     pub(super) fn pick_tag(&mut self) {
         let all = Choice {
             label: "All".into(),
-            level: 0,
-            count: Some(self.post_count()),
+            right: self.post_count().to_string(),
+            ..Choice::default()
         };
-        let tags = self.tags().iter().map(|tag| Choice {
+        let tags = self.tags().iter().enumerate().map(|(at, tag)| Choice {
             label: tag.name.clone(),
-            level: 0,
-            count: Some(tag.count),
+            right: tag.count.to_string(),
+            value: at + 1,
+            ..Choice::default()
         });
         let choices = std::iter::once(all).chain(tags).collect();
         let picker = Picker::new(Kind::Tags, choices, self.list.tag);

@@ -81,6 +81,9 @@ impl App {
             Action::NextPost => self.open_neighbour(1, effects),
             Action::PreviousPost => self.open_neighbour(-1, effects),
             Action::Tags => self.pick_tag(),
+            Action::Posts => self.pick_post(),
+            Action::Links => self.pick_link(),
+            Action::Theme => self.pick_theme(),
             Action::Width => {
                 self.column = self.column.next();
                 self.refit(effects);
@@ -202,10 +205,12 @@ impl App {
         let highest = reader.page.highest;
         let choices = outline
             .iter()
-            .map(|entry| Choice {
+            .enumerate()
+            .map(|(value, entry)| Choice {
                 label: entry.title.clone(),
                 level: usize::from(entry.level - highest),
-                count: None,
+                value,
+                ..Choice::default()
             })
             .collect();
         let picker = Picker::new(Kind::Contents, choices, reader.page.section().unwrap_or(0));
@@ -266,7 +271,7 @@ impl App {
         }
     }
 
-    fn follow(&mut self, id: LinkId, effects: &mut Vec<Effect>) {
+    pub(super) fn follow(&mut self, id: LinkId, effects: &mut Vec<Effect>) {
         let Some(reader) = &mut self.reader else {
             return;
         };

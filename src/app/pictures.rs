@@ -36,7 +36,12 @@ impl App {
         let fast = self.motion == Motion::Fast && self.images.sends_pixels_again();
         let covered = matches!(
             self.overlay,
-            Some(Overlay::Help { .. } | Overlay::Picker(_))
+            Some(
+                Overlay::Help { .. }
+                    | Overlay::Note { .. }
+                    | Overlay::Picker(_)
+                    | Overlay::Search(_)
+            )
         );
         !covered && !labelled && !fast
     }

@@ -6,7 +6,7 @@ use crossterm::event::KeyEvent;
 
 use super::{App, Effect, Overlay, Target, Ticket, keymap, picker::Input};
 use crate::{
-    content::{index::Filter, post::PostId},
+    content::post::PostId,
     search::{
         query::Query,
         run::{Candidate, Found, Progress},
@@ -98,15 +98,7 @@ impl Search {
 impl App {
     /// Opens the search window, with what was searched for last.
     pub(super) fn open_search(&mut self, effects: &mut Vec<Effect>) {
-        let shown = self.index.select(
-            self.list.sort,
-            &Filter {
-                text: String::new(),
-                tags: Vec::new(),
-                terms: Vec::new(),
-                ..self.list.filter.clone()
-            },
-        );
+        let shown = self.audience_posts();
         let candidates = shown.iter().filter_map(|id| self.index.get(id));
         let mut search = Search {
             candidates: candidates.map(Candidate::of).collect(),

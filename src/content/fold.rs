@@ -62,7 +62,7 @@ impl Folded {
     }
 
     /// The range of the original that a range of the folded text comes from.
-    fn original(&self, folded: Range<usize>) -> Range<usize> {
+    pub fn original(&self, folded: Range<usize>) -> Range<usize> {
         let first = self.starts.partition_point(|(at, _)| *at <= folded.start);
         let last = self.starts.partition_point(|(at, _)| *at < folded.end);
         let at = |index: usize| self.starts.get(index).map_or(0, |(_, original)| *original);

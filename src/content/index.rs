@@ -142,6 +142,12 @@ impl Index {
         Some(post(&self.slots, *slot))
     }
 
+    /// The title of a post as it is compared, made when the post came.
+    pub fn folded_title(&self, id: &PostId) -> Option<&str> {
+        let slot = self.slots.get(*self.by_id.get(id)? as usize)?.as_ref()?;
+        slot.folded.split('\n').next()
+    }
+
     pub fn len(&self) -> usize {
         self.by_id.len()
     }

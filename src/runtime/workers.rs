@@ -112,6 +112,7 @@ impl Workers {
             | Effect::Remember(_)
             | Effect::Transmit(_)
             | Effect::ForgetPictures(_)
+            | Effect::GoOn
             | Effect::Settle
             | Effect::Suspend
             | Effect::Quit => {}

@@ -1,33 +1,21 @@
-//! Windows over a screen: help, pickers.
-//!
-//! ```text
-//!   ┌ Tags ─────────────────────────┐
-//!   │ / 随▏                         │
-//!   │                               │
-//!   │▌随笔闲谈                    9 │
-//!   └───────────────────────────────┘
-//! ```
+//! Windows over a screen: help, a footnote, and the frame of all of them.
 
 use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
 
-use super::{
-    canvas::{clear, ellipsis, fill, text, text_right},
-    list::grouped,
-};
+use super::canvas::{clear, ellipsis, fill, text, text_right};
 use crate::{
     app::{
-        App, Overlay, Picker, areas,
+        App, Overlay, areas,
         keymap::{KEYMAP, Screen},
         page,
-        picker::Kind,
     },
-    layout::{Row, wrap::width},
+    layout::Row,
 };
 
 pub(super) fn draw(buf: &mut Buffer, app: &App, overlay: &Overlay) {
     match overlay {
         Overlay::Help { top } => help(buf, app, *top),
-        Overlay::Picker(picker) => pick(buf, app, picker),
+        Overlay::Picker(picker) => super::picker::draw(buf, app, picker),
         Overlay::Note { note, rows, top } => self::note(buf, app, *note, rows, *top),
         Overlay::Search(search) => super::search::draw(buf, app, search),
         // It takes the place of the screen below.
@@ -37,8 +25,12 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, overlay: &Overlay) {
 
 /// An empty window of at most `cols` by `rows`, titled; what is inside its frame.
 pub(super) fn window(buf: &mut Buffer, app: &App, cols: u16, rows: u16, title: &str) -> Rect {
+    frame(buf, app, areas::overlay(app.size, cols, rows), title)
+}
+
+/// The frame of a window, titled, and nothing in it; what is inside.
+pub(super) fn frame(buf: &mut Buffer, app: &App, area: Rect, title: &str) -> Rect {
     let theme = &app.theme;
-    let area = areas::overlay(app.size, cols, rows);
     clear(buf, area);
     fill(buf, area, theme.bar.patch(theme.text));
     let across = "─".repeat(usize::from(area.width.saturating_sub(2)));
@@ -66,76 +58,7 @@ pub(super) fn window(buf: &mut Buffer, app: &App, cols: u16, rows: u16, title: &
         &format!(" {title} "),
         theme.accent.add_modifier(Modifier::BOLD),
     );
-    Rect {
-        x: area.x + 2.min(area.width),
-        y: area.y + 1.min(area.height),
-        width: area.width.saturating_sub(4),
-        height: area.height.saturating_sub(2),
-    }
-}
-
-fn pick(buf: &mut Buffer, app: &App, picker: &Picker) {
-    let theme = &app.theme;
-    let title = match picker.kind {
-        Kind::Tags => "Tags",
-        Kind::Contents => "Contents",
-    };
-    let rows = (picker.len() + 4).min(24) as u16;
-    let area = window(buf, app, 56, rows.max(7), title);
-    let x = text(
-        buf,
-        area,
-        0,
-        0,
-        "/ ",
-        theme.accent.add_modifier(Modifier::BOLD),
-    );
-    let x = text(buf, area, x, 0, &picker.input.text, theme.strong);
-    text(buf, area, x, 0, "▏", theme.accent);
-    let room = usize::from(area.height.saturating_sub(2));
-    let matching = picker.matching();
-    if matching.len() == 0 {
-        text(buf, area, 0, 2, "nothing matches", theme.dim);
-    }
-    let first = picker.cursor().saturating_sub(room.saturating_sub(1));
-    for (line, (at, choice)) in matching.enumerate().skip(first).take(room).enumerate() {
-        let y = area.y + 2 + line as u16;
-        let row = Rect {
-            x: area.x,
-            y,
-            width: area.width,
-            height: 1,
-        };
-        let chosen = at == picker.cursor();
-        if chosen {
-            fill(buf, row, theme.selection);
-            text(
-                buf,
-                Rect {
-                    x: row.x - 1,
-                    width: row.width + 1,
-                    ..row
-                },
-                0,
-                0,
-                "▌",
-                theme.accent,
-            );
-        }
-        let count = choice.count.map(grouped).unwrap_or_default();
-        let indent = 1 + 2 * choice.level.min(4);
-        let columns = usize::from(row.width).saturating_sub(indent + width(&count) + 2);
-        let style = if chosen { theme.strong } else { theme.text };
-        text(
-            buf,
-            row,
-            indent as u16,
-            0,
-            &ellipsis(&choice.label, columns),
-            style,
-        );
-        text_right(buf, row, row.width, 0, &count, theme.dim);
-    }
+    areas::inside(area)
 }
 
 /// A footnote, as far as it fits.

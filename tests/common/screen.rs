@@ -277,6 +277,7 @@ impl Screen {
                 }
                 events
             }
+            Effect::GoOn => vec![Event::WentOn],
             Effect::Transmit(pixels) => {
                 let id = pixels.id;
                 self.transmitted.push(pixels);

@@ -11,6 +11,7 @@ mod list;
 mod looks;
 mod memory;
 mod overlays;
+mod pickers;
 mod pictures;
 mod pixels;
 mod reader;
