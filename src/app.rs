@@ -7,6 +7,7 @@
 pub mod areas;
 pub mod audience;
 pub mod event;
+pub mod filter;
 pub mod keymap;
 pub mod list;
 mod memory;
@@ -117,6 +118,8 @@ pub struct App {
     pub overlay: Option<Overlay>,
     /// The search window as it was left.
     last_search: Option<Search>,
+    /// What is being chosen in the picker of filters.
+    draft: Option<filter::Draft>,
     /// What the picker of themes offers.
     pub themes: Vec<Named>,
     /// The theme to go back to when that picker is left.
@@ -168,6 +171,7 @@ impl App {
             previewing: None,
             overlay: None,
             last_search: None,
+            draft: None,
             themes: picks::built_in_themes(),
             theme_before: None,
             goes_on: false,
@@ -224,7 +228,8 @@ impl App {
 
     /// Whether the list shows less than everything.
     pub fn is_filtered(&self) -> bool {
-        !self.list.filter.tags.is_empty()
+        !self.list.filter.terms.is_empty()
+            || !self.list.filter.without.is_empty()
             || !self.list.filter.text.trim().is_empty()
             || self.list.skip.is_some()
     }
@@ -367,7 +372,13 @@ impl App {
         } else if self.reader.is_some() {
             self.reader_key(key, effects);
         } else if let Some(action) = keymap::action(key, Screen::List) {
-            self.list_action(action, effects);
+            match (action, key.code) {
+                (Action::RemoveChip, KeyCode::Char(digit)) => {
+                    let number = digit.to_digit(10).unwrap_or(1) as usize;
+                    self.remove_chip(number.checked_sub(1));
+                }
+                _ => self.list_action(action, effects),
+            }
         }
     }
 

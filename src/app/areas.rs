@@ -2,6 +2,8 @@
 
 use ratatui::layout::Rect;
 
+use crate::layout::wrap::width;
+
 /// Below this the screen says that it is too small, and nothing else.
 pub const SMALLEST: (u16, u16) = (20, 5);
 /// Columns of the text at most, unless the reader asks for more.
@@ -222,6 +224,26 @@ pub fn overlay(size: (u16, u16), cols: u16, rows: u16) -> Rect {
         cols,
         rows,
     )
+}
+
+/// Where chips of these labels stand in the row for them, as many as fit.
+pub fn chips(row: Rect, labels: &[String]) -> Vec<Rect> {
+    let mut x = row.x + 2;
+    let mut spots = Vec::new();
+    for label in labels {
+        let columns = u16::try_from(width(label)).unwrap_or(u16::MAX);
+        if columns > row.right().saturating_sub(x) {
+            break;
+        }
+        spots.push(Rect {
+            x,
+            width: columns,
+            height: 1,
+            ..row
+        });
+        x += columns + 1;
+    }
+    spots
 }
 
 /// What is inside the frame of a window.

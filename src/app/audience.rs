@@ -83,6 +83,7 @@ impl App {
     pub(super) fn refresh_list(&mut self) {
         self.audience.extent = self.index.extent(&self.list.filter);
         self.list.refresh(&self.index);
+        self.count_tags();
     }
 
     /// Shows what is hidden, or hides it again.

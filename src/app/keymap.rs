@@ -32,6 +32,7 @@ pub enum Action {
     Links,
     Theme,
     ClearFilter,
+    RemoveChip,
     SortOrContents,
     NextPost,
     PreviousPost,
@@ -192,8 +193,8 @@ pub const KEYMAP: &[Binding] = &[
     row(
         Action::Tags,
         &["t"],
-        Some("choose a tag"),
-        Some("choose a tag, back to the list"),
+        Some("filter by tags, series, authors, years"),
+        Some("filter by tags, back to the list"),
     ),
     row(
         Action::Posts,
@@ -207,7 +208,18 @@ pub const KEYMAP: &[Binding] = &[
         Some("choose the colours"),
         Some("choose the colours"),
     ),
-    row(Action::ClearFilter, &["T"], Some("clear the filter"), None),
+    row(
+        Action::ClearFilter,
+        &["T"],
+        Some("clear the filter"),
+        Some("clear the list's filter"),
+    ),
+    row(
+        Action::RemoveChip,
+        &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
+        Some("take away that part of the filter"),
+        None,
+    ),
     row(
         Action::SortOrContents,
         &["o"],
@@ -320,7 +332,7 @@ pub const KEYMAP: &[Binding] = &[
     row(
         Action::History,
         &["backspace"],
-        Some("clear the filter"),
+        Some("take away the last part of the filter"),
         Some("back to before a link, else to the list"),
     ),
     row(Action::Help, &["?"], Some("this help"), Some("this help")),

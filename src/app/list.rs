@@ -1,6 +1,9 @@
 //! The list of posts: what is shown of the index, what is chosen, what is in sight.
 
-use std::{collections::HashSet, ops::Range};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use crate::content::{
     index::{Filter, Index, Sort},
@@ -44,6 +47,9 @@ pub struct List {
     /// Position in the tag pane; 0 is all posts.
     pub tag: usize,
     pub tag_top: usize,
+    /// By key of a tag: posts that the rest of the filter leaves; none where it
+    /// leaves all.
+    pub tag_counts: Option<HashMap<String, usize>>,
     entries: Vec<(usize, Entry)>,
     /// Where each of `shown` stands in `entries`.
     places: Vec<usize>,

@@ -148,7 +148,7 @@ impl App {
             }
             .into(),
             width: self.column.name().into(),
-            tags: self.list.filter.tags.clone(),
+            tags: self.filter_words(),
             text: self.list.filter.text.clone(),
         };
         if self.memory.view.as_ref().map(|said| &said.what) == Some(&view) {
@@ -170,7 +170,7 @@ impl App {
             _ => Sort::Newest,
         };
         self.column = ColumnWidth::named(&view.width).unwrap_or_default();
-        self.list.filter.tags.clone_from(&view.tags);
+        self.filter_by_words(&view.tags);
         self.list.filter.text.clone_from(&view.text);
         self.list.refresh(&self.index);
     }

@@ -6,9 +6,9 @@ use super::{
     App, Effect, Overlay, Target,
     keymap::{self, Action},
     list::Focus,
-    picker::{Choice, Input, Kind, Picker},
+    picker::Input,
 };
-use crate::content::index::{Filter, Sort};
+use crate::content::index::{Filter, Sort, Taxonomy};
 
 impl App {
     pub(super) fn list_action(&mut self, action: Action, effects: &mut Vec<Effect>) {
@@ -37,7 +37,8 @@ impl App {
             Action::Tags => self.pick_tag(),
             Action::Posts => self.pick_post(),
             Action::Theme => self.pick_theme(),
-            Action::ClearFilter | Action::Back | Action::History => self.clear_filter(),
+            Action::ClearFilter | Action::Back => self.clear_filter(),
+            Action::History => self.remove_chip(None),
             Action::SortOrContents => {
                 self.list.sort = match self.list.sort {
                     Sort::Newest => Sort::Oldest,
@@ -128,11 +129,11 @@ impl App {
     /// Points the tag pane at the tag in line `at` and filters by it; 0 is all.
     pub(super) fn point_at_tag(&mut self, at: usize) {
         self.list.tag = at;
-        self.list.filter.tags = at
-            .checked_sub(1)
-            .and_then(|at| self.tags().get(at))
-            .map(|tag| vec![tag.key.clone()])
-            .unwrap_or_default();
+        let tag = at.checked_sub(1).and_then(|at| self.tags().get(at));
+        let term = tag.map(|tag| (Taxonomy::Tags, tag.key.clone()));
+        let terms = &mut self.list.filter.terms;
+        terms.retain(|term| term.0 != Taxonomy::Tags);
+        terms.extend(term);
         self.refilter();
     }
 
@@ -153,6 +154,7 @@ impl App {
             }
         }
         self.list.refresh(&self.index);
+        self.count_tags();
         let rows = usize::from(self.list_areas().posts.height);
         self.list.resize(rows, &self.index);
         self.reveal_tag();
@@ -169,23 +171,6 @@ impl App {
         self.list.tag = 0;
         self.list.focus = Focus::Posts;
         self.refilter();
-    }
-
-    pub(super) fn pick_tag(&mut self) {
-        let all = Choice {
-            label: "All".into(),
-            right: self.post_count().to_string(),
-            ..Choice::default()
-        };
-        let tags = self.tags().iter().enumerate().map(|(at, tag)| Choice {
-            label: tag.name.clone(),
-            right: tag.count.to_string(),
-            value: at + 1,
-            ..Choice::default()
-        });
-        let choices = std::iter::once(all).chain(tags).collect();
-        let picker = Picker::new(Kind::Tags, choices, self.list.tag);
-        self.overlay = Some(Overlay::Picker(picker));
     }
 
     // The filter line.

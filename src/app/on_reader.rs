@@ -81,6 +81,10 @@ impl App {
             Action::NextPost => self.open_neighbour(1, effects),
             Action::PreviousPost => self.open_neighbour(-1, effects),
             Action::Tags => self.pick_tag(),
+            Action::ClearFilter => {
+                self.clear_filter();
+                self.notice = Some("the list shows all posts".into());
+            }
             Action::Posts => self.pick_post(),
             Action::Links => self.pick_link(),
             Action::Theme => self.pick_theme(),

@@ -9,7 +9,7 @@ use std::{borrow::Cow, cmp::Reverse};
 use crate::content::{
     fold::fold,
     fuzzy::{Fuzzy, Rank},
-    index::Index,
+    index::{Index, Taxonomy},
     post::PostId,
 };
 
@@ -19,7 +19,8 @@ const SLICE: usize = 8192;
 /// What is being picked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    Tags,
+    /// Tags and their kin: several at once.
+    Filter(Taxonomy),
     Contents,
     Posts,
     Links,
@@ -32,10 +33,20 @@ pub struct Choice {
     pub label: String,
     /// How far the label is indented: the level of a heading.
     pub level: usize,
-    /// What stands at the right: a count, a place.
+    /// What stands at the right: a place, a date.
     pub right: String,
+    /// How many there are of it.
+    pub count: Option<usize>,
+    pub mark: Option<Mark>,
     /// Which one it is, to whoever offers it.
     pub value: usize,
+}
+
+/// How a line is marked, where several can be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    With,
+    Without,
 }
 
 /// What a picker offers.
@@ -52,6 +63,8 @@ pub struct Shown<'a> {
     pub label: &'a str,
     pub level: usize,
     pub right: Cow<'a, str>,
+    pub count: Option<usize>,
+    pub mark: Option<Mark>,
 }
 
 /// A picker, open over a screen.
@@ -69,6 +82,8 @@ pub struct Picker {
     /// What matches, the best first.
     matching: Vec<(Reverse<Option<Rank>>, u32)>,
     cursor: usize,
+    /// Whether the cursor was moved since something was typed.
+    moved: bool,
 }
 
 impl Picker {
@@ -91,6 +106,7 @@ impl Picker {
             looked: 0,
             matching: Vec::new(),
             cursor: 0,
+            moved: false,
         };
         picker.show_all();
         picker.cursor = cursor.min(picker.matching.len().saturating_sub(1));
@@ -108,13 +124,14 @@ impl Picker {
     /// Begins to narrow the list down to what the input asks for; [`Picker::step`]
     /// has to follow until it says that it is done.
     pub fn narrow(&mut self) {
-        let typed = fold(self.input.text.trim());
+        let typed = fold(self.wanted().trim());
         if typed == self.typed {
             return;
         }
         // Whatever matches a longer text matched the shorter one.
         let narrower = typed.starts_with(&self.typed) && !self.typed.is_empty() && !self.is_busy();
         self.cursor = 0;
+        self.moved = false;
         self.typed = typed;
         if self.typed.is_empty() {
             return self.show_all();
@@ -169,7 +186,34 @@ impl Picker {
         self.pool.as_ref().map_or(self.len(), Vec::len)
     }
 
+    /// What is looked for: what is typed, without the sign that it is to be left out.
+    pub fn wanted(&self) -> &str {
+        let text = self.input.text.as_str();
+        match self.kind {
+            Kind::Filter(_) => text.strip_prefix('-').unwrap_or(text),
+            _ => text,
+        }
+    }
+
+    /// Whether what is typed says that the line is to be left out.
+    pub fn excludes(&self) -> bool {
+        self.wanted().len() < self.input.text.len()
+    }
+
+    pub fn has_moved(&self) -> bool {
+        self.moved
+    }
+
+    /// Puts other choices in the place of those there are, which they are alike in
+    /// number and label.
+    pub fn replace(&mut self, choices: Vec<Choice>) {
+        if choices.len() == self.len() {
+            self.choices = Choices::Lines(choices);
+        }
+    }
+
     pub fn move_by(&mut self, lines: isize) {
+        self.moved = true;
         let last = self.matching.len().saturating_sub(1);
         self.cursor = self.cursor.saturating_add_signed(lines).min(last);
     }
@@ -226,6 +270,8 @@ impl Picker {
                 label: &choice.label,
                 level: choice.level,
                 right: choice.right.as_str().into(),
+                count: choice.count,
+                mark: choice.mark,
             }),
             Choices::Posts(posts) => {
                 let post = index.get(posts.get(*at as usize)?)?;
@@ -234,6 +280,8 @@ impl Picker {
                     label: &post.title,
                     level: 0,
                     right: day.unwrap_or_default().into(),
+                    count: None,
+                    mark: None,
                 })
             }
         }
@@ -295,7 +343,7 @@ mod tests {
             value,
             ..Choice::default()
         });
-        Picker::new(Kind::Tags, choices.collect(), 2)
+        Picker::new(Kind::Contents, choices.collect(), 2)
     }
 
     fn typed(picker: &mut Picker, text: &str) {

@@ -113,9 +113,19 @@ impl App {
         let Some(Overlay::Picker(picker)) = &mut self.overlay else {
             return;
         };
-        match keymap::name(key).as_deref() {
+        let name = keymap::name(key);
+        if matches!(picker.kind, Kind::Filter(_))
+            && name.as_deref().is_some_and(|name| self.filter_picker_key(name, effects))
+        {
+            return;
+        }
+        let Some(Overlay::Picker(picker)) = &mut self.overlay else {
+            return;
+        };
+        match name.as_deref() {
             Some("esc" | "ctrl-g") => {
                 self.overlay = None;
+                self.draft = None;
                 if let Some(before) = self.theme_before.take() {
                     self.set_theme(before, effects);
                 }
@@ -185,16 +195,14 @@ impl App {
         };
         let (kind, chosen) = (picker.kind, picker.chosen());
         let post = picker.chosen_post().cloned();
+        let excludes = picker.excludes();
         let Some(at) = chosen else {
             return; // nothing matches: there is something to be typed otherwise
         };
         self.overlay = None;
         self.theme_before = None;
         match kind {
-            Kind::Tags => {
-                self.close_reader(effects);
-                self.point_at_tag(at);
-            }
+            Kind::Filter(taxonomy) => self.take_filter(taxonomy, at, excludes, effects),
             Kind::Contents => {
                 if let Some(reader) = &mut self.reader
                     && let Some(entry) = reader.page.document.outline.get(at)

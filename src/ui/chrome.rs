@@ -13,6 +13,7 @@ use crate::{
     app::{
         App, Overlay,
         keymap::{Action, key_of},
+        picker::Kind,
     },
     layout::wrap::width,
 };
@@ -40,6 +41,9 @@ pub(super) fn hints(
             Overlay::Help { .. } => "j k scroll   any other key closes",
             Overlay::Note { .. } => "enter to the notes   any other key closes",
             Overlay::Search(_) => "enter open   tab next post   esc leave",
+            Overlay::Picker(picker) if matches!(picker.kind, Kind::Filter(_)) => {
+                "tab several   - without   ← → kind   ctrl-a any, all   enter take   esc leave"
+            }
             Overlay::Picker(_) => "type to narrow   enter choose   esc leave",
             Overlay::Viewer(_) => "",
         };

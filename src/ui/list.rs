@@ -23,12 +23,13 @@ use super::{
 use crate::{
     app::{
         App, Scan,
+        filter::Chip,
         keymap::LIST_HINTS,
         list::{Entry, Focus, summary_of},
         preview_column,
     },
     content::{
-        index::Sort,
+        index::{Sort, Tag, Taxonomy},
         post::{Post, Standing},
     },
     layout::wrap::width,
@@ -111,10 +112,16 @@ fn tags(buf: &mut Buffer, area: Rect, app: &App) {
         theme.dim.add_modifier(Modifier::BOLD)
     };
     text(buf, inner, 3, 0, "Tags", title);
-    let all = [("All", app.post_count(), true)];
+    let filter = &app.list.filter;
+    let holds = |list: &[(Taxonomy, String)], tag: &Tag| {
+        list.iter()
+            .any(|(taxonomy, key)| *taxonomy == Taxonomy::Tags && *key == tag.key)
+    };
+    let all = [("All", app.post_count(), true, "")];
     let tags = app.tags().iter().map(|tag| {
-        let filtered = app.list.filter.tags.contains(&tag.key);
-        (tag.name.as_str(), tag.count, filtered)
+        let sign = if holds(&filter.without, tag) { "-" } else { "" };
+        let filtered = holds(&filter.terms, tag);
+        (tag.name.as_str(), app.tag_count(tag), filtered, sign)
     });
     let rows = usize::from(area.height.saturating_sub(2));
     let lines = all
@@ -123,10 +130,11 @@ fn tags(buf: &mut Buffer, area: Rect, app: &App) {
         .enumerate()
         .skip(app.list.tag_top)
         .take(rows);
-    for (line, (at, (name, count, filtered))) in lines.enumerate() {
+    for (line, (at, (name, count, filtered, sign))) in lines.enumerate() {
         let y = line as u16 + 2;
         let here = at == app.list.tag;
-        let chosen = here && (at > 0 || focused) && (filtered || at == 0);
+        let chosen = (here && at == 0 && focused) || (filtered && at > 0);
+        let left = count;
         let count = grouped(count);
         let row = Rect {
             x: inner.x + 1,
@@ -134,12 +142,14 @@ fn tags(buf: &mut Buffer, area: Rect, app: &App) {
             width: inner.width.saturating_sub(2),
             height: 1,
         };
-        let mut style = theme.text;
+        let mut style = if left == 0 { theme.dim } else { theme.text };
         if chosen {
             fill(buf, row, theme.selection.patch(theme.chip));
             style = theme.tag.add_modifier(Modifier::BOLD);
-            text(buf, row, 0, 0, if focused { "▌" } else { "" }, theme.accent);
         }
+        let bar = if here && focused { "▌" } else { "" };
+        text(buf, row, 0, 0, bar, theme.accent);
+        text(buf, row, 1, 0, sign, theme.bad);
         let room = usize::from(row.width).saturating_sub(width(&count) + 5);
         text(buf, row, 2, 0, &ellipsis(name, room), style);
         text_right(buf, row, row.width.saturating_sub(2), 0, &count, theme.dim);
@@ -160,25 +170,20 @@ fn chips(buf: &mut Buffer, area: Rect, app: &App) {
         text(buf, area, x, 0, &rest, theme.dim);
         return;
     }
-    let mut x = 2;
-    for key in &app.list.filter.tags {
-        let tag = app.tags().iter().find(|tag| tag.key == *key);
-        let name = tag.map_or(key.as_str(), |tag| tag.name.as_str());
-        x = text(buf, area, x, 0, &format!(" #{name} × "), theme.chip) + 1;
+    let chips = app.chip_areas();
+    for (spot, label) in &chips {
+        text(buf, *spot, 0, 0, label, theme.chip);
     }
-    let filter = app.list.filter.text.trim();
-    if !filter.is_empty() {
-        x = text(buf, area, x, 0, &format!(" “{filter}” × "), theme.chip) + 1;
-    }
-    if app.list.skip.is_some() {
-        x = text(buf, area, x, 0, " unread × ", theme.chip) + 1;
+    let mut x = chips.last().map_or(0, |(spot, _)| spot.right() - area.x) + 2;
+    if app.is_any() {
+        x = text(buf, area, x, 0, "any of them", theme.dim) + 2;
     }
     let hits = format!(
         "{} of {}",
         grouped(app.list.shown.len()),
         grouped(app.post_count())
     );
-    text(buf, area, x + 1, 0, &hits, theme.dim);
+    text(buf, area, x, 0, &hits, theme.dim);
 }
 
 fn posts(buf: &mut Buffer, area: Rect, app: &App) {
@@ -347,7 +352,7 @@ fn empty(buf: &mut Buffer, area: Rect, app: &App) {
             },
             "D shows them",
         ),
-        Scan::Ended => ("no post matches the filter".to_owned(), "esc clears it"),
+        Scan::Ended => (nothing_left(app), clears(app)),
     };
     let y = area.height / 3;
     text(
@@ -359,6 +364,32 @@ fn empty(buf: &mut Buffer, area: Rect, app: &App) {
         theme.text,
     );
     text(buf, area, 2, y + 1, then, theme.dim);
+}
+
+/// Why the filter leaves no post.
+fn nothing_left(app: &App) -> String {
+    let chips = app.chips();
+    let labels = |text: bool| -> Vec<String> {
+        let is_text = |chip: &&Chip| matches!(chip, Chip::Text(_)) == text;
+        let own = chips.iter().filter(is_text);
+        own.map(|chip| app.chip_label(chip)).collect()
+    };
+    let (typed, others) = (labels(true), labels(false));
+    let between = if app.is_any() { ", any of " } else { ", " };
+    match (typed.first(), others.is_empty()) {
+        (Some(typed), true) => format!("no title, tag, summary or path has {typed}"),
+        (Some(typed), false) => format!("none of {} has {typed}", others.join(between)),
+        (None, _) => format!("no post is all of {}", others.join(between)),
+    }
+}
+
+/// Which key takes away what leaves no post.
+fn clears(app: &App) -> &'static str {
+    match (app.chips().len(), app.filter_input.is_some()) {
+        (_, true) => "esc takes back what is typed",
+        (0 | 1, false) => "esc clears the filter",
+        _ => "backspace takes away the last part of the filter, esc all of it",
+    }
 }
 
 fn preview(buf: &mut Buffer, area: Rect, app: &App) {

@@ -18,16 +18,20 @@ use super::{
 use crate::{
     app::{
         App, Picker,
-        picker::{Kind, Shown},
+        filter::names,
+        picker::{Kind, Mark, Shown},
     },
-    content::fuzzy::Fuzzy,
+    content::{
+        fuzzy::Fuzzy,
+        index::{Join, Taxonomy},
+    },
     layout::wrap::width,
 };
 
 pub(super) fn draw(buf: &mut Buffer, app: &App, picker: &Picker) {
     let theme = &app.theme;
     let title = match picker.kind {
-        Kind::Tags => "Tags",
+        Kind::Filter(taxonomy) => names(taxonomy).0,
         Kind::Contents => "Contents",
         Kind::Posts => "Posts",
         Kind::Links => "Links",
@@ -35,13 +39,16 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, picker: &Picker) {
     };
     let areas = app.picker_areas(picker);
     frame(buf, app, areas.window, title);
+    if let Kind::Filter(taxonomy) = picker.kind {
+        kinds(buf, app, areas.window, taxonomy);
+    }
     let count = count(picker);
     let until = text_right(buf, areas.input, areas.input.width, 0, &count, theme.dim);
     input(buf, app, areas.input, "/", &picker.input.text, until);
     if picker.matches() == 0 && !picker.is_busy() {
         text(buf, areas.rows, 0, 0, "nothing matches", theme.dim);
     }
-    let mut fuzzy = Fuzzy::new(&picker.input.text);
+    let mut fuzzy = Fuzzy::new(picker.wanted());
     for line in 0..areas.rows.height {
         let at = areas.first + usize::from(line);
         let Some(shown) = picker.line(at, &app.index) else {
@@ -56,9 +63,33 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, picker: &Picker) {
     }
 }
 
+/// The other kinds of filters, after the one that is shown, and how they are joined.
+fn kinds(buf: &mut Buffer, app: &App, window: Rect, shown: Taxonomy) {
+    let theme = &app.theme;
+    let all = app.filter_kinds();
+    let at = all.iter().position(|kind| *kind == shown).unwrap_or(0);
+    let line = Rect {
+        width: window.width.saturating_sub(1),
+        ..window
+    };
+    let join = match app.drafted_join() {
+        Join::All => " all of them ",
+        Join::Any => " any of them ",
+    };
+    let until = text_right(buf, line, line.width.saturating_sub(1), 0, join, theme.dim);
+    let mut x = 4 + width(names(shown).0) as u16;
+    for kind in all.iter().cycle().skip(at + 1).take(all.len().saturating_sub(1)) {
+        let label = format!(" {} ", names(*kind).0);
+        if x + width(&label) as u16 + 1 > until {
+            break;
+        }
+        x = text(buf, line, x, 0, &label, theme.dim);
+    }
+}
+
 fn count(picker: &Picker) -> String {
     let all = grouped(picker.len());
-    if picker.input.text.trim().is_empty() {
+    if picker.wanted().trim().is_empty() {
         return all;
     }
     let busy = if picker.is_busy() { "…" } else { "" };
@@ -105,10 +136,27 @@ fn draw_line(
     if chosen {
         chosen_row(buf, app, row);
     }
-    let right = ellipsis(&shown.right, usize::from(row.width / 2));
-    let indent = 1 + 2 * shown.level.min(4) as u16;
+    let right = match shown.count {
+        Some(count) => grouped(count).into(),
+        None => ellipsis(&shown.right, usize::from(row.width / 2)),
+    };
+    let several = u16::from(shown.count.is_some());
+    let indent = 1 + several + 2 * shown.level.min(4) as u16;
     let room = usize::from(row.width.saturating_sub(indent + 2)).saturating_sub(width(&right));
-    let style = if chosen { theme.strong } else { theme.text };
+    let style = match shown {
+        _ if chosen => theme.strong,
+        Shown {
+            count: Some(0),
+            mark: None,
+            ..
+        } => theme.dim,
+        _ => theme.text,
+    };
+    match shown.mark {
+        Some(Mark::With) => text(buf, row, 0, 0, "+", theme.good),
+        Some(Mark::Without) => text(buf, row, 0, 0, "-", theme.bad),
+        None => 0,
+    };
     let label = ellipsis(shown.label, room);
     let found = theme.accent.add_modifier(Modifier::BOLD);
     marked(

@@ -84,21 +84,10 @@ fn top_bar(buf: &mut Buffer, area: Rect, app: &App, reader: &Reader) {
         }
         None => {
             x = text(buf, area, x, 0, &ellipsis(&app.name, room), theme.dim) + 2;
-            let tags = app.tags();
-            for key in &app.list.filter.tags {
-                let name = tags
-                    .iter()
-                    .find(|tag| tag.key == *key)
-                    .map_or(key.as_str(), |tag| tag.name.as_str());
+            for chip in app.chips() {
                 let room = usize::from(until.saturating_sub(x + 2));
-                x = text(
-                    buf,
-                    area,
-                    x,
-                    0,
-                    &ellipsis(&format!("#{name}"), room),
-                    theme.tag,
-                ) + 2;
+                let label = app.chip_label(&chip);
+                x = text(buf, area, x, 0, &ellipsis(&label, room), theme.tag) + 2;
             }
         }
     }

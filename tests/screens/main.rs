@@ -7,6 +7,7 @@ mod common;
 
 mod anything;
 mod audience;
+mod filters;
 mod list;
 mod looks;
 mod memory;
