@@ -14,10 +14,14 @@
 //!  enter open   / filter   t tags   o sort   ? help                   1 / 9
 //! ```
 
+mod typed;
+
 use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
 
+use typed::Typed;
+
 use super::{
-    canvas::{ellipsis, fill, text, text_right},
+    canvas::{ellipsis, fill, marked, text, text_right},
     chrome, page,
 };
 use crate::{
@@ -193,12 +197,14 @@ fn posts(buf: &mut Buffer, area: Rect, app: &App) {
     if app.list.shown.is_empty() {
         return empty(buf, area, app);
     }
+    let mut typed = Typed::new(&app.list.filter.text);
     for (row, entry) in app.list.visible() {
         match entry {
             Entry::Year(year) => year_line(buf, area, app, row, year),
             Entry::Post(at) => {
                 if let Some(post) = app.list.shown.get(at).and_then(|id| app.index.get(id)) {
-                    post_entry(buf, area, app, row, post, at == app.list.cursor());
+                    let selected = at == app.list.cursor();
+                    post_entry(buf, area, app, row, (post, selected), &mut typed);
                 }
             }
         }
@@ -238,7 +244,14 @@ fn year_line(buf: &mut Buffer, area: Rect, app: &App, row: isize, year: Option<i
     );
 }
 
-fn post_entry(buf: &mut Buffer, area: Rect, app: &App, row: isize, post: &Post, selected: bool) {
+fn post_entry(
+    buf: &mut Buffer,
+    area: Rect,
+    app: &App,
+    row: isize,
+    (post, selected): (&Post, bool),
+    typed: &mut Typed,
+) {
     let theme = &app.theme;
     let summary = summary_of(post).filter(|_| !app.list.is_compact());
     let has_tags = !post.tags.is_empty() && !app.list.is_compact();
@@ -315,12 +328,23 @@ fn post_entry(buf: &mut Buffer, area: Rect, app: &App, row: isize, post: &Post, 
         } else {
             theme.strong
         };
-        text(buf, line, left, 0, &ellipsis(&post.title, room), style);
+        let found = style.patch(theme.found);
+        let title = ellipsis(&post.title, room);
+        let x = marked(buf, line, left, &title, &typed.title(post), (style, found));
+        let room = usize::from(until.saturating_sub(x + 4));
+        if room > 8 && typed.asks_for_path(post) {
+            let path = ellipsis(&post.id.0, room);
+            let found = theme.dim.patch(theme.found);
+            let marks = typed.marks(&post.id.0);
+            marked(buf, line, x + 2, &path, &marks, (theme.dim, found));
+        }
     }
     let room = usize::from(right.saturating_sub(left));
     if let (Some(summary), Some(line)) = (summary, line(area, row + 1)) {
         let style = theme.dim;
-        text(buf, line, left, 0, &ellipsis(summary, room), style);
+        let found = style.patch(theme.found);
+        let marks = typed.marks(summary);
+        marked(buf, line, left, &ellipsis(summary, room), &marks, (style, found));
     }
     if has_tags && let Some(line) = line(area, row + 1 + isize::from(summary.is_some())) {
         let mut x = left;
@@ -330,7 +354,9 @@ fn post_entry(buf: &mut Buffer, area: Rect, app: &App, row: isize, post: &Post, 
                 text(buf, line, x, 0, "…", theme.dim);
                 break;
             }
-            x = text(buf, line, x, 0, &tag, theme.tag) + 2;
+            let marks = typed.marks(&tag);
+            let found = theme.tag.patch(theme.found);
+            x = marked(buf, line, x, &tag, &marks, (theme.tag, found)) + 2;
         }
     }
 }

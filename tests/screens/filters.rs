@@ -152,6 +152,46 @@ fn an_empty_list_says_why_and_what_clears_it() {
     assert!(screen.shows("backspace takes away the last part"), "{}", screen.text());
 }
 
+/// What stands in cells with the ground of what was found, row by row.
+fn found(screen: &mut Screen) -> Vec<String> {
+    let ground = screen.app.theme.found.bg.unwrap();
+    let cells = screen.cells();
+    let rows = cells.chunks(usize::from(screen.app.size.0)).map(|row| {
+        let mut text = String::new();
+        let mut wide = false;
+        for cell in row.iter().filter(|cell| cell.bg == ground) {
+            if !wide {
+                text.push_str(cell.symbol());
+            }
+            wide = !wide && unicode_width(cell.symbol()) == 2;
+        }
+        text
+    });
+    rows.filter(|row| !row.is_empty()).collect()
+}
+
+fn unicode_width(symbol: &str) -> usize {
+    blogtui::layout::wrap::width(symbol)
+}
+
+#[test]
+fn what_is_typed_is_marked_in_titles_tags_and_paths() {
+    let folder = blog();
+    for (typed, left, marked) in [
+        ("tidb", "e", vec!["ＴｉＤＢ"]),
+        ("ＣＡＦＥ", "c", vec!["Café"]),
+        ("cafe\u{301}", "c", vec!["Café"]),
+        ("随", "ad", vec!["随", "随"]),
+        ("c.md", "c", vec!["c.md"]),
+        ("fve", "e", vec!["Fve"]),
+    ] {
+        let mut screen = screen(folder.path());
+        screen.keys("/").typed(typed);
+        assert_eq!(shown(&screen), left, "{typed}");
+        assert_eq!(found(&mut screen), marked, "{typed}:\n{}", screen.text());
+    }
+}
+
 #[test]
 fn what_is_remembered_filters_by_every_kind() {
     let folder = blog();
