@@ -182,6 +182,7 @@ fn what_is_typed_is_marked_in_titles_tags_and_paths() {
         ("ＣＡＦＥ", "c", vec!["Café"]),
         ("cafe\u{301}", "c", vec!["Café"]),
         ("随", "ad", vec!["随", "随"]),
+        ("#tui", "bc", vec!["#tui", "#tui"]),
         ("c.md", "c", vec!["c.md"]),
         ("fve", "e", vec!["Fve"]),
     ] {

@@ -14,7 +14,8 @@ pub(super) fn haystack(post: &Post) -> String {
     let parts = [&post.title, &*post.id.0, summary.unwrap_or_default()];
     let mut text = parts.join("\n");
     for tag in &post.tags {
-        text.push('\n');
+        // So that `#tag` finds tags only.
+        text.push_str("\n#");
         text.push_str(tag);
     }
     fold(&text)

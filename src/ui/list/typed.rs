@@ -48,7 +48,8 @@ impl Typed {
         let title = fold(&post.title);
         let path = fold(&post.id.0);
         let below = fold(summary_of(post).unwrap_or_default());
-        let tags = fold(&post.tags.join("\n"));
+        let tags = post.tags.iter().map(|tag| format!("#{tag}\n"));
+        let tags = fold(&tags.collect::<String>());
         let elsewhere = [&title, &below, &tags];
         self.words.iter().any(|word| {
             path.contains(word) && !elsewhere.iter().any(|text| text.contains(word))
@@ -56,7 +57,8 @@ impl Typed {
     }
 
     fn is_below(&self, post: &Post) -> bool {
-        let tags = post.tags.iter().any(|tag| !self.marks(tag).is_empty());
+        let mut tags = post.tags.iter();
+        let tags = tags.any(|tag| !self.marks(&format!("#{tag}")).is_empty());
         tags || summary_of(post).is_some_and(|text| !self.marks(text).is_empty())
     }
 
