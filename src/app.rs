@@ -8,6 +8,7 @@ pub mod areas;
 pub mod audience;
 pub mod event;
 pub mod filter;
+pub mod find;
 pub mod keymap;
 pub mod list;
 mod memory;

@@ -29,6 +29,8 @@ use query::Query;
 pub struct Hit {
     /// The top-level block of the body it stands in; none is the title.
     pub block: Option<usize>,
+    /// Matches in that block in the lines before it.
+    pub nth: usize,
     /// The heading it stands under.
     pub heading: Option<String>,
     pub text: String,
@@ -65,16 +67,23 @@ pub fn hits(query: &Query, title: &str, document: &Document, most: usize) -> Opt
         return None;
     }
     let mut found = Hits::default();
+    let mut before = (None, 0);
     let mut take = |block, heading: Option<&str>, text: &str, weight: usize| {
         let marks = marks(query, text);
         if marks.is_empty() {
             return;
         }
+        if before.0 != block {
+            before = (block, 0);
+        }
+        let nth = before.1;
+        before.1 += marks.len();
         found.lines += 1;
         found.score += marks.len() * weight;
         if found.shown.len() < most {
             found.shown.push(Hit {
                 block,
+                nth,
                 heading: heading.map(str::to_owned),
                 text: text.to_owned(),
                 marks,

@@ -19,7 +19,8 @@ impl App {
             return self.label_key(key, effects);
         }
         if reader.find.as_ref().is_some_and(|find| find.typing) {
-            return self.find_key(key);
+            self.find_key(key);
+            return self.go_on(effects);
         }
         if let Some(action) = keymap::action(key, Screen::Reader) {
             self.reader_action(action, effects);

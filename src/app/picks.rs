@@ -159,10 +159,13 @@ impl App {
     /// Does the next slice of what takes longer than a frame, and asks to be called
     /// again where that was not the last one. Keys that came meanwhile come first.
     pub(super) fn go_on(&mut self, effects: &mut Vec<Effect>) {
-        let more = match &mut self.overlay {
+        let mut more = match &mut self.overlay {
             Some(Overlay::Picker(picker)) => picker.step(&self.index),
             _ => false,
         };
+        if let Some(reader) = self.reader.as_mut().filter(|reader| reader.is_finding()) {
+            more |= reader.step_find();
+        }
         if more && !self.goes_on {
             self.goes_on = true;
             effects.push(Effect::GoOn);

@@ -8,6 +8,7 @@ use super::{App, Effect, Overlay, Target, Ticket, keymap, picker::Input};
 use crate::{
     content::post::PostId,
     search::{
+        Hit,
         query::Query,
         run::{Candidate, Found, Progress},
     },
@@ -83,15 +84,10 @@ impl Search {
         self.cursor = (to, 0);
     }
 
-    /// The post that is chosen, and the block of the line.
-    fn chosen(&self) -> Option<(&PostId, Option<usize>)> {
+    /// The post that is chosen, and the line of it.
+    fn chosen(&self) -> Option<(&PostId, Option<&Hit>)> {
         let found = self.found.get(self.cursor.0)?;
-        let block = found
-            .hits
-            .shown
-            .get(self.cursor.1)
-            .and_then(|hit| hit.block);
-        Some((&found.id, block))
+        Some((&found.id, found.hits.shown.get(self.cursor.1)))
     }
 }
 
@@ -119,10 +115,15 @@ impl App {
         match keymap::name(key).as_deref() {
             Some("esc") => self.close_search(),
             Some("enter") => {
-                if let Some((id, block)) = search.chosen() {
-                    let (id, words) = (id.clone(), search.query.words().to_vec());
+                if let Some((id, hit)) = search.chosen() {
+                    let id = id.clone();
+                    let target = Target::Found {
+                        block: hit.and_then(|hit| hit.block),
+                        nth: hit.map_or(0, |hit| hit.nth),
+                        words: search.query.words().to_vec(),
+                    };
                     self.close_search();
-                    self.open_found(&id, Target::Found { block, words }, effects);
+                    self.open_found(&id, target, effects);
                 }
             }
             Some("down" | "ctrl-n" | "ctrl-j") => search.move_by(1),

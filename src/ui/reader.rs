@@ -21,7 +21,7 @@ use super::{
     page, terminal,
 };
 use crate::{
-    app::{App, Reader, keymap::READER_HINTS},
+    app::{App, Reader, find::Find, keymap::READER_HINTS},
     layout::wrap::width,
 };
 
@@ -169,7 +169,7 @@ fn status(buf: &mut Buffer, area: Rect, app: &App, reader: &Reader) {
         let hits = if find.input.text.is_empty() {
             String::new()
         } else {
-            found(find.at, find.matches.len())
+            found(reader, find)
         };
         chrome::right(buf, area, &hits, app);
         chrome::prompt(buf, area, app, "/", &find.input.text);
@@ -180,7 +180,7 @@ fn status(buf: &mut Buffer, area: Rect, app: &App, reader: &Reader) {
         let line = format!(
             "/{}  {}",
             find.input.text,
-            found(find.at, find.matches.len())
+            found(reader, find)
         );
         let line = ellipsis(&line, 40);
         until = text_right(buf, area, until.saturating_sub(3), 0, &line, theme.accent);
@@ -212,10 +212,14 @@ fn status(buf: &mut Buffer, area: Rect, app: &App, reader: &Reader) {
     }
 }
 
-fn found(at: usize, count: usize) -> String {
-    match count {
+/// Which of the matches the reader stands at, and how many there are so far.
+fn found(reader: &Reader, find: &Find) -> String {
+    let more = if reader.is_finding() { "…" } else { "" };
+    let around = if find.around { "went round  " } else { "" };
+    match find.matches.len() {
+        0 if reader.is_finding() => "…".into(),
         0 => "not found".into(),
-        count => format!("{} of {count}", at + 1),
+        count => format!("{around}{}/{}{more}", grouped(find.at + 1), grouped(count)),
     }
 }
 

@@ -248,6 +248,7 @@ mod tests {
         let start = line.find("分布式").unwrap();
         let hit = Hit {
             block: None,
+            nth: 0,
             heading: None,
             text: line.into(),
             marks: std::iter::once(start..start + "分布式".len()).collect(),
