@@ -395,6 +395,7 @@ impl App {
             self.apply_filter_input();
         } else if let Some(reader) = &mut self.reader {
             reader.paste(text);
+            self.go_on(effects);
         }
     }
 
