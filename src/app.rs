@@ -283,7 +283,7 @@ impl App {
                 }
             }
             Event::Recalled(state) => self.recalled(&state, &mut effects),
-            Event::Searched { ticket, progress } => self.searched(ticket, progress),
+            Event::Searched { ticket, progress } => self.searched(ticket, progress, &mut effects),
             Event::PictureDecoded {
                 key,
                 result,

@@ -50,11 +50,19 @@ pub struct Hits {
     pub score: usize,
 }
 
+/// Stands before the headings in [`searched`]: a noncharacter that no text holds.
+const HEADING: char = '\u{fdd1}';
+/// How much a match counts for in the title and in a heading; in other text, one.
+const WEIGHTS: (usize, usize) = (20, 5);
+
 /// The text of a post as it is searched: its title, then its lines, folded.
 pub fn searched(title: &str, document: &Document) -> String {
     let mut text = fold(title);
     for line in lines(document) {
         text.push('\n');
+        if line.heading {
+            text.push(HEADING);
+        }
         text.push_str(&fold(&line.text));
     }
     text
@@ -90,11 +98,11 @@ pub fn hits(query: &Query, title: &str, document: &Document, most: usize) -> Opt
             });
         }
     };
-    take(None, None, title, 20);
+    take(None, None, title, WEIGHTS.0);
     let mut heading: Option<String> = None;
     for line in lines(document) {
         if line.heading {
-            take(Some(line.block), None, &line.text, 5);
+            take(Some(line.block), None, &line.text, WEIGHTS.1);
             heading = Some(line.text.into_owned());
         } else {
             take(Some(line.block), heading.as_deref(), &line.text, 1);

@@ -12,7 +12,7 @@ use crate::{
     markdown::Document,
     search::{
         query::Query,
-        run::{Candidate, Progress},
+        run::{Candidate, Order, Progress},
     },
     state::State,
 };
@@ -138,7 +138,8 @@ pub enum Effect {
         ticket: Ticket,
         query: Query,
         candidates: Arc<[Candidate]>,
-        which: Vec<u32>,
+        which: Arc<[u32]>,
+        order: Order,
     },
     /// Keep this on disk.
     Remember(State),

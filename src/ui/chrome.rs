@@ -40,7 +40,7 @@ pub(super) fn hints(
         let says = match overlay {
             Overlay::Help { .. } => "j k scroll   any other key closes",
             Overlay::Note { .. } => "enter to the notes   any other key closes",
-            Overlay::Search(_) => "enter open   tab next post   esc leave",
+            Overlay::Search(_) => "enter open   tab next post   ctrl-o best first   esc leave",
             Overlay::Picker(picker) if matches!(picker.kind, Kind::Filter(_)) => {
                 "tab several   - without   ← → kind   ctrl-a any, all   enter take   esc leave"
             }

@@ -22,7 +22,10 @@ use super::{
 use crate::{
     app::{App, search::Search},
     layout::wrap::width,
-    search::{Hit, run::Found},
+    search::{
+        Hit,
+        run::{Found, Order},
+    },
 };
 
 /// Columns of the window at most.
@@ -99,7 +102,11 @@ fn count(search: &Search) -> String {
     let posts = search.posts();
     let more = if search.is_running() { "…" } else { "" };
     let noun = if posts == 1 { "post" } else { "posts" };
-    format!("{}{more} {noun}", grouped(posts))
+    let order = match search.order {
+        Order::AsGiven => "",
+        Order::Relevance => "   best first",
+    };
+    format!("{}{more} {noun}{order}", grouped(posts))
 }
 
 /// What stands where there is nothing to list.
