@@ -149,7 +149,12 @@ impl App {
         let filter = &self.list.filter;
         let is_tag = |term: &(Taxonomy, String)| term.0 == Taxonomy::Tags;
         let others = Filter {
-            terms: filter.terms.iter().filter(|term| !is_tag(term)).cloned().collect(),
+            terms: filter
+                .terms
+                .iter()
+                .filter(|term| !is_tag(term))
+                .cloned()
+                .collect(),
             ..filter.clone()
         };
         let plain = others.terms.is_empty()
@@ -223,7 +228,9 @@ impl App {
         };
         let skip = self.list.skip.as_ref();
         let all = self.index.select(self.list.sort, &without_kind);
-        let all = all.iter().filter(|id| skip.is_none_or(|skip| !skip.contains(*id)));
+        let all = all
+            .iter()
+            .filter(|id| skip.is_none_or(|skip| !skip.contains(*id)));
         let count = |count: usize| Some(count);
         let first = Choice {
             label: "All".into(),
@@ -259,24 +266,24 @@ impl App {
 
     /// Keys that only the picker of filters knows; whether this was one.
     pub(super) fn filter_picker_key(&mut self, key: &str, effects: &mut Vec<Effect>) -> bool {
-        let Some(Overlay::Picker(picker)) = &mut self.overlay else {
+        let Some(Overlay::Picker(picker)) = &self.overlay else {
             return false;
         };
         let Kind::Filter(taxonomy) = picker.kind else {
             return false;
         };
-        let blank = picker.input.text.is_empty();
+        let typed = picker.input.text.clone();
+        let (blank, moved) = (typed.is_empty(), picker.has_moved());
         match key {
             "tab" => self.mark(Mark::With),
             "shift-tab" => self.mark(Mark::Without),
             "space" if blank => self.mark(Mark::With),
             // Of a line that was walked to; else it begins what is typed.
-            "-" if blank && picker.has_moved() => self.mark(Mark::Without),
+            "-" if blank && moved => self.mark(Mark::Without),
             "left" | "right" => {
                 let kinds = self.filter_kinds();
                 let at = kinds.iter().position(|kind| *kind == taxonomy).unwrap_or(0);
                 let by = if key == "right" { 1 } else { kinds.len() - 1 };
-                let typed = picker.input.text.clone();
                 if let Some(kind) = kinds.get((at + by) % kinds.len()) {
                     self.pick_of_kind(*kind, typed);
                     self.narrow_picker(effects);
@@ -306,7 +313,11 @@ impl App {
             return;
         };
         let Some(at) = picker.chosen() else { return };
-        let mark = if picker.excludes() { Mark::Without } else { mark };
+        let mark = if picker.excludes() {
+            Mark::Without
+        } else {
+            mark
+        };
         draft.touched = true;
         mark_term(draft, taxonomy, at, mark);
         self.count_choices(taxonomy);

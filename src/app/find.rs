@@ -47,7 +47,9 @@ impl Find {
 
     fn has(&self, block: usize) -> bool {
         let at = self.matches.partition_point(|(other, _)| *other < block);
-        self.matches.get(at).is_some_and(|(other, _)| *other == block)
+        self.matches
+            .get(at)
+            .is_some_and(|(other, _)| *other == block)
     }
 
     /// Takes matches in, of blocks that had none; what the reader stands at stays.
@@ -141,7 +143,11 @@ impl Reader {
             }
             find.looked += 1;
             self.page.open_folds_with(block, &needles);
-            rows += self.page.layout.block(block).map_or(1, |laid| laid.rows.len());
+            rows += self
+                .page
+                .layout
+                .block(block)
+                .map_or(1, |laid| laid.rows.len());
             if !find.has(block) {
                 let matches = self.page.find_in(block, &needles);
                 found.extend(matches.into_iter().map(|hits| (block, hits)));

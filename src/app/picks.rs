@@ -115,7 +115,9 @@ impl App {
         };
         let name = keymap::name(key);
         if matches!(picker.kind, Kind::Filter(_))
-            && name.as_deref().is_some_and(|name| self.filter_picker_key(name, effects))
+            && name
+                .as_deref()
+                .is_some_and(|name| self.filter_picker_key(name, effects))
         {
             return;
         }

@@ -115,7 +115,11 @@ impl Query {
     pub fn post_fits(&self, post: &Post) -> bool {
         let tagged = |key: &String| post.tags.iter().any(|tag| key_of(tag) == *key);
         let asks = !(self.titles.is_empty() && self.without_titles.is_empty());
-        let title = if asks { fold(&post.title) } else { String::new() };
+        let title = if asks {
+            fold(&post.title)
+        } else {
+            String::new()
+        };
         let titled = |word: &String| title.contains(word.as_str());
         let day = post.date.map(|date| date.day);
         self.tags.iter().all(tagged)

@@ -372,10 +372,16 @@ mod tests {
                 };
                 let mut found = Vec::new();
                 let posts: Vec<_> = all.iter().collect();
-                run(&posts, &Query::parse("odd"), wanted, &mut corpus, &mut |part| {
-                    found.extend(part.found);
-                    true
-                });
+                run(
+                    &posts,
+                    &Query::parse("odd"),
+                    wanted,
+                    &mut corpus,
+                    &mut |part| {
+                        found.extend(part.found);
+                        true
+                    },
+                );
                 sort(&mut found, Order::Relevance);
                 let first: Vec<usize> = found.iter().take(4).map(|found| found.at).collect();
                 assert_eq!(first, [58, 57, 50, 1], "{budget}");

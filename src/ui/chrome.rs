@@ -42,7 +42,7 @@ pub(super) fn hints(
             Overlay::Note { .. } => "enter to the notes   any other key closes",
             Overlay::Search(_) => "enter open   tab next post   ctrl-o best first   esc leave",
             Overlay::Picker(picker) if matches!(picker.kind, Kind::Filter(_)) => {
-                "tab several   - without   ← → kind   ctrl-a any, all   enter take   esc leave"
+                "tab several  - without  ← → kind  ctrl-a any/all  enter take  esc leave"
             }
             Overlay::Picker(_) => "type to narrow   enter choose   esc leave",
             Overlay::Viewer(_) => "",

@@ -344,7 +344,14 @@ fn post_entry(
         let style = theme.dim;
         let found = style.patch(theme.found);
         let marks = typed.marks(summary);
-        marked(buf, line, left, &ellipsis(summary, room), &marks, (style, found));
+        marked(
+            buf,
+            line,
+            left,
+            &ellipsis(summary, room),
+            &marks,
+            (style, found),
+        );
     }
     if has_tags && let Some(line) = line(area, row + 1 + isize::from(summary.is_some())) {
         let mut x = left;

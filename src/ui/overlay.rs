@@ -95,7 +95,7 @@ fn help(buf: &mut Buffer, app: &App, top: usize) {
         .iter()
         .filter_map(|binding| Some((binding.keys, binding.on(screen)?)))
         .collect();
-    let area = window(buf, app, 68, lines.len() as u16 + 4, title);
+    let area = window(buf, app, 74, lines.len() as u16 + 4, title);
     let room = usize::from(area.height.saturating_sub(2));
     let keys_columns = if area.width >= 44 { 26 } else { 12 };
     for (line, (keys, what)) in lines.iter().skip(top).take(room).enumerate() {

@@ -78,7 +78,12 @@ fn kinds(buf: &mut Buffer, app: &App, window: Rect, shown: Taxonomy) {
     };
     let until = text_right(buf, line, line.width.saturating_sub(1), 0, join, theme.dim);
     let mut x = 4 + width(names(shown).0) as u16;
-    for kind in all.iter().cycle().skip(at + 1).take(all.len().saturating_sub(1)) {
+    for kind in all
+        .iter()
+        .cycle()
+        .skip(at + 1)
+        .take(all.len().saturating_sub(1))
+    {
         let label = format!(" {} ", names(*kind).0);
         if x + width(&label) as u16 + 1 > until {
             break;

@@ -177,11 +177,7 @@ fn status(buf: &mut Buffer, area: Rect, app: &App, reader: &Reader) {
     }
     let mut until = progress(buf, area, app, reader);
     if let Some(find) = &reader.find {
-        let line = format!(
-            "/{}  {}",
-            find.input.text,
-            found(reader, find)
-        );
+        let line = format!("/{}  {}", find.input.text, found(reader, find));
         let line = ellipsis(&line, 40);
         until = text_right(buf, area, until.saturating_sub(3), 0, &line, theme.accent);
     }

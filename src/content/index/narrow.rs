@@ -91,7 +91,10 @@ impl Index {
         let left = self.left(taxonomy, filter, shown);
         let counted = |tag: &Tag| {
             let number = self.terms.number(taxonomy, &tag.key)? as usize;
-            let tag = |count| Tag { count, ..tag.clone() };
+            let tag = |count| Tag {
+                count,
+                ..tag.clone()
+            };
             (all[number] > 0).then(|| (tag(all[number]), left[number]))
         };
         let mut tags: Vec<(Tag, usize)> = self.terms(taxonomy).iter().filter_map(counted).collect();
@@ -116,7 +119,10 @@ impl Index {
             if !shown(&slot.post.id) {
                 continue;
             }
-            let mut unwanted = wanted.without.iter().filter(|term| slot.terms.contains(term));
+            let mut unwanted = wanted
+                .without
+                .iter()
+                .filter(|term| slot.terms.contains(term));
             // A post with one term that is excluded would be there but for that.
             let but = match (unwanted.next(), unwanted.next()) {
                 (None, _) => None,
@@ -212,11 +218,26 @@ mod tests {
             join,
             ..Filter::default()
         };
-        assert_eq!(ids(&filter(&[tag("rust"), tag("tui")], &[], Join::All)), "a");
-        assert_eq!(ids(&filter(&[tag("rust"), tag("tui")], &[], Join::Any)), "abc");
-        assert_eq!(ids(&filter(&[tag("rust"), year("2023")], &[], Join::Any)), "");
-        assert_eq!(ids(&filter(&[year("2022"), year("2023")], &[], Join::All)), "cd");
-        assert_eq!(ids(&filter(&[], &[tag("rust"), year("2022")], Join::All)), "c");
+        assert_eq!(
+            ids(&filter(&[tag("rust"), tag("tui")], &[], Join::All)),
+            "a"
+        );
+        assert_eq!(
+            ids(&filter(&[tag("rust"), tag("tui")], &[], Join::Any)),
+            "abc"
+        );
+        assert_eq!(
+            ids(&filter(&[tag("rust"), year("2023")], &[], Join::Any)),
+            ""
+        );
+        assert_eq!(
+            ids(&filter(&[year("2022"), year("2023")], &[], Join::All)),
+            "cd"
+        );
+        assert_eq!(
+            ids(&filter(&[], &[tag("rust"), year("2022")], Join::All)),
+            "c"
+        );
         assert_eq!(ids(&filter(&[tag("none")], &[], Join::All)), "");
         let years = blog().narrowed(Taxonomy::Years, &Filter::default(), &|_| true);
         let years: Vec<_> = years.iter().map(|year| (&*year.key, year.count)).collect();

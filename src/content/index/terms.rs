@@ -23,17 +23,22 @@ impl Taxonomy {
         Taxonomy::Years,
     ];
 
-    /// A post's own terms, as written.
-    fn of(self, post: &Post) -> Cow<'_, [String]> {
+    /// A post's own terms, as its front matter has them.
+    pub fn of(self, post: &Post) -> &[String] {
         match self {
-            Taxonomy::Tags => (&post.tags).into(),
-            Taxonomy::Categories => (&post.categories).into(),
-            Taxonomy::Series => (&post.series).into(),
-            Taxonomy::Authors => (&post.authors).into(),
-            Taxonomy::Years => {
-                let year = post.date.map(|date| date.day.year().to_string());
-                Vec::from_iter(year).into()
-            }
+            Taxonomy::Tags => &post.tags,
+            Taxonomy::Categories => &post.categories,
+            Taxonomy::Series => &post.series,
+            Taxonomy::Authors => &post.authors,
+            Taxonomy::Years => &[],
+        }
+    }
+
+    /// The same, with the year that no author writes as a term.
+    fn terms(self, post: &Post) -> Cow<'_, [String]> {
+        match (self, post.date) {
+            (Taxonomy::Years, Some(date)) => vec![date.day.year().to_string()].into(),
+            _ => self.of(post).into(),
         }
     }
 }
@@ -104,7 +109,7 @@ impl Terms {
     pub(super) fn add(&mut self, post: &Post) -> Box<[u32]> {
         let mut own = Vec::new();
         for taxonomy in Taxonomy::ALL {
-            for name in taxonomy.of(post).iter() {
+            for name in taxonomy.terms(post).iter() {
                 let next = self.counts.len() as u32;
                 let key = (taxonomy, tag_key(name));
                 let number = *self.numbers.entry(key).or_insert(next);
@@ -127,7 +132,7 @@ impl Terms {
     pub(super) fn drop(&mut self, post: &Post) {
         let mut own = Vec::new();
         for taxonomy in Taxonomy::ALL {
-            for name in taxonomy.of(post).iter() {
+            for name in taxonomy.terms(post).iter() {
                 let Some(number) = self.number(taxonomy, &tag_key(name)) else {
                     continue;
                 };

@@ -31,7 +31,12 @@ impl Typed {
             return Vec::new();
         }
         let folded = Folded::new(line);
-        join(self.words.iter().flat_map(|word| folded.find(word)).collect())
+        join(
+            self.words
+                .iter()
+                .flat_map(|word| folded.find(word))
+                .collect(),
+        )
     }
 
     /// The same of a post's title; loosely where nothing of the post holds a word.
@@ -51,9 +56,9 @@ impl Typed {
         let tags = post.tags.iter().map(|tag| format!("#{tag}\n"));
         let tags = fold(&tags.collect::<String>());
         let elsewhere = [&title, &below, &tags];
-        self.words.iter().any(|word| {
-            path.contains(word) && !elsewhere.iter().any(|text| text.contains(word))
-        })
+        self.words
+            .iter()
+            .any(|word| path.contains(word) && !elsewhere.iter().any(|text| text.contains(word)))
     }
 
     fn is_below(&self, post: &Post) -> bool {
