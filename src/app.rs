@@ -6,12 +6,15 @@
 
 pub mod areas;
 pub mod audience;
+pub mod copying;
 pub mod event;
 pub mod filter;
 pub mod find;
+pub mod history;
 pub mod keymap;
 pub mod list;
 mod memory;
+pub mod on_links;
 mod on_list;
 mod on_overlay;
 mod on_reader;
@@ -22,6 +25,7 @@ mod picks;
 mod pictures;
 pub mod reader;
 pub mod search;
+mod selection;
 pub mod viewer;
 
 use std::{collections::HashSet, sync::Arc};
@@ -30,7 +34,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 pub use areas::ColumnWidth;
 pub use audience::Audience;
-pub use event::{Effect, Event, Opened, PictureFile, Ticket};
+pub use copying::{Copying, Offer};
+pub use event::{Clip, Effect, Event, Opened, PictureFile, Ticket};
 use keymap::{Action, Screen};
 pub use list::List;
 use opening::{Opening, lay_rest};
@@ -41,6 +46,7 @@ pub use picks::Named;
 use pictures::Motion;
 pub use reader::Reader;
 pub use search::Search;
+pub use selection::Selection;
 pub use viewer::{Exhibit, Viewer};
 
 use crate::{
@@ -78,6 +84,13 @@ pub enum Overlay {
         note: usize,
         rows: Vec<Row>,
         top: usize,
+        /// Row and column of the page where the text names it.
+        spot: (usize, usize),
+    },
+    /// What can be copied, and the line that is chosen.
+    Copy {
+        offers: Vec<Offer>,
+        at: usize,
     },
     Picker(Picker),
     Search(Box<Search>),
@@ -299,6 +312,10 @@ impl App {
             }
             Event::Settled => self.motion = Motion::Still,
             Event::Failed(message) | Event::Noticed(message) => self.notice = Some(message),
+            Event::NotBrowsed(url) => effects.push(Effect::Copy(Clip {
+                name: format!("{url}   (there is no browser here)"),
+                text: url,
+            })),
             Event::PostChanged(id) => {
                 if self
                     .reader
@@ -335,8 +352,8 @@ impl App {
         if key.kind == KeyEventKind::Release {
             return;
         }
-        if key.modifiers.contains(KeyModifiers::ALT) {
-            // No key is bound to Alt: this was Esc and a key close behind it, which
+        if key.modifiers.contains(KeyModifiers::ALT) && keymap::name(key).is_none() {
+            // No such key is bound to Alt: this was Esc and a key close behind it, which
             // a terminal sends as the same bytes.
             self.key(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE), effects);
             let modifiers = key.modifiers.difference(KeyModifiers::ALT);
@@ -357,10 +374,7 @@ impl App {
             return;
         }
         let noticed = self.notice.take().is_some();
-        let idle = self
-            .reader
-            .as_ref()
-            .is_some_and(|reader| reader.find.is_none() && reader.link.is_none());
+        let idle = self.reader.as_ref().is_some_and(|reader| reader.is_idle());
         if noticed && idle && key.code == KeyCode::Esc && self.overlay.is_none() {
             return; // it was the notice that was to go away
         }

@@ -13,11 +13,13 @@ mod open;
 mod outbox;
 mod pictures;
 pub(crate) mod query;
+pub mod screen;
 mod search;
-mod signals;
+pub(crate) mod signals;
 mod site;
 pub mod terminal;
 mod typed;
+pub(crate) mod words;
 mod workers;
 
 use std::{
@@ -32,6 +34,7 @@ use std::{
 };
 
 pub use open::open;
+pub(crate) use open::open_source;
 pub use site::Site;
 
 use self::{
@@ -43,12 +46,11 @@ use self::{
     workers::Workers,
 };
 use crate::{
-    app::{App, Effect, Event, Features},
+    app::{App, Clip, Effect, Event, Features},
     color::Depth,
-    content::{clean, index::Hide, post::PostId, site::Settings},
+    content::{clean, index::Hide, post::PostId, site::Settings, source::read_source},
     images::{Protocol, Source},
     layout::{Theme, ThemeName},
-    ui,
 };
 
 /// Events are taken in for this long at most before the screen is drawn again.
@@ -56,6 +58,10 @@ const BATCH: Duration = Duration::from_millis(16);
 
 /// A page that has not been scrolled for this long stands still.
 const STILL: Duration = Duration::from_millis(120);
+
+/// Bytes that are put on the clipboard at most: with the third that base64 adds they
+/// stay below the 1 MiB at which tmux gives up a sequence.
+const CLIPBOARD: usize = 750_000;
 
 /// What the reader is started with.
 #[derive(Debug)]
@@ -220,6 +226,12 @@ fn has_screen() -> bool {
     screen && !set("SSH_CONNECTION")
 }
 
+/// Why something is not copied.
+fn too_large(bytes: u64) -> String {
+    let (size, most) = (bytes / 1000, CLIPBOARD / 1000);
+    format!("not copied: {size} KB are more than terminals take ({most} KB)")
+}
+
 struct Runtime {
     terminal: Terminal,
     workers: Workers,
@@ -305,7 +317,7 @@ impl Runtime {
     }
 
     fn draw(&mut self, app: &App) -> anyhow::Result<()> {
-        self.terminal.draw(|frame| ui::draw(frame, app))
+        self.terminal.draw(app)
     }
 
     fn apply(&mut self, effects: Vec<Effect>, app: &mut App) {
@@ -314,8 +326,9 @@ impl Runtime {
                 Effect::Quit => self.quit = true,
                 Effect::Suspend => self.suspend(),
                 Effect::Edit(id, path) => self.edit(&id, &path, app),
-                Effect::Copy(text) => self.copy(&text),
-                Effect::Browse(url) => self.browse(&url),
+                Effect::Copy(clip) => self.copy(&clip),
+                Effect::CopySource { path, title } => self.copy_source(&path, &title),
+                Effect::Browse(url) => self.browse(url),
                 Effect::Remember(news) => self.memory.remember(news),
                 Effect::OpenPicture(source) => self.open_picture(&source),
                 Effect::Transmit(pixels) => {
@@ -389,10 +402,34 @@ impl Runtime {
         }
     }
 
-    fn copy(&mut self, text: &str) {
-        match self.terminal.copy(text) {
-            Ok(()) => self.notice(format!("copied: {}", clean::line(text))),
+    fn copy(&mut self, clip: &Clip) {
+        let name = clean::line(&clip.name);
+        // What a post says must not press keys where it is pasted.
+        let text = clean::text(&clip.text);
+        if text.len() > CLIPBOARD {
+            return self.notice(too_large(text.len() as u64));
+        }
+        match self.terminal.copy(&text) {
+            Ok(()) => self.notice(format!("copied: {name}")),
             Err(error) => self.notice(format!("not copied: {error}")),
+        }
+    }
+
+    /// Copies the text of a post's file as it is.
+    fn copy_source(&mut self, path: &Path, title: &str) {
+        // One that is far too large need not be read for that to be said.
+        let most = 4 * CLIPBOARD as u64;
+        if let Some(size) = path.metadata().ok().map(|file| file.len())
+            && size > most
+        {
+            return self.notice(too_large(size));
+        }
+        match read_source(path) {
+            Ok(text) => self.copy(&Clip {
+                name: format!("the Markdown of “{title}”"),
+                text,
+            }),
+            Err(error) => self.notice(format!("not copied: the file {error}")),
         }
     }
 
@@ -404,7 +441,7 @@ impl Runtime {
         };
         let name = path.display().to_string();
         if !has_screen() {
-            return self.copy(&name);
+            return self.copy(&Clip::plain(name));
         }
         match open::in_system(path) {
             Ok(()) => self.notice(format!("opened: {}", clean::line(&name))),
@@ -412,14 +449,14 @@ impl Runtime {
         }
     }
 
-    /// Opens an address in the browser, or copies it where there is none.
-    fn browse(&mut self, url: &str) {
+    /// Opens an address in the browser, or has it copied where there is none.
+    fn browse(&mut self, url: String) {
         if !has_screen() {
-            return self.copy(url);
+            // The inbox lives as long as the loop that calls this.
+            let _ = self.events.send(Event::NotBrowsed(url));
+            return;
         }
-        match open::in_browser(url) {
-            Ok(()) => self.notice(format!("opened: {url}")),
-            Err(_) => self.copy(url),
-        }
+        self.notice(format!("opened: {url}"));
+        open::in_browser(url, self.events.clone());
     }
 }

@@ -19,6 +19,8 @@ pub enum Action {
     Right,
     Back,
     History,
+    HistoryBack,
+    HistoryForward,
     Find,
     Search,
     Read,
@@ -45,6 +47,9 @@ pub enum Action {
     Fold,
     FoldAll,
     Copy,
+    CopySource,
+    CopyMenu,
+    Select,
     Edit,
     Reload,
     Width,
@@ -309,7 +314,20 @@ pub const KEYMAP: &[Binding] = &[
         Action::Copy,
         &["y"],
         Some("copy the post's path"),
-        Some("copy the selected link, else the path"),
+        Some("copy the link, else code, else the path"),
+    ),
+    row(
+        Action::CopySource,
+        &["Y"],
+        Some("copy the post's Markdown"),
+        Some("copy the post's Markdown"),
+    ),
+    row(Action::CopyMenu, &["c"], None, Some("choose what to copy")),
+    row(
+        Action::Select,
+        &["v"],
+        None,
+        Some("select rows: j k extend, y copies"),
     ),
     row(
         Action::Edit,
@@ -334,6 +352,18 @@ pub const KEYMAP: &[Binding] = &[
         &["backspace"],
         Some("take away the last part of the filter"),
         Some("back to before a link, else to the list"),
+    ),
+    row(
+        Action::HistoryBack,
+        &["<", "alt-left"],
+        None,
+        Some("back to before a link"),
+    ),
+    row(
+        Action::HistoryForward,
+        &[">", "alt-right"],
+        None,
+        Some("forward again"),
     ),
     row(Action::Help, &["?"], Some("this help"), Some("this help")),
     row(Action::Close, &["q"], Some("quit"), Some("to the list")),
@@ -419,7 +449,10 @@ pub fn name(key: KeyEvent) -> Option<String> {
         _ => return None,
     };
     if key.modifiers.contains(KeyModifiers::ALT) {
-        return None;
+        // Of these a terminal says itself that Alt was held. A letter with Alt is the
+        // same bytes as Esc and the letter.
+        let arrow = matches!(key.code, KeyCode::Left | KeyCode::Right);
+        return arrow.then(|| format!("alt-{name}"));
     }
     if key.modifiers.contains(KeyModifiers::CONTROL) {
         return Some(format!("ctrl-{}", name.to_lowercase()));
@@ -429,9 +462,10 @@ pub fn name(key: KeyEvent) -> Option<String> {
 
 /// The key that `name` means; the inverse of [`name`], for tests and scripts.
 pub fn parse(name: &str) -> Option<KeyEvent> {
-    let (modifiers, rest) = match name.strip_prefix("ctrl-") {
-        Some(rest) => (KeyModifiers::CONTROL, rest),
-        None => (KeyModifiers::NONE, name),
+    let (modifiers, rest) = match name.split_once('-') {
+        Some(("ctrl", rest)) => (KeyModifiers::CONTROL, rest),
+        Some(("alt", rest)) => (KeyModifiers::ALT, rest),
+        _ => (KeyModifiers::NONE, name),
     };
     let code = match rest {
         "space" => KeyCode::Char(' '),

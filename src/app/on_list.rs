@@ -4,6 +4,7 @@ use crossterm::event::KeyEvent;
 
 use super::{
     App, Effect, Overlay, Target,
+    copying::path_clip,
     keymap::{self, Action},
     list::Focus,
     picker::Input,
@@ -67,8 +68,12 @@ impl App {
             },
             Action::Copy => {
                 if let Some(post) = self.selected_post() {
-                    let path = post.path.display().to_string();
-                    effects.push(Effect::Copy(path));
+                    effects.push(Effect::Copy(path_clip(post)));
+                }
+            }
+            Action::CopySource => {
+                if let Some(post) = self.selected_post() {
+                    Self::copy_source(post, effects);
                 }
             }
             Action::Edit => {

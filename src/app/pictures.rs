@@ -38,11 +38,12 @@ impl App {
             self.overlay,
             Some(
                 Overlay::Help { .. }
-                    | Overlay::Note { .. }
                     | Overlay::Picker(_)
+                    | Overlay::Note { .. }
+                    | Overlay::Copy { .. }
                     | Overlay::Search(_)
             )
-        );
+        ) || self.target_rows().len() > 1;
         !covered && !labelled && !fast
     }
 

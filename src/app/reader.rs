@@ -2,18 +2,30 @@
 
 use super::{
     find::Find,
-    page::{Page, VisibleLink},
+    history::History,
+    page::{CodeInSight, Page, VisibleLink},
+    selection::Selection,
 };
-use crate::{content::post::PostId, layout::Anchor, markdown::LinkId};
+use crate::markdown::LinkId;
 
 /// Letters that label links, the easiest to reach first.
 const LABELS: &str = "asdfghjklqwertyuiopzxcvbnm";
 
-/// A place that a link was followed from.
-#[derive(Clone, Debug)]
-pub struct Place {
-    pub id: PostId,
-    pub anchor: Anchor,
+/// What a label is put on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LabelOf {
+    Link(LinkId),
+    Code(CodeInSight),
+}
+
+/// A label on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Label {
+    pub of: LabelOf,
+    /// Row of the screen, from the page's first.
+    pub row: usize,
+    /// Column, from the text's first.
+    pub col: usize,
 }
 
 /// An open post.
@@ -23,19 +35,22 @@ pub struct Reader {
     pub find: Option<Find>,
     /// The link that is chosen.
     pub link: Option<LinkId>,
-    /// Links with the letters to type for them, while labels are shown, and what
-    /// has been typed so far.
-    pub labels: Option<(Vec<(String, VisibleLink)>, String)>,
-    pub history: Vec<Place>,
+    /// Labels with the letters to type for them, while they are shown, and what has
+    /// been typed so far.
+    pub labels: Option<(Vec<(String, Label)>, String)>,
+    /// Rows that are selected to be copied.
+    pub selection: Option<Selection>,
+    pub history: History,
 }
 
 impl Reader {
-    pub fn new(page: Page, history: Vec<Place>) -> Self {
+    pub fn new(page: Page, history: History) -> Self {
         Self {
             page,
             find: None,
             link: None,
             labels: None,
+            selection: None,
             history,
         }
     }
@@ -70,31 +85,58 @@ impl Reader {
 
     /// Labels every link on the screen; whether there is one.
     pub fn label_links(&mut self) -> bool {
-        let links = self.page.visible_links();
-        if links.is_empty() {
+        let label = |link: VisibleLink| Label {
+            of: LabelOf::Link(link.id),
+            row: link.row,
+            col: link.col,
+        };
+        let labels: Vec<Label> = self.page.visible_links().into_iter().map(label).collect();
+        self.label(labels)
+    }
+
+    /// Labels every code block on the screen; whether there is one.
+    pub fn label_codes(&mut self) -> bool {
+        let label = |code: CodeInSight| Label {
+            of: LabelOf::Code(code),
+            row: code.row,
+            col: 0,
+        };
+        let labels = self.page.codes_in_sight().into_iter().map(label).collect();
+        self.label(labels)
+    }
+
+    /// Whether nothing is going on that `esc` would end.
+    pub fn is_idle(&self) -> bool {
+        self.find.is_none() && self.link.is_none() && self.selection.is_none()
+    }
+
+    /// Gives each of `labels` its letters; whether there is one.
+    fn label(&mut self, labels: Vec<Label>) -> bool {
+        if labels.is_empty() {
             return false;
         }
         let letters: Vec<char> = LABELS.chars().collect();
-        let two = links.len() > letters.len();
-        let label = |at: usize| -> String {
-            if two {
-                [
-                    letters[at / letters.len() % letters.len()],
-                    letters[at % letters.len()],
-                ]
-                .iter()
+        // As many letters each as it takes for none to begin with another.
+        let mut length = 1;
+        while letters.len().pow(length) < labels.len() {
+            length += 1;
+        }
+        let name = |at: usize| -> String {
+            let place = |digit: u32| at / letters.len().pow(digit) % letters.len();
+            (0..length)
+                .rev()
+                .map(|digit| letters[place(digit)])
                 .collect()
-            } else {
-                letters[at].to_string()
-            }
         };
-        let labels = links
-            .into_iter()
-            .enumerate()
-            .map(|(at, link)| (label(at), link))
-            .collect();
+        let labels = labels.into_iter().enumerate();
+        let labels = labels.map(|(at, label)| (name(at), label)).collect();
         self.labels = Some((labels, String::new()));
         true
+    }
+
+    /// Whether labels are shown.
+    pub fn is_labelled(&self) -> bool {
+        self.labels.is_some()
     }
 
     /// The link that is chosen, or none if it has left the screen.

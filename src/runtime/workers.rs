@@ -108,6 +108,7 @@ impl Workers {
             Effect::Browse(_)
             | Effect::OpenPicture(_)
             | Effect::Copy(_)
+            | Effect::CopySource { .. }
             | Effect::Edit(..)
             | Effect::Remember(_)
             | Effect::Transmit(_)

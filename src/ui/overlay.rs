@@ -16,7 +16,13 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, overlay: &Overlay) {
     match overlay {
         Overlay::Help { top } => help(buf, app, *top),
         Overlay::Picker(picker) => super::picker::draw(buf, app, picker),
-        Overlay::Note { note, rows, top } => self::note(buf, app, *note, rows, *top),
+        Overlay::Note {
+            note,
+            rows,
+            top,
+            spot,
+        } => self::note(buf, app, *note, (rows, *top), *spot),
+        Overlay::Copy { offers, at } => super::copying::draw(buf, app, offers, *at),
         Overlay::Search(search) => super::search::draw(buf, app, search),
         // It takes the place of the screen below.
         Overlay::Viewer(_) => {}
@@ -61,27 +67,28 @@ pub(super) fn frame(buf: &mut Buffer, app: &App, area: Rect, title: &str) -> Rec
     areas::inside(area)
 }
 
-/// A footnote, as far as it fits.
-fn note(buf: &mut Buffer, app: &App, note: usize, rows: &[Row], top: usize) {
-    let height = u16::try_from(rows.len() + 4).unwrap_or(u16::MAX);
-    let columns = page::NOTE_COLUMNS as u16 + 4;
-    let area = window(buf, app, columns, height, &format!("Note {note}"));
-    let room = area.height.saturating_sub(2);
-    for (y, row) in (1..=room).zip(rows.iter().skip(top)) {
+/// A footnote beside the place that names it, as far as it fits.
+fn note(
+    buf: &mut Buffer,
+    app: &App,
+    note: usize,
+    (rows, top): (&[Row], usize),
+    (row, col): (usize, usize),
+) {
+    let columns = rows.iter().map(Row::width).max().unwrap_or(0).max(24);
+    let columns = columns.min(page::NOTE_COLUMNS) as u16 + 4;
+    let height = u16::try_from(rows.len() + 2).unwrap_or(u16::MAX);
+    let text_area = app.reader_areas().text;
+    let cell = |at: u16, by: usize| at.saturating_add(u16::try_from(by).unwrap_or(u16::MAX));
+    let spot = (cell(text_area.y, row), cell(text_area.x, col));
+    let area = areas::beside(app.size, spot, columns, height);
+    let area = frame(buf, app, area, &format!("Note {note}"));
+    for (y, row) in (0..area.height).zip(rows.iter().skip(top)) {
         let mut x = 0;
         for (piece, span) in row.pieces() {
             x = text(buf, area, x, y, piece, span.style);
         }
     }
-    let hint = "enter to the notes   esc back";
-    text_right(
-        buf,
-        area,
-        area.width,
-        area.height.saturating_sub(1),
-        hint,
-        app.theme.dim,
-    );
 }
 
 fn help(buf: &mut Buffer, app: &App, top: usize) {

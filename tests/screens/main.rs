@@ -7,7 +7,9 @@ mod common;
 
 mod anything;
 mod audience;
+mod copying;
 mod filters;
+mod links;
 mod list;
 mod looks;
 mod memory;
@@ -16,4 +18,5 @@ mod pickers;
 mod pictures;
 mod pixels;
 mod reader;
+mod scrolling;
 mod search;
