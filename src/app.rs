@@ -477,7 +477,10 @@ impl App {
         match result {
             Ok(warnings) => {
                 self.scan = Scan::Ended;
-                self.notice = warnings.into_iter().next();
+                // What was said meanwhile of something else stays.
+                if let Some(warning) = warnings.into_iter().next() {
+                    self.notice = Some(warning);
+                }
                 self.forget_unseen();
                 self.follow_renames();
                 if std::mem::take(&mut self.open_the_only_post)
