@@ -2,6 +2,7 @@
 //! The list's preview is one too.
 
 mod folds;
+mod pointed;
 mod seen;
 
 use std::{collections::HashMap, ops::Range, sync::Arc};

@@ -113,6 +113,7 @@ impl Workers {
             | Effect::Remember(_)
             | Effect::Transmit(_)
             | Effect::ForgetPictures(_)
+            | Effect::CaptureMouse(_)
             | Effect::GoOn
             | Effect::Settle
             | Effect::Suspend
