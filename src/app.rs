@@ -157,6 +157,8 @@ pub struct App {
     /// What happened last that cannot be seen otherwise.
     pub notice: Option<String>,
     pub pictures: Store,
+    /// Whether pictures on other servers are fetched without a key.
+    pub remote_images: bool,
     /// Pictures that were asked for last.
     wanted: Vec<Key>,
     motion: Motion,
@@ -203,6 +205,7 @@ impl App {
             was_used: false,
             notice: None,
             pictures: Store::default(),
+            remote_images: false,
             wanted: Vec::new(),
             motion: Motion::default(),
             column: ColumnWidth::default(),
@@ -326,6 +329,7 @@ impl App {
                 self.goes_on = false;
                 self.go_on(&mut effects);
             }
+            Event::Fetched { address, result } => self.fetched(&address, &result),
             Event::Settled => self.motion = Motion::Still,
             Event::Failed(message) | Event::Noticed(message) => self.notice = Some(message),
             Event::NotBrowsed(url) => effects.push(Effect::Copy(Clip {
@@ -355,6 +359,7 @@ impl App {
         }
         self.want_preview(&mut effects);
         self.refresh_viewer();
+        self.want_remote(&mut effects);
         self.want_pictures(&mut effects);
         effects
     }

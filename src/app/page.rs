@@ -2,7 +2,11 @@
 //! The list's preview is one too.
 
 mod folds;
+<<<<<<< HEAD
 mod pointed;
+=======
+mod remote;
+>>>>>>> 65315fb22002c2e6223ae2579cf279c72d3be60d
 mod seen;
 
 use std::{collections::HashMap, ops::Range, sync::Arc};
@@ -30,6 +34,7 @@ pub struct Page {
     /// long post has thousands.
     pub highest: u8,
     files: HashMap<String, PictureFile>,
+    remote: remote::Pictures,
     posts: HashMap<String, (PostId, Option<String>)>,
     /// What stands in the first row of the screen.
     top: Anchor,
@@ -52,6 +57,7 @@ impl Page {
             document: opened.document,
             context,
             files: opened.files,
+            remote: remote::Pictures::new(opened.remote),
             posts: opened.posts,
             top: Anchor::default(),
             rows,
@@ -124,7 +130,9 @@ impl Page {
     }
 
     pub fn fill(&mut self, blocks: Vec<(usize, Laid)>) {
+        let fresh: Vec<usize> = blocks.iter().map(|(block, _)| *block).collect();
         self.layout.fill(blocks);
+        self.refresh_fetched(&fresh);
     }
 
     pub fn highlighted(&mut self, block: usize, key: u64, lines: Vec<Vec<(usize, Role)>>) {

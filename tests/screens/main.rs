@@ -19,5 +19,6 @@ mod pickers;
 mod pictures;
 mod pixels;
 mod reader;
+mod remote;
 mod scrolling;
 mod search;
