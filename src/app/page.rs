@@ -2,11 +2,8 @@
 //! The list's preview is one too.
 
 mod folds;
-<<<<<<< HEAD
 mod pointed;
-=======
 mod remote;
->>>>>>> 65315fb22002c2e6223ae2579cf279c72d3be60d
 mod seen;
 
 use std::{collections::HashMap, ops::Range, sync::Arc};
