@@ -50,7 +50,7 @@ use self::{
 };
 use crate::{
     app::{
-        App, Clip, Effect, Event, Features,
+        App, Named, Clip, Effect, Event, Features,
         keymap::{self, Action},
     },
     color::Depth,
