@@ -22,6 +22,7 @@ mod opening;
 pub mod page;
 pub mod picker;
 mod picks;
+pub mod pointer;
 mod pictures;
 pub mod reader;
 pub mod search;
@@ -138,6 +139,10 @@ pub struct App {
     pub themes: Vec<Named>,
     /// The theme to go back to when that picker is left.
     theme_before: Option<Arc<Theme>>,
+    /// Whether the mouse is the program's, and not the terminal's.
+    pub mouse: bool,
+    /// Whose scroll bar the mouse holds.
+    dragging: Option<Screen>,
     /// Whether an [`Event::WentOn`] is on its way.
     goes_on: bool,
     /// Milliseconds since 1970, told by the loop.
@@ -190,6 +195,8 @@ impl App {
             draft: None,
             themes: picks::built_in_themes(),
             theme_before: None,
+            mouse: false,
+            dragging: None,
             goes_on: false,
             now: 0,
             memory: State::default(),
@@ -227,6 +234,14 @@ impl App {
             .as_ref()
             .map_or(0, |reader| reader.page.document.outline.len());
         areas::reader(self.size, headings, self.column)
+    }
+
+    /// Which lines of the contents stand beside the text.
+    pub fn contents_lines(&self) -> areas::ContentsLines {
+        let page = self.reader.as_ref().map(|reader| &reader.page);
+        let entries = page.map_or(0, |page| page.document.outline.len());
+        let here = page.and_then(Page::section).unwrap_or(0);
+        areas::contents(self.reader_areas().contents.height, entries, here)
     }
 
     /// Where a picker stands, wider where its lines are long.
@@ -309,6 +324,7 @@ impl App {
                 self.encoded(&key, sharp, needs, &mut effects);
             }
             Event::PictureSent(id) => self.pictures.sent(id),
+            Event::Pointed(pointed) => self.pointed(pointed, &mut effects),
             Event::WentOn => {
                 self.goes_on = false;
                 self.go_on(&mut effects);

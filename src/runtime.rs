@@ -50,7 +50,7 @@ use self::{
 };
 use crate::{
     app::{
-        App, Clip, Effect, Event, Features,
+        App, Named, Clip, Effect, Event, Features,
         keymap::{self, Action},
     },
     color::Depth,
@@ -135,6 +135,9 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     let (cols, rows, cell) = runtime.terminal.size();
     let effects = app.update(Event::Resized { cols, rows, cell });
     runtime.apply(effects, &mut app);
+    if app.mouse {
+        runtime.terminal.capture_mouse(true)?;
+    }
     // The first frame comes before any file is read.
     runtime.draw(&app)?;
     let mut input = Input::start(events);
@@ -283,7 +286,10 @@ impl Runtime {
         while let Some(event) = next {
             let typed = matches!(
                 event,
-                Event::KeyPressed(_) | Event::Pasted(_) | Event::Resized { .. }
+                Event::KeyPressed(_)
+                    | Event::Pasted(_)
+                    | Event::Pointed(_)
+                    | Event::Resized { .. }
             );
             let redraw = matches!(event, Event::Resumed);
             app.now = jiff::Timestamp::now().as_millisecond();
@@ -362,6 +368,11 @@ impl Runtime {
                         self.terminal.keeps(*id, false);
                     }
                     self.outbox.forget(&ids);
+                }
+                Effect::CaptureMouse(on) => {
+                    if let Err(error) = self.terminal.capture_mouse(on) {
+                        self.notice(format!("the mouse: {error}"));
+                    }
                 }
                 Effect::GoOn => {
                     // The inbox lives as long as the loop that calls this.

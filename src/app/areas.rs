@@ -248,6 +248,83 @@ pub fn chips(row: Rect, labels: &[String]) -> Vec<Rect> {
     spots
 }
 
+/// The column of a scroll bar beside what it scrolls.
+pub fn bar_track(area: Rect) -> Rect {
+    Rect {
+        x: area.right().saturating_sub(1),
+        width: area.width.min(1),
+        ..area
+    }
+}
+
+/// First row and rows of a bar's thumb in a track of `track` rows, of `total` rows of
+/// which as many as the track has are in sight from `top` on. None where all are.
+pub fn thumb(track: u16, total: usize, top: usize) -> Option<(u16, u16)> {
+    let rows = usize::from(track);
+    if total <= rows || rows == 0 {
+        return None;
+    }
+    let long = (rows * rows / total).clamp(1, rows);
+    let last = total - rows;
+    let at = (rows - long) * top.min(last) / last;
+    Some((u16::try_from(at).ok()?, u16::try_from(long).ok()?))
+}
+
+/// How far down a track a row of the screen is, from 0 to 1.
+pub fn share(track: Rect, row: u16) -> f64 {
+    let last = track.height.saturating_sub(1).max(1);
+    let at = row.saturating_sub(track.y).min(last);
+    f64::from(at) / f64::from(last)
+}
+
+/// Which lines of the contents stand beside the text, and in which rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ContentsLines {
+    /// The first entry, and how many there are from there.
+    pub first: usize,
+    pub count: usize,
+    /// Rows from one entry to the next.
+    pub step: usize,
+}
+
+impl ContentsLines {
+    /// The entry in a row of the pane.
+    pub fn entry_at(self, row: u16) -> Option<usize> {
+        let row = usize::from(row.checked_sub(2)?);
+        let at = row / self.step;
+        (row.is_multiple_of(self.step) && at < self.count).then_some(self.first + at)
+    }
+}
+
+/// The lines of the contents in a pane of `height` rows, around the entry `here`.
+pub fn contents(height: u16, entries: usize, here: usize) -> ContentsLines {
+    let room = usize::from(height.saturating_sub(2));
+    // A blank row between entries where they all fit with it.
+    let step = if entries * 2 <= room + 1 { 2 } else { 1 };
+    let fit = room.div_ceil(step);
+    let first = here
+        .saturating_sub(fit / 2)
+        .min(entries.saturating_sub(fit));
+    ContentsLines {
+        first,
+        count: fit.min(entries - first),
+        step,
+    }
+}
+
+/// The search window.
+pub fn search(size: (u16, u16)) -> PickerAreas {
+    picker_in(overlay(size, 100, u16::MAX))
+}
+
+/// The first of `lines` lines in `room` rows, so that the chosen one and the one after
+/// it are in sight.
+pub fn first(lines: usize, chosen: usize, room: usize) -> usize {
+    (chosen + 2)
+        .saturating_sub(room)
+        .min(lines.saturating_sub(room))
+}
+
 /// What is inside the frame of a window.
 pub fn inside(window: Rect) -> Rect {
     Rect {
@@ -273,6 +350,13 @@ pub struct PickerAreas {
 pub fn picker(size: (u16, u16), cols: u16, len: usize, cursor: usize) -> PickerAreas {
     let rows = u16::try_from(len + 4).unwrap_or(u16::MAX);
     let window = overlay(size, cols, rows.clamp(7, (size.1 * 2 / 3).max(24)));
+    let mut areas = picker_in(window);
+    areas.first = (cursor + 1).saturating_sub(usize::from(areas.rows.height));
+    areas
+}
+
+/// An input line and what is below it in a window.
+fn picker_in(window: Rect) -> PickerAreas {
     let inside = inside(window);
     let rows = Rect {
         y: inside.y + 2.min(inside.height),
@@ -286,7 +370,7 @@ pub fn picker(size: (u16, u16), cols: u16, len: usize, cursor: usize) -> PickerA
             ..inside
         },
         rows,
-        first: (cursor + 1).saturating_sub(usize::from(rows.height)),
+        first: 0,
     }
 }
 

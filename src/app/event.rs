@@ -4,6 +4,7 @@ use std::{collections::HashMap, path::PathBuf, sync::Arc};
 
 use crossterm::event::KeyEvent;
 
+use super::pointer::Pointed;
 use crate::{
     cells::{CellSize, PixelSize},
     content::post::{Post, PostId},
@@ -26,6 +27,8 @@ pub struct Ticket(pub u64);
 pub enum Event {
     KeyPressed(KeyEvent),
     Pasted(String),
+    /// The mouse did something, while it is captured.
+    Pointed(Pointed),
     /// Columns and rows of the screen, pixels of a cell where they are known.
     Resized {
         cols: u16,
@@ -197,6 +200,8 @@ pub enum Effect {
     Transmit(Transmission),
     /// Have the terminal drop the pixels with these numbers.
     ForgetPictures(Vec<u32>),
+    /// Take the mouse over, or leave it to the terminal.
+    CaptureMouse(bool),
     /// Say [`Event::WentOn`] after what has come meanwhile: the rest of something that
     /// takes longer than a frame.
     GoOn,

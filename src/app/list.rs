@@ -139,6 +139,28 @@ impl List {
         self.select(self.cursor.saturating_add_signed(posts));
     }
 
+    /// Scrolls without choosing another post.
+    pub fn scroll(&mut self, rows: isize) {
+        self.top = self.top.saturating_add_signed(rows).min(self.last_top());
+    }
+
+    /// Scrolls to a share of the list, from 0 to 1.
+    pub fn scroll_to(&mut self, share: f64) {
+        self.top = (self.last_top() as f64 * share).round() as usize;
+    }
+
+    /// Rows of the whole list, and the first one in sight.
+    pub fn extent(&self) -> (usize, usize) {
+        (self.last_top() + self.rows, self.top)
+    }
+
+    /// The first row in sight when the last one is.
+    fn last_top(&self) -> usize {
+        self.height
+            .saturating_sub(usize::from(!self.compact))
+            .saturating_sub(self.rows)
+    }
+
     /// Posts that a page holds, at least one.
     pub fn page(&self) -> usize {
         let each = if self.compact { 1 } else { 4 };
@@ -247,11 +269,7 @@ impl List {
         } else if end > self.top + self.rows {
             self.top = end.saturating_sub(self.rows).min(row);
         }
-        let last = self
-            .height
-            .saturating_sub(usize::from(!self.compact))
-            .saturating_sub(self.rows);
-        self.top = self.top.min(last);
+        self.top = self.top.min(self.last_top());
     }
 }
 

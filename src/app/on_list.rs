@@ -85,13 +85,14 @@ impl App {
                 self.scan = super::Scan::Running;
                 effects.push(Effect::Scan);
             }
+            Action::Mouse => self.toggle_mouse(effects),
             Action::Help => self.overlay = Some(Overlay::Help { top: 0 }),
             Action::Close => effects.push(Effect::Quit),
             _ => {}
         }
     }
 
-    fn open_selected(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn open_selected(&mut self, effects: &mut Vec<Effect>) {
         self.list.before_filter = None;
         if let Some(id) = self.list.selected.clone() {
             self.open(&id, Target::LeftOff, effects);

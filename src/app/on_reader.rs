@@ -137,6 +137,7 @@ impl App {
                 }
             }
             Action::Close => self.close_reader(effects),
+            Action::Mouse => self.toggle_mouse(effects),
             Action::Help => self.overlay = Some(Overlay::Help { top: 0 }),
             _ => {}
         }

@@ -17,6 +17,13 @@ use crate::{
 /// A line that can be chosen: a post of what was found, and one of its hits.
 pub type Chosen = (usize, usize);
 
+/// One row of what was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    Post(usize),
+    Hit(usize, usize),
+}
+
 /// The search window.
 #[derive(Clone, Debug, Default)]
 pub struct Search {
@@ -47,6 +54,28 @@ pub struct Search {
 impl Search {
     pub fn cursor(&self) -> Chosen {
         self.cursor
+    }
+
+    /// Every row, and which one the cursor is on.
+    pub fn rows(&self) -> (Vec<Line>, usize) {
+        let (mut lines, mut chosen) = (Vec::new(), 0);
+        for (at, found) in self.found.iter().enumerate() {
+            lines.push(Line::Post(at));
+            if at == self.cursor.0 {
+                chosen = lines.len() - 1;
+            }
+            for hit in 0..found.hits.shown.len() {
+                lines.push(Line::Hit(at, hit));
+                if (at, hit) == self.cursor {
+                    chosen = lines.len() - 1;
+                }
+            }
+        }
+        (lines, chosen)
+    }
+
+    pub(super) fn point_at(&mut self, line: Chosen) {
+        self.cursor = line;
     }
 
     pub fn is_running(&self) -> bool {

@@ -124,6 +124,7 @@ impl Workers {
             | Effect::Remember(_)
             | Effect::Transmit(_)
             | Effect::ForgetPictures(_)
+            | Effect::CaptureMouse(_)
             | Effect::GoOn
             | Effect::Settle
             | Effect::Suspend

@@ -12,7 +12,7 @@ use super::canvas::{ellipsis, fill, text, text_right};
 pub(super) use crate::app::areas::MARGIN;
 use crate::{
     app::{
-        App, Overlay,
+        App, Overlay, areas,
         keymap::{Action, key_of},
         picker::Kind,
     },
@@ -108,6 +108,22 @@ pub(super) fn prompt(buf: &mut Buffer, area: Rect, app: &App, sign: &str, typed:
     }
     let x = text(buf, area, x + 1, 0, shown, theme.strong);
     text(buf, area, x, 0, "▏", theme.accent)
+}
+
+/// A bar at the right edge of `area`: where in `total` rows the first one in sight is.
+pub(super) fn scroll_bar(buf: &mut Buffer, app: &App, area: Rect, (total, top): (usize, usize)) {
+    let track = areas::bar_track(area);
+    let Some((at, rows)) = areas::thumb(track.height, total, top) else {
+        return;
+    };
+    for y in 0..track.height {
+        let (sign, style) = if (at..at + rows).contains(&y) {
+            ("┃", app.theme.dim)
+        } else {
+            ("│", app.theme.faint)
+        };
+        text(buf, track, 0, y, sign, style);
+    }
 }
 
 /// A notice in the place of the hints.

@@ -45,6 +45,9 @@ pub(super) fn draw(buf: &mut Buffer, app: &App) {
     tags(buf, areas.tags, app);
     chips(buf, areas.chips, app);
     posts(buf, areas.posts, app);
+    if app.mouse {
+        chrome::scroll_bar(buf, app, areas.posts, app.list.extent());
+    }
     preview(buf, areas.preview, app);
     status(buf, areas.status, app);
 }

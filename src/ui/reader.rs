@@ -21,7 +21,7 @@ use super::{
     page, terminal,
 };
 use crate::{
-    app::{App, Reader, find::Find, keymap::READER_HINTS},
+    app::{App, Reader, areas::ContentsLines, find::Find, keymap::READER_HINTS},
     layout::wrap::width,
 };
 
@@ -38,6 +38,11 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, reader: &Reader) {
     page::draw(buf, app, &reader.page, areas.wide, &over);
     labels(buf, app, reader, areas.wide);
     contents(buf, app, reader, areas.contents);
+    if app.mouse {
+        let layout = &reader.page.layout;
+        let top = reader.page.visible().start;
+        chrome::scroll_bar(buf, app, areas.body, (layout.height(), top));
+    }
     status(buf, areas.status, app, reader);
 }
 
@@ -143,15 +148,8 @@ fn contents(buf: &mut Buffer, app: &App, reader: &Reader, area: Rect) {
     );
     let here = reader.page.section();
     let highest = reader.page.highest;
-    let room = usize::from(area.height.saturating_sub(2));
-    // A blank row between entries where they all fit with it.
-    let step = if outline.len() * 2 <= room + 1 { 2 } else { 1 };
-    let fit = room.div_ceil(step);
-    let first = here
-        .unwrap_or(0)
-        .saturating_sub(fit / 2)
-        .min(outline.len().saturating_sub(fit));
-    for (line, (at, entry)) in outline.iter().enumerate().skip(first).take(fit).enumerate() {
+    let ContentsLines { first, count, step } = app.contents_lines();
+    for (line, (at, entry)) in outline.iter().enumerate().skip(first).take(count).enumerate() {
         let y = (2 + line * step) as u16;
         let current = here == Some(at);
         let indent = 2 + 2 * u16::from((entry.level - highest).min(3));

@@ -13,6 +13,7 @@ mod links;
 mod list;
 mod looks;
 mod memory;
+mod mouse;
 mod overlays;
 mod pickers;
 mod pictures;
