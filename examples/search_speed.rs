@@ -48,7 +48,11 @@ fn main() {
     let mut app = App::new("blog", theme, Depth::True);
     app.update(Event::PostsRead(found.into_inner().unwrap_or_default()));
     app.update(Event::ScanEnded(Ok(Vec::new())));
-    println!("{} posts listed after {:.1?}", app.index.len(), start.elapsed());
+    println!(
+        "{} posts listed after {:.1?}",
+        app.index.len(),
+        start.elapsed()
+    );
     let mut corpus = Corpus::default();
     for round in ["nothing read before", "texts in memory"] {
         println!("\n{round}");
@@ -63,7 +67,8 @@ fn main() {
                 println!(
                     "{letter:>8}  app {:>8.1?}   first {}   all {:>8.1?}   {} posts",
                     seen.app,
-                    seen.first.map_or("    none".into(), |first| format!("{first:>8.1?}")),
+                    seen.first
+                        .map_or("    none".into(), |first| format!("{first:>8.1?}")),
                     seen.all,
                     seen.posts
                 );
@@ -133,5 +138,9 @@ fn press(app: &mut App, corpus: &mut Corpus, name: &str, searches: bool) -> Seen
 fn memory() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with("VmRSS"));
-    line.unwrap_or("not known").split_whitespace().skip(1).collect::<Vec<_>>().join(" ")
+    line.unwrap_or("not known")
+        .split_whitespace()
+        .skip(1)
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -50,7 +50,7 @@ use self::{
 };
 use crate::{
     app::{
-        App, Named, Clip, Effect, Event, Features,
+        App, Clip, Effect, Event, Features, Named,
         keymap::{self, Action},
     },
     color::Depth,
@@ -78,6 +78,8 @@ pub struct Options {
     pub theme: Option<ThemeName>,
     pub depth: Depth,
     pub features: Features,
+    /// Themes of the reader's own, beside the built-in ones.
+    pub themes: Vec<Named>,
     /// What went wrong before the screen was taken over.
     pub notice: Option<String>,
     /// What is shown of what is not published.
@@ -110,6 +112,7 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     );
     app.features = options.features;
     app.notice = options.notice.clone();
+    app.themes.extend(options.themes.iter().cloned());
     app.remote_images = options.remote_images && Remote::IS_BUILT;
     app.open_the_only_post = options.root.is_file();
     if !site.site.is_one_file() {
@@ -286,10 +289,7 @@ impl Runtime {
         while let Some(event) = next {
             let typed = matches!(
                 event,
-                Event::KeyPressed(_)
-                    | Event::Pasted(_)
-                    | Event::Pointed(_)
-                    | Event::Resized { .. }
+                Event::KeyPressed(_) | Event::Pasted(_) | Event::Pointed(_) | Event::Resized { .. }
             );
             let redraw = matches!(event, Event::Resumed);
             app.now = jiff::Timestamp::now().as_millisecond();

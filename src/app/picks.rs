@@ -63,15 +63,18 @@ impl App {
             .enumerate()
             // A note is shown where it is asked for.
             .filter(|(_, (link, _))| !link.dest.starts_with("#fn"))
-            .map(|(value, (link, text))| Choice {
-                label: if text.trim().is_empty() {
-                    link.dest.clone()
-                } else {
-                    text
-                },
-                right: link.dest.clone(),
-                value,
-                ..Choice::default()
+            .filter_map(|(value, (link, text))| {
+                let text = text?;
+                Some(Choice {
+                    label: if text.trim().is_empty() {
+                        link.dest.clone()
+                    } else {
+                        text
+                    },
+                    right: link.dest.clone(),
+                    value,
+                    ..Choice::default()
+                })
             })
             .collect();
         if choices.is_empty() {

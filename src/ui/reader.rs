@@ -149,7 +149,13 @@ fn contents(buf: &mut Buffer, app: &App, reader: &Reader, area: Rect) {
     let here = reader.page.section();
     let highest = reader.page.highest;
     let ContentsLines { first, count, step } = app.contents_lines();
-    for (line, (at, entry)) in outline.iter().enumerate().skip(first).take(count).enumerate() {
+    for (line, (at, entry)) in outline
+        .iter()
+        .enumerate()
+        .skip(first)
+        .take(count)
+        .enumerate()
+    {
         let y = (2 + line * step) as u16;
         let current = here == Some(at);
         let indent = 2 + 2 * u16::from((entry.level - highest).min(3));
@@ -189,8 +195,10 @@ fn status(buf: &mut Buffer, area: Rect, app: &App, reader: &Reader) {
     }
     let mut until = progress(buf, area, app, reader);
     if let Some(find) = &reader.find {
-        let line = format!("/{}  {}", find.input.text, found(reader, find));
-        let line = ellipsis(&line, 40);
+        // The count is never cut, and a notice keeps its room.
+        let room = usize::from(area.width / 5);
+        let typed = ellipsis(&find.input.text, room);
+        let line = format!("/{typed}  {}", found(reader, find));
         until = text_right(buf, area, until.saturating_sub(3), 0, &line, theme.accent);
     }
     if reader.labels.is_some() {
@@ -241,7 +249,11 @@ fn target(buf: &mut Buffer, area: Rect, app: &App, rows: &[String]) {
 /// Which of the matches the reader stands at, and how many there are so far.
 fn found(reader: &Reader, find: &Find) -> String {
     let more = if reader.is_finding() { "…" } else { "" };
-    let around = if find.around { "went round  " } else { "" };
+    let around = if find.around && find.typing {
+        "from the other end  "
+    } else {
+        ""
+    };
     match find.matches.len() {
         0 if reader.is_finding() => "…".into(),
         0 => "not found".into(),
@@ -272,7 +284,7 @@ fn progress(buf: &mut Buffer, area: Rect, app: &App, reader: &Reader) -> u16 {
         .page
         .section()
         .and_then(|at| reader.page.document.outline.get(at));
-    if let Some(entry) = section.filter(|_| area.width >= 90) {
+    if let Some(entry) = section.filter(|_| area.width >= 90 && reader.find.is_none()) {
         let room = usize::from(area.width / 4);
         until = text_right(
             buf,

@@ -62,7 +62,10 @@ fn it_is_the_terminals_until_it_is_asked_for() {
     let before = screen.app.list.selected.clone();
     click(&mut screen, "The Long Road");
     assert_eq!(screen.app.list.selected, before);
-    for (keys, asked) in [("M", "CaptureMouse(true)"), ("enter M", "CaptureMouse(false)")] {
+    for (keys, asked) in [
+        ("M", "CaptureMouse(true)"),
+        ("enter M", "CaptureMouse(false)"),
+    ] {
         screen.keys(keys);
         assert_eq!(screen.asked.last().unwrap(), asked);
     }
@@ -136,7 +139,10 @@ fn links_and_headings_are_clicked() {
             page.document.link(id).unwrap().dest.ends_with(".md")
         };
         if let Some(link) = links.iter().find(|link| goes(&screen, link.id)) {
-            let (col, row) = (link.col + usize::from(area.x), link.row + usize::from(area.y));
+            let (col, row) = (
+                link.col + usize::from(area.x),
+                link.row + usize::from(area.y),
+            );
             at(&mut screen, Gesture::Press, col, row);
             found = true;
             break;
@@ -152,7 +158,11 @@ fn a_bar_is_drawn_and_dragged() {
     let mut screen = reading("The Long Road");
     let body = screen.app.reader_areas().body;
     let bar = usize::from(body.right() - 1);
-    assert!(screen.rows()[usize::from(body.y)].ends_with('┃'), "{}", screen.text());
+    assert!(
+        screen.rows()[usize::from(body.y)].ends_with('┃'),
+        "{}",
+        screen.text()
+    );
     at(&mut screen, Gesture::Press, bar, usize::from(body.y));
     at(&mut screen, Gesture::Drag, 5, usize::from(body.bottom()));
     assert!(screen.status_line().contains("100%"), "{}", screen.text());
@@ -163,19 +173,26 @@ fn a_bar_is_drawn_and_dragged() {
     assert_eq!(top(&screen), 0);
     let mut screen = list();
     let posts = screen.app.list_areas().posts;
-    at(&mut screen, Gesture::Press, usize::from(posts.right() - 1), usize::from(posts.bottom()) - 1);
-    assert!(screen.shows("Older Still") || screen.shows("undated"), "{}", screen.text());
+    at(
+        &mut screen,
+        Gesture::Press,
+        usize::from(posts.right() - 1),
+        usize::from(posts.bottom()) - 1,
+    );
+    assert!(
+        screen.shows("Older Still") || screen.shows("undated"),
+        "{}",
+        screen.text()
+    );
 }
 
 #[test]
 fn a_picker_and_the_search_window_take_clicks_and_the_wheel() {
     let mut screen = list();
     screen.keys("ctrl-p");
-    let window = screen.row_of("╭ Posts").max(1);
-    let line = screen.rows()[window + 4].clone();
     click(&mut screen, "A Short Note  ");
     let opened = screen.app.open_post().map(|post| post.title.clone());
-    assert_eq!(opened.as_deref(), Some("A Short Note"), "{line}");
+    assert_eq!(opened.as_deref(), Some("A Short Note"));
     screen.keys("s").typed("needle");
     at(&mut screen, Gesture::WheelDown, 50, 10);
     click(&mut screen, "without a heading");
@@ -192,7 +209,8 @@ fn a_picker_and_the_search_window_take_clicks_and_the_wheel() {
 #[test]
 fn a_fold_opens_where_it_is_clicked() {
     let folder = tempfile::tempdir().unwrap();
-    let body = "---\ntitle: F\n---\n\n<details><summary>More</summary>\n\nhidden words\n\n</details>\n";
+    let body =
+        "---\ntitle: F\n---\n\n<details><summary>More</summary>\n\nhidden words\n\n</details>\n";
     std::fs::write(folder.path().join("f.md"), body).unwrap();
     let mut screen = Screen::of(folder.path(), 80, 24);
     screen.keys("enter M");
