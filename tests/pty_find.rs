@@ -121,7 +121,7 @@ fn all_texts_are_searched_and_the_match_is_stood_at() {
     tty.send("s\x15tag:终端 after:2024-11 -灯");
     tty.wait_for("1 post");
     tty.wait_for("一个字到底有多宽");
-    tty.send("\x15\"a column of text\"");
+    tty.send("\x15\"a screenful and waits\"");
     tty.wait_for("The Long Column");
     tty.send("\x15字");
     tty.wait_for(" posts");
