@@ -41,7 +41,7 @@ pub(super) fn hints(
             Overlay::Copy { .. } => "its letter, or j k and enter, copies   esc leaves",
             Overlay::Search(_) => "enter open   tab next post   ctrl-o best first   esc leave",
             Overlay::Picker(picker) if matches!(picker.kind, Kind::Filter(_)) => {
-                "tab several  - without  ← → kind  ctrl-a any/all  enter take  esc leave"
+                "tab several  - without  ← → kind  ctrl-a any/all  enter  esc"
             }
             Overlay::Picker(_) => "type to narrow   enter choose   esc leave",
             Overlay::Viewer(_) => "",

@@ -57,13 +57,13 @@ impl Index {
 
     /// What a filter keeps, whatever it says of terms.
     pub(super) fn before_terms(&self, sort: Sort, filter: &Filter) -> Vec<&Slot> {
-        let rows = self.orders[sort as usize].rows();
+        let rows = self.rows(sort);
         let kept: Vec<&Slot> = rows
             .iter()
             .filter_map(|&slot| self.slots[slot as usize].as_ref())
             .filter(|slot| filter.hide.is_none_or(|hide| hide.keeps(&slot.post)))
             .collect();
-        let mut found = text::matching(&filter.text, &kept, |slot| &slot.folded);
+        let mut found = text::matching(&filter.text, &kept, Slot::folded);
         if let Some(languages) = &filter.languages {
             one_of_each(&mut found, languages);
         }
