@@ -8,6 +8,8 @@ pub mod areas;
 pub mod audience;
 pub mod copying;
 pub mod event;
+pub mod filter;
+pub mod find;
 pub mod history;
 pub mod keymap;
 mod kin;
@@ -21,7 +23,9 @@ mod on_reader;
 mod opening;
 pub mod page;
 pub mod picker;
+mod picks;
 mod pictures;
+pub mod pointer;
 pub mod reader;
 pub mod search;
 mod selection;
@@ -43,6 +47,7 @@ use opening::{Opening, lay_rest};
 pub use opening::{Target, preview_column};
 pub use page::Page;
 pub use picker::{Input, Picker};
+pub use picks::Named;
 use pictures::Motion;
 pub use reader::Reader;
 pub use search::Search;
@@ -136,6 +141,18 @@ pub struct App {
     pub overlay: Option<Overlay>,
     /// The search window as it was left.
     last_search: Option<Search>,
+    /// What is being chosen in the picker of filters.
+    draft: Option<filter::Draft>,
+    /// What the picker of themes offers.
+    pub themes: Vec<Named>,
+    /// The theme to go back to when that picker is left.
+    theme_before: Option<Arc<Theme>>,
+    /// Whether the mouse is the program's, and not the terminal's.
+    pub mouse: bool,
+    /// Whose scroll bar the mouse holds.
+    dragging: Option<Screen>,
+    /// Whether an [`Event::WentOn`] is on its way.
+    goes_on: bool,
     /// Milliseconds since 1970, told by the loop.
     pub now: i64,
     /// What is remembered of posts.
@@ -186,6 +203,12 @@ impl App {
             previewing: None,
             overlay: None,
             last_search: None,
+            draft: None,
+            themes: picks::built_in_themes(),
+            theme_before: None,
+            mouse: false,
+            dragging: None,
+            goes_on: false,
             now: 0,
             memory: State::default(),
             continue_reading: None,
@@ -225,6 +248,23 @@ impl App {
         areas::reader(self.size, headings, self.column)
     }
 
+    /// Which lines of the contents stand beside the text.
+    pub fn contents_lines(&self) -> areas::ContentsLines {
+        let page = self.reader.as_ref().map(|reader| &reader.page);
+        let entries = page.map_or(0, |page| page.document.outline.len());
+        let here = page.and_then(Page::section).unwrap_or(0);
+        areas::contents(self.reader_areas().contents.height, entries, here)
+    }
+
+    /// Where a picker stands, wider where its lines are long.
+    pub fn picker_areas(&self, picker: &Picker) -> areas::PickerAreas {
+        let cols = match picker.kind {
+            picker::Kind::Posts | picker::Kind::Links => 96,
+            _ => 56,
+        };
+        areas::picker(self.size, cols, picker.len(), picker.cursor())
+    }
+
     /// The post to go on with, while the list offers it.
     pub fn offered(&self) -> Option<&Post> {
         self.index.get(self.continue_reading.as_ref()?)
@@ -232,7 +272,8 @@ impl App {
 
     /// Whether the list shows less than everything.
     pub fn is_filtered(&self) -> bool {
-        !self.list.filter.tags.is_empty()
+        !self.list.filter.terms.is_empty()
+            || !self.list.filter.without.is_empty()
             || !self.list.filter.text.trim().is_empty()
             || self.list.skip.is_some()
     }
@@ -306,7 +347,7 @@ impl App {
             }
             Event::Recalled(state) => self.recalled(&state, &mut effects),
             Event::LinksRead { links, done } => self.links_read(links, done),
-            Event::Searched { ticket, progress } => self.searched(ticket, progress),
+            Event::Searched { ticket, progress } => self.searched(ticket, progress, &mut effects),
             Event::PictureDecoded {
                 key,
                 result,
@@ -316,6 +357,11 @@ impl App {
                 self.encoded(&key, sharp, needs, &mut effects);
             }
             Event::PictureSent(id) => self.pictures.sent(id),
+            Event::Pointed(pointed) => self.pointed(pointed, &mut effects),
+            Event::WentOn => {
+                self.goes_on = false;
+                self.go_on(&mut effects);
+            }
             Event::Fetched { address, result } => self.fetched(&address, &result),
             Event::FrameDecoded {
                 still,
@@ -405,14 +451,20 @@ impl App {
         } else if self.reader.is_some() {
             self.reader_key(key, effects);
         } else if let Some(action) = keymap::action(key, Screen::List) {
-            self.list_action(action, effects);
+            match (action, key.code) {
+                (Action::RemoveChip, KeyCode::Char(digit)) => {
+                    let number = digit.to_digit(10).unwrap_or(1) as usize;
+                    self.remove_chip(number.checked_sub(1));
+                }
+                _ => self.list_action(action, effects),
+            }
         }
     }
 
     fn paste(&mut self, text: &str, effects: &mut Vec<Effect>) {
         if let Some(Overlay::Picker(picker)) = &mut self.overlay {
             picker.input.paste(text);
-            picker.narrow();
+            self.narrow_picker(effects);
         } else if let Some(Overlay::Search(search)) = &mut self.overlay {
             search.input.paste(text);
             self.search(effects);
@@ -421,6 +473,7 @@ impl App {
             self.apply_filter_input();
         } else if let Some(reader) = &mut self.reader {
             reader.paste(text);
+            self.go_on(effects);
         }
     }
 
@@ -483,7 +536,10 @@ impl App {
         match result {
             Ok(warnings) => {
                 self.scan = Scan::Ended;
-                self.notice = warnings.into_iter().next();
+                // What was said meanwhile of something else stays.
+                if let Some(warning) = warnings.into_iter().next() {
+                    self.notice = Some(warning);
+                }
                 self.forget_unseen();
                 self.follow_renames();
                 if std::mem::take(&mut self.open_the_only_post)

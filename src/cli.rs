@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{
+    app::Named,
     color::Depth,
     commands::{
         check,
@@ -274,6 +275,7 @@ fn read(cli: &Cli, depth: Depth) -> anyhow::Result<u8> {
         remote_images: cli.remote_images,
         features,
         notice,
+        themes: own_themes(),
     })?;
     Ok(code.unwrap_or(OK))
 }
@@ -297,6 +299,30 @@ fn theme(choice: &ThemeChoice) -> (Option<ThemeName>, Option<String>) {
         }
         Err(error) => (None, Some(format!("{}: {error}", path.display()))),
     }
+}
+
+/// The themes in the folder of themes, by name.
+fn own_themes() -> Vec<Named> {
+    let any = theme_file("any", |name| std::env::var_os(name).map(PathBuf::from));
+    let files = any.parent().and_then(|folder| folder.read_dir().ok());
+    let mut paths: Vec<PathBuf> = files
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "toml")
+        })
+        .collect();
+    paths.sort();
+    let named = paths.iter().filter_map(|path| {
+        let (palette, _) = theme::file::parse(&std::fs::read_to_string(path).ok()?);
+        Some(Named {
+            name: clean::line(&path.file_stem()?.to_string_lossy()),
+            theme: ThemeName::Own(palette),
+        })
+    });
+    named.collect()
 }
 
 /// The theme for what only prints: a mistake in it is said first.

@@ -53,7 +53,7 @@ use self::{
 };
 use crate::{
     app::{
-        App, Clip, Effect, Event, Features,
+        App, Clip, Effect, Event, Features, Named,
         keymap::{self, Action},
     },
     color::Depth,
@@ -83,6 +83,8 @@ pub struct Options {
     pub theme: Option<ThemeName>,
     pub depth: Depth,
     pub features: Features,
+    /// Themes of the reader's own, beside the built-in ones.
+    pub themes: Vec<Named>,
     /// What went wrong before the screen was taken over.
     pub notice: Option<String>,
     /// What is shown of what is not published.
@@ -122,6 +124,7 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     );
     app.features = options.features;
     app.notice = options.notice.clone();
+    app.themes.extend(options.themes.iter().cloned());
     app.remote_images = options.remote_images && Remote::IS_BUILT;
     app.open_the_only_post = options.root.is_file();
     if !site.site.is_one_file() {
@@ -148,6 +151,9 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     let (cols, rows, cell) = runtime.terminal.size();
     let effects = app.update(Event::Resized { cols, rows, cell });
     runtime.apply(effects, &mut app);
+    if app.mouse {
+        runtime.terminal.capture_mouse(true)?;
+    }
     // The first frame comes before any file is read.
     runtime.draw(&app)?;
     let mut input = Input::start(events);
@@ -298,7 +304,7 @@ impl Runtime {
         while let Some(event) = next {
             let typed = matches!(
                 event,
-                Event::KeyPressed(_) | Event::Pasted(_) | Event::Resized { .. }
+                Event::KeyPressed(_) | Event::Pasted(_) | Event::Pointed(_) | Event::Resized { .. }
             );
             let redraw = matches!(event, Event::Resumed);
             app.now = jiff::Timestamp::now().as_millisecond();
@@ -381,6 +387,15 @@ impl Runtime {
                         self.terminal.keeps(*id, false);
                     }
                     self.outbox.forget(&ids);
+                }
+                Effect::CaptureMouse(on) => {
+                    if let Err(error) = self.terminal.capture_mouse(on) {
+                        self.notice(format!("the mouse: {error}"));
+                    }
+                }
+                Effect::GoOn => {
+                    // The inbox lives as long as the loop that calls this.
+                    let _ = self.events.send(Event::WentOn);
                 }
                 Effect::Tick(time) => self.tick = Some(Instant::now() + time),
                 Effect::Settle => self.settled = Some(Instant::now() + STILL),

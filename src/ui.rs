@@ -8,6 +8,7 @@ mod copying;
 mod list;
 mod overlay;
 mod page;
+mod picker;
 mod reader;
 mod search;
 mod terminal;

@@ -4,6 +4,7 @@ use std::{collections::HashMap, path::PathBuf, sync::Arc, time::Duration};
 
 use crossterm::event::KeyEvent;
 
+use super::pointer::Pointed;
 use crate::{
     cells::{CellSize, PixelSize},
     content::{
@@ -15,7 +16,7 @@ use crate::{
     markdown::Document,
     search::{
         query::Query,
-        run::{Candidate, Progress},
+        run::{Candidate, Order, Progress},
     },
     state::State,
 };
@@ -29,6 +30,8 @@ pub struct Ticket(pub u64);
 pub enum Event {
     KeyPressed(KeyEvent),
     Pasted(String),
+    /// The mouse did something, while it is captured.
+    Pointed(Pointed),
     /// Columns and rows of the screen, pixels of a cell where they are known.
     Resized {
         cols: u16,
@@ -84,6 +87,8 @@ pub enum Event {
     },
     /// The terminal has been sent the pixels with this number.
     PictureSent(u32),
+    /// What was put off may go on: see [`Effect::GoOn`].
+    WentOn,
     /// A picture on another server, or why it could not be fetched.
     Fetched {
         address: String,
@@ -207,7 +212,8 @@ pub enum Effect {
         ticket: Ticket,
         query: Query,
         candidates: Arc<[Candidate]>,
-        which: Vec<u32>,
+        which: Arc<[u32]>,
+        order: Order,
     },
     /// Find out where the links of these posts lead. A look at all of them ends the
     /// one before.
@@ -232,6 +238,11 @@ pub enum Effect {
     Transmit(Transmission),
     /// Have the terminal drop the pixels with these numbers.
     ForgetPictures(Vec<u32>),
+    /// Take the mouse over, or leave it to the terminal.
+    CaptureMouse(bool),
+    /// Say [`Event::WentOn`] after what has come meanwhile: the rest of something that
+    /// takes longer than a frame.
+    GoOn,
     /// Decode the frames of this picture, if it moves, and of no other.
     Animate {
         still: Key,

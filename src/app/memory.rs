@@ -149,7 +149,7 @@ impl App {
             }
             .into(),
             width: self.column.name().into(),
-            tags: self.list.filter.tags.clone(),
+            tags: self.filter_words(),
             text: self.list.filter.text.clone(),
             unread: self.list.skip.is_some(),
         };
@@ -172,7 +172,7 @@ impl App {
             _ => Sort::Newest,
         };
         self.column = ColumnWidth::named(&view.width).unwrap_or_default();
-        self.list.filter.tags.clone_from(&view.tags);
+        self.filter_by_words(&view.tags);
         self.list.filter.text.clone_from(&view.text);
         self.list.skip = view.unread.then(|| self.read_posts());
         self.list.refresh(&self.index);

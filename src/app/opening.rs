@@ -37,6 +37,8 @@ pub enum Target {
     /// A block that a search has found, with the words that it looked for.
     Found {
         block: Option<usize>,
+        /// Matches in the block before the one that was chosen.
+        nth: usize,
         words: Vec<String>,
     },
 }
@@ -165,7 +167,7 @@ impl App {
                 }
             }
             Target::Place(anchor) => page.go_to(anchor),
-            Target::Found { block, words } => found = Some((block, words)),
+            Target::Found { block, nth, words } => found = Some((block, nth, words)),
             Target::Heading(heading) => {
                 if !page.go_to_heading(&heading) {
                     self.notice = Some(format!("there is no heading #{heading} in this post"));
@@ -180,10 +182,11 @@ impl App {
         let before = self.reader.take().map(|reader| reader.history);
         let history = opening.history.or(before).unwrap_or_default();
         let mut reader = Reader::new(page, history);
-        if let Some((block, words)) = found {
-            reader.begin_found(block, words);
+        if let Some((block, nth, words)) = found {
+            reader.begin_found(block, nth, words);
         }
         self.reader = Some(reader);
+        self.go_on(effects);
         self.overlay = None;
         for key in opening.held {
             self.key(key, effects);

@@ -2,6 +2,7 @@
 //! The list's preview is one too.
 
 mod folds;
+mod pointed;
 mod remote;
 mod seen;
 

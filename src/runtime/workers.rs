@@ -172,6 +172,8 @@ impl Workers {
             | Effect::Remember(_)
             | Effect::Transmit(_)
             | Effect::ForgetPictures(_)
+            | Effect::CaptureMouse(_)
+            | Effect::GoOn
             | Effect::Settle
             | Effect::Tick(_)
             | Effect::Suspend
