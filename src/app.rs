@@ -10,6 +10,7 @@ pub mod event;
 pub mod history;
 pub mod keymap;
 pub mod list;
+mod live;
 mod memory;
 pub mod on_links;
 mod on_list;
@@ -21,6 +22,7 @@ pub mod picker;
 mod pictures;
 pub mod reader;
 pub mod search;
+pub mod start;
 pub mod viewer;
 
 use std::{collections::HashSet, sync::Arc};
@@ -30,7 +32,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 pub use areas::ColumnWidth;
 pub use audience::Audience;
 pub use event::{Clip, Effect, Event, Opened, PictureFile, Ticket};
-use keymap::{Action, Screen};
+use keymap::{Action, Keymap, Screen};
 pub use list::List;
 use opening::{Opening, lay_rest};
 pub use opening::{Target, preview_column};
@@ -39,6 +41,7 @@ pub use picker::{Input, Picker};
 use pictures::Motion;
 pub use reader::Reader;
 pub use search::Search;
+pub use start::{Blog, Start};
 pub use viewer::{Exhibit, Viewer};
 
 use crate::{
@@ -135,6 +138,16 @@ pub struct App {
     wanted: Vec<Key>,
     motion: Motion,
     pub column: ColumnWidth,
+    /// The width that its user wants instead of [`ColumnWidth::Wide`].
+    own_column: Option<ColumnWidth>,
+    /// Which keys do what.
+    pub keys: Keymap,
+    /// What was asked for at the start and is still to be done.
+    start: Start,
+    /// The blogs to choose from.
+    pub blogs: Vec<Blog>,
+    /// Whether the folder is to be read again after the scan that is under way.
+    scan_after: bool,
     /// Whether to open the post of a folder that has only one: it was named.
     pub open_the_only_post: bool,
     /// Posts that the running scan has come across.
@@ -174,6 +187,11 @@ impl App {
             wanted: Vec::new(),
             motion: Motion::default(),
             column: ColumnWidth::default(),
+            own_column: None,
+            keys: Keymap::default(),
+            start: Start::default(),
+            blogs: Vec::new(),
+            scan_after: false,
             open_the_only_post: false,
             seen: HashSet::new(),
             last_ticket: Ticket::default(),
@@ -235,18 +253,9 @@ impl App {
             Event::KeyPressed(key) => self.key(key, &mut effects),
             Event::Pasted(text) => self.paste(&text, &mut effects),
             Event::Resized { cols, rows, cell } => self.resize((cols, rows), cell, &mut effects),
-            Event::PostsRead(posts) => {
-                let known = posts
-                    .iter()
-                    .filter(|post| self.index.get(&post.id).is_some());
-                let known: Vec<_> = known.map(|post| post.id.clone()).collect();
-                if !known.is_empty() {
-                    effects.push(Effect::ForgetTexts(known));
-                }
-                self.seen.extend(posts.iter().map(|post| post.id.clone()));
-                self.index.merge(posts);
-                self.refresh_list();
-            }
+            Event::PostsRead(posts) => self.posts_read(posts, &mut effects),
+            Event::FilesChanged(changes) => self.files_changed(changes, &mut effects),
+            Event::Faded => self.fade(),
             Event::ScanEnded(result) => self.scan_ended(result, &mut effects),
             Event::PostOpened { ticket, result } => self.opened(ticket, result, &mut effects),
             Event::BlocksLaid { ticket, blocks } => self.laid(ticket, blocks),
@@ -304,6 +313,22 @@ impl App {
         effects
     }
 
+    /// Takes in posts that have been read, new ones and known ones.
+    fn posts_read(&mut self, posts: Vec<Post>, effects: &mut Vec<Effect>) {
+        let known = posts
+            .iter()
+            .filter(|post| self.index.get(&post.id).is_some());
+        let known: Vec<_> = known.map(|post| post.id.clone()).collect();
+        if !known.is_empty() {
+            effects.push(Effect::ForgetTexts(known));
+        }
+        let new: Vec<_> = posts.iter().map(|post| post.id.clone()).collect();
+        self.index.merge(posts);
+        self.refresh_list();
+        self.open_the_named(&new, effects);
+        self.seen.extend(new);
+    }
+
     /// The row of the page that stands in the first row of the screen.
     fn place(&self) -> Option<Anchor> {
         self.reader.as_ref().map(|reader| reader.page.top())
@@ -321,12 +346,13 @@ impl App {
             return self.key(KeyEvent { modifiers, ..key }, effects);
         }
         self.was_used = true;
-        match keymap::action(key, self.screen()) {
+        match self.keys.action(key, self.screen()) {
             Some(Action::Quit) => return effects.push(Effect::Quit),
             Some(Action::Suspend) => return effects.push(Effect::Suspend),
             _ => {}
         }
-        if let Some(opening) = &mut self.opening {
+        self.fade();
+        if let Some(opening) = self.opening.as_mut().filter(|opening| !opening.is_quiet()) {
             if matches!(keymap::name(key).as_deref(), Some("esc" | "q")) {
                 self.opening = None;
             } else {
@@ -350,7 +376,7 @@ impl App {
             self.filter_key(key, effects);
         } else if self.reader.is_some() {
             self.reader_key(key, effects);
-        } else if let Some(action) = keymap::action(key, Screen::List) {
+        } else if let Some(action) = self.keys.action(key, Screen::List) {
             self.list_action(action, effects);
         }
     }
@@ -438,6 +464,9 @@ impl App {
                     let only = only.clone();
                     self.open(&only, Target::Top, effects);
                 }
+                self.begin_reading(effects);
+                self.note_whether_gone();
+                self.scan_what_changed(effects);
             }
             Err(why) => self.scan = Scan::Failed(why),
         }

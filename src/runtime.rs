@@ -6,6 +6,7 @@
 //!
 //! Nothing polls: while nothing happens, nothing runs.
 
+mod editor;
 pub(crate) mod features;
 mod input;
 mod memory;
@@ -19,6 +20,7 @@ pub(crate) mod signals;
 mod site;
 pub mod terminal;
 mod typed;
+mod watch;
 pub(crate) mod words;
 mod workers;
 
@@ -33,9 +35,11 @@ use std::{
     time::{Duration, Instant},
 };
 
+pub(crate) use memory::folder as state_folder;
 pub use open::open;
 pub(crate) use open::open_source;
 pub use site::Site;
+pub use watch::Watching;
 
 use self::{
     input::Input,
@@ -46,9 +50,12 @@ use self::{
     workers::Workers,
 };
 use crate::{
-    app::{App, Clip, Effect, Event, Features},
+    app::{
+        App, Clip, Effect, Event, Features, Start,
+        event::{Changes, Spot},
+    },
     color::Depth,
-    content::{clean, index::Hide, post::PostId, site::Settings},
+    content::{clean, index::Hide, scan, site::Settings, source},
     images::{Protocol, Source},
     layout::{Theme, ThemeName},
 };
@@ -58,6 +65,9 @@ const BATCH: Duration = Duration::from_millis(16);
 
 /// A page that has not been scrolled for this long stands still.
 const STILL: Duration = Duration::from_millis(120);
+
+/// What has changed is marked for this long.
+const MARKED: Duration = Duration::from_secs(4);
 
 /// Bytes that are put on the clipboard at most: with the third that base64 adds they
 /// stay below the 1 MiB at which tmux gives up a sequence.
@@ -80,13 +90,27 @@ pub struct Options {
     pub state: bool,
     /// `None`: the best that the terminal is known to do.
     pub images: Option<Protocol>,
+    /// What was asked for at the start.
+    pub start: Start,
+    /// The editor to open posts in, instead of the environment's.
+    pub editor: Option<String>,
+    pub watching: Watching,
 }
 
-/// Runs the reader until it is told to end; the exit code where that is not 0.
+/// How the reader was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// With the exit code, where that is not 0.
+    Quit(Option<u8>),
+    /// To go on with another of the blogs of [`Start::blogs`].
+    Blog(usize),
+}
+
+/// Runs the reader until it is told to end, or to go on with another blog.
 ///
 /// # Errors
 /// A terminal that cannot be drawn on.
-pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
+pub fn run(options: &Options) -> anyhow::Result<End> {
     let (events, inbox) = channel();
     let mut site = Site::find(&options.root)?;
     site.pictures = options.images != Some(Protocol::Off);
@@ -106,6 +130,7 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
         app.hide(options.hide);
     }
     app.prefer(languages(&site.site.settings));
+    app.begin(options.start.clone());
     app.images = protocol(options.images, options.depth, &answers);
     let mut runtime = Runtime {
         terminal,
@@ -116,9 +141,12 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
             Memory::none()
         },
         events: events.clone(),
-        site,
+        site: site.clone(),
+        editor: options.editor.clone(),
         outbox: Outbox::default(),
         settled: None,
+        fades: None,
+        blog: None,
         quit: false,
     };
     let signals = signals::watch(events.clone())?;
@@ -127,6 +155,7 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     runtime.apply(effects, &mut app);
     // The first frame comes before any file is read.
     runtime.draw(&app)?;
+    watch::start(site, options.watching, events.clone());
     let mut input = Input::start(events);
     runtime.apply(vec![Effect::Scan], &mut app);
     for key in answers.typed {
@@ -137,7 +166,10 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
         runtime.turn(&mut app, &inbox, &mut input)?;
     }
     runtime.terminal.leave();
-    Ok(signals.exit_code())
+    Ok(match runtime.blog {
+        Some(blog) => End::Blog(blog),
+        None => End::Quit(signals.exit_code()),
+    })
 }
 
 /// The languages that posts are shown in: the site's own, then the reader's.
@@ -232,7 +264,12 @@ struct Runtime {
     memory: Memory,
     events: Sender<Event>,
     site: Arc<Site>,
+    editor: Option<String>,
     outbox: Outbox,
+    /// When what has changed is marked no longer.
+    fades: Option<Instant>,
+    /// The blog to go on with.
+    blog: Option<usize>,
     /// When the page will have stood still for a while.
     settled: Option<Instant>,
     quit: bool,
@@ -264,13 +301,14 @@ impl Runtime {
             if redraw {
                 self.terminal.redraw_all()?;
             }
+            if self.quit {
+                // What is typed from now on is not for this run.
+                return Ok(());
+            }
             if typed {
                 // The terminal is read again only now: an editor that was opened
                 // by this key has had it to itself.
                 input.go_on();
-            }
-            if self.quit {
-                return Ok(());
             }
             next = if Instant::now() < deadline {
                 inbox.try_recv().ok()
@@ -297,14 +335,18 @@ impl Runtime {
                 }
             }
         }
-        let Some(settled) = self.settled else {
+        let Some(due) = self.settled.into_iter().chain(self.fades).min() else {
             return Ok(inbox.recv().ok());
         };
-        match inbox.recv_timeout(settled.saturating_duration_since(Instant::now())) {
+        match inbox.recv_timeout(due.saturating_duration_since(Instant::now())) {
             Ok(event) => Ok(Some(event)),
-            Err(RecvTimeoutError::Timeout) => {
+            Err(RecvTimeoutError::Timeout) if self.settled == Some(due) => {
                 self.settled = None;
                 Ok(Some(Event::Settled))
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                self.fades = None;
+                Ok(Some(Event::Faded))
             }
             Err(RecvTimeoutError::Disconnected) => Ok(None),
         }
@@ -319,7 +361,7 @@ impl Runtime {
             match effect {
                 Effect::Quit => self.quit = true,
                 Effect::Suspend => self.suspend(),
-                Effect::Edit(id, path) => self.edit(&id, &path, app),
+                Effect::Edit(path, spot) => self.edit(&path, spot.as_ref(), app),
                 Effect::Copy(clip) => self.copy(&clip),
                 Effect::Browse(url) => self.browse(url),
                 Effect::Remember(news) => self.memory.remember(news),
@@ -335,6 +377,11 @@ impl Runtime {
                     self.outbox.forget(&ids);
                 }
                 Effect::Settle => self.settled = Some(Instant::now() + STILL),
+                Effect::Fade => self.fades = Some(Instant::now() + MARKED),
+                Effect::OpenBlog(at) => {
+                    self.blog = Some(at);
+                    self.quit = true;
+                }
                 job => self.workers.send(job),
             }
         }
@@ -360,34 +407,40 @@ impl Runtime {
         }
     }
 
-    /// Opens a post in the editor and waits for it.
-    fn edit(&mut self, id: &PostId, path: &Path, app: &mut App) {
-        let editor = ["VISUAL", "EDITOR"].into_iter().find_map(|name| {
-            std::env::var(name)
-                .ok()
-                .filter(|value| !value.trim().is_empty())
+    /// Opens a post in the editor, at the line that is on the screen, and waits for it.
+    fn edit(&mut self, path: &Path, spot: Option<&Spot>, app: &mut App) {
+        let of_env = |name| std::env::var(name).ok();
+        let mut editors = [self.editor.clone(), of_env("VISUAL"), of_env("EDITOR")]
+            .into_iter()
+            .flatten();
+        let command = editors.find(|command| !command.trim().is_empty());
+        let line = spot.and_then(|spot| {
+            let source = source::read_source(path).ok()?;
+            editor::line_of(&source, &spot.rows, spot.share)
         });
-        let Some(editor) = editor else {
+        let call = command.and_then(|command| editor::call(&command, path, line));
+        let Some(call) = call else {
             self.notice("set VISUAL or EDITOR to open posts in an editor".into());
             return;
         };
         self.terminal.leave();
         signals::LENT.store(true, Ordering::Relaxed);
-        let mut words = editor.split_whitespace();
-        let status = Command::new(words.next().unwrap_or_default())
-            .args(words)
-            .arg(path)
-            .status();
+        let status = Command::new(&call.program).args(&call.args).status();
         self.resume();
         signals::LENT.store(false, Ordering::Relaxed);
         match status {
+            // Watched or not, what was written is seen at once.
             Ok(_) => {
-                let post = self.site.load(path);
-                let mut effects = app.update(Event::PostsRead(vec![post]));
-                effects.extend(app.update(Event::PostChanged(id.clone())));
+                let mut changes = Changes::default();
+                if path.exists() {
+                    changes.posts.push(self.site.load(path));
+                } else {
+                    changes.gone.push(scan::id_of(&self.site.site.base, path));
+                }
+                let effects = app.update(Event::FilesChanged(changes));
                 self.apply(effects, app);
             }
-            Err(error) => self.notice(format!("{editor}: {error}")),
+            Err(error) => self.notice(format!("{}: {error}", call.program)),
         }
     }
 

@@ -1,7 +1,11 @@
 //! The one table of keys. It drives what a key does, the hint line, the help and
 //! the README's table.
 
+mod own;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+pub use own::{Clash, Keymap, Setting};
 
 /// What a reader may want.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -48,6 +52,7 @@ pub enum Action {
     Width,
     Unpublished,
     Language,
+    Blogs,
     Help,
     Close,
     Quit,
@@ -320,6 +325,12 @@ pub const KEYMAP: &[Binding] = &[
         &[">", "alt-right"],
         None,
         Some("forward again"),
+    ),
+    row(
+        Action::Blogs,
+        &["B"],
+        Some("another blog of the settings"),
+        Some("another blog of the settings"),
     ),
     row(Action::Help, &["?"], Some("this help"), Some("this help")),
     row(Action::Close, &["q"], Some("quit"), Some("to the list")),

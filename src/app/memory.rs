@@ -22,6 +22,7 @@ impl App {
         if !std::mem::replace(&mut self.has_recalled, true) && !self.was_used {
             if let Some(view) = self.memory.view.clone() {
                 self.set_view(&view.what);
+                self.set_start();
                 self.refit(effects);
             }
             self.continue_reading = self.memory.unfinished().map(|id| PostId(id.into()));
@@ -170,6 +171,7 @@ impl App {
             _ => Sort::Newest,
         };
         self.column = ColumnWidth::named(&view.width).unwrap_or_default();
+        self.column_of_own();
         self.list.filter.tags.clone_from(&view.tags);
         self.list.filter.text.clone_from(&view.text);
         self.list.refresh(&self.index);

@@ -70,13 +70,14 @@ impl App {
             }
             Action::Edit => {
                 if let Some(post) = self.selected_post() {
-                    effects.push(Effect::Edit(post.id.clone(), post.path.clone()));
+                    effects.push(Effect::Edit(post.path.clone(), None));
                 }
             }
             Action::Reload => {
                 self.scan = super::Scan::Running;
                 effects.push(Effect::Scan);
             }
+            Action::Blogs => self.pick_blog(),
             Action::Help => self.overlay = Some(Overlay::Help { top: 0 }),
             Action::Close => effects.push(Effect::Quit),
             _ => {}

@@ -21,7 +21,7 @@ impl App {
         if reader.find.as_ref().is_some_and(|find| find.typing) {
             return self.find_key(key);
         }
-        if let Some(action) = keymap::action(key, Screen::Reader) {
+        if let Some(action) = self.keys.action(key, Screen::Reader) {
             self.reader_action(action, effects);
         }
     }
@@ -83,6 +83,7 @@ impl App {
             Action::Tags => self.pick_tag(),
             Action::Width => {
                 self.column = self.column.next();
+                self.column_of_own();
                 self.refit(effects);
                 self.remember_view(effects);
             }
@@ -95,7 +96,8 @@ impl App {
             }
             Action::Edit => {
                 if let Some(post) = self.open_post() {
-                    effects.push(Effect::Edit(post.id.clone(), post.path.clone()));
+                    let spot = self.reader.as_ref().map(|reader| reader.page.editing());
+                    effects.push(Effect::Edit(post.path.clone(), spot));
                 }
             }
             Action::Language => self.open_translation(effects),
@@ -124,6 +126,7 @@ impl App {
                 }
             }
             Action::Close => self.close_reader(effects),
+            Action::Blogs => self.pick_blog(),
             Action::Help => self.overlay = Some(Overlay::Help { top: 0 }),
             _ => {}
         }

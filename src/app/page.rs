@@ -1,11 +1,13 @@
 //! An open post: its document, its rows, and the place where the reader stands.
 //! The list's preview is one too.
 
+mod difference;
 mod folds;
 mod seen;
 
 use std::{collections::HashMap, ops::Range, sync::Arc};
 
+pub use difference::Difference;
 pub use folds::NOTE_COLUMNS;
 pub use seen::VisibleLink;
 

@@ -7,10 +7,11 @@ use crate::content::fold::fold;
 pub enum Kind {
     Tags,
     Contents,
+    Blogs,
 }
 
 /// One line of a picker.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choice {
     pub label: String,
     /// How far the label is indented: the level of a heading.

@@ -2,7 +2,7 @@
 
 use super::{
     history::History,
-    page::{Page, VisibleLink},
+    page::{Difference, Page, VisibleLink},
     picker::Input,
 };
 use crate::{
@@ -68,6 +68,10 @@ pub struct Reader {
     /// been typed so far.
     pub labels: Option<(Vec<(String, Label)>, String)>,
     pub history: History,
+    /// What a new reading of the post has changed, while that is marked.
+    pub changed: Option<Difference>,
+    /// Whether the post has no file any more.
+    pub is_gone: bool,
 }
 
 impl Reader {
@@ -78,6 +82,8 @@ impl Reader {
             link: None,
             labels: None,
             history,
+            changed: None,
+            is_gone: false,
         }
     }
 

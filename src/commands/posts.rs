@@ -12,7 +12,7 @@ use crate::{
     content::{
         index::Hide,
         post::Post,
-        scan::{self, Reading},
+        scan::{self, Reading, ScanReport},
         site::Site,
     },
     markdown,
@@ -45,13 +45,30 @@ impl Unpublished {
 }
 
 /// How posts are read for a command.
-pub(super) fn reading() -> Reading {
+pub(crate) fn reading() -> Reading {
     Reading::new(markdown::RENDER)
 }
 
 /// Reads the posts of a site, in no order. A file that is named is read whatever
 /// its standing. What could not be looked into is said on standard error.
 pub(super) fn read(site: &Site, reading: Reading, unpublished: Unpublished) -> Vec<Post> {
+    let (posts, report) = scanned(site, reading, unpublished);
+    for warning in &report.warnings {
+        eprintln!("blogtui: {warning}");
+    }
+    if report.posts == 0 {
+        let folder = crate::content::clean::line(&site.base.display().to_string());
+        eprintln!("blogtui: {folder}: no Markdown posts");
+    }
+    posts
+}
+
+/// The same without a word on standard error, for what a shell asks for.
+pub(crate) fn read_quietly(site: &Site, reading: Reading, unpublished: Unpublished) -> Vec<Post> {
+    scanned(site, reading, unpublished).0
+}
+
+fn scanned(site: &Site, reading: Reading, unpublished: Unpublished) -> (Vec<Post>, ScanReport) {
     let hide = unpublished.hide(jiff::Timestamp::now());
     let all = Mutex::new(Vec::new());
     let sink = |posts: Vec<Post>| {
@@ -60,22 +77,15 @@ pub(super) fn read(site: &Site, reading: Reading, unpublished: Unpublished) -> V
         }
     };
     let report = scan::scan_site(site, reading, &AtomicBool::new(false), &sink);
-    for warning in &report.warnings {
-        eprintln!("blogtui: {warning}");
-    }
-    if report.posts == 0 {
-        let folder = crate::content::clean::line(&site.base.display().to_string());
-        eprintln!("blogtui: {folder}: no Markdown posts");
-    }
     let mut posts = all.into_inner().unwrap_or_default();
     if !site.is_one_file() {
         posts.retain(|post| hide.keeps(post));
     }
-    posts
+    (posts, report)
 }
 
 /// What came of printing. A closed pipe is no error: whoever read has enough.
-pub(super) fn printed(result: io::Result<()>) -> anyhow::Result<()> {
+pub(crate) fn printed(result: io::Result<()>) -> anyhow::Result<()> {
     match result {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other.context("standard output"),

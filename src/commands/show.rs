@@ -22,7 +22,7 @@ use self::{choose::Chosen, pager::Pager};
 use super::posts::Unpublished;
 use crate::{
     color::Depth,
-    images::{Graphics, Protocol},
+    images::{Graphics, Protocol, Source},
     layout::{Context, Figure, Row, Theme, ThemeName, layout_block},
     markdown,
     runtime::{self, query::Answers, terminal},
@@ -207,6 +207,21 @@ pub fn show(args: &Args, options: &Options) -> anyhow::Result<()> {
         pager.wait().context("the pager")?;
     }
     super::posts::printed(printed)
+}
+
+/// Prints a picture as a post's would be; else why it cannot be.
+pub(super) fn test_picture(
+    out: &mut impl Write,
+    source: &Source,
+    graphics: Graphics,
+    depth: Depth,
+) -> io::Result<Result<(), String>> {
+    let place = picture::Place {
+        col: MARGIN,
+        cells: crate::cells::Cells { cols: 24, rows: 6 },
+    };
+    let printed = picture::print(out, source, place, graphics, depth)?;
+    Ok(printed.map_err(|error| error.to_string()))
 }
 
 /// Asks the terminal what it can do, where there is one to ask and to answer.

@@ -1,7 +1,7 @@
 //! The thread that keeps what is remembered on disk.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::mpsc::{Receiver, Sender, channel},
     thread::{self, JoinHandle},
 };
@@ -12,6 +12,14 @@ use crate::{
     app::Event,
     state::{State, file::StateFile},
 };
+
+/// The folder of what is remembered: `$XDG_STATE_HOME/blogtui`.
+pub(crate) fn folder() -> Option<PathBuf> {
+    let folders = etcetera::choose_base_strategy().ok()?;
+    // Windows has none: there it stands beside the settings.
+    let folder = folders.state_dir().unwrap_or_else(|| folders.data_dir());
+    Some(folder.join("blogtui"))
+}
 
 /// Hands news to the thread; dropped, it waits until all of it is written.
 #[derive(Debug)]
@@ -32,13 +40,10 @@ impl Memory {
     /// Remembers what is said of the blog at `root`, below the XDG state folder.
     /// What is stored already comes first, as an event.
     pub(super) fn start(root: &Path, events: Sender<Event>) -> Self {
-        let Ok(folders) = etcetera::choose_base_strategy() else {
+        let Some(folder) = folder() else {
             return Self::none();
         };
-        let Some(folder) = folders.state_dir() else {
-            return Self::none();
-        };
-        let file = StateFile::of(&folder.join("blogtui"), root);
+        let file = StateFile::of(&folder, root);
         let (news, inbox) = channel();
         let thread = thread::Builder::new()
             .name("memory".into())

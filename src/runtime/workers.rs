@@ -113,6 +113,8 @@ impl Workers {
             | Effect::Transmit(_)
             | Effect::ForgetPictures(_)
             | Effect::Settle
+            | Effect::Fade
+            | Effect::OpenBlog(_)
             | Effect::Suspend
             | Effect::Quit => {}
         }

@@ -11,10 +11,7 @@ use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
 use super::canvas::{ellipsis, fill, text, text_right};
 pub(super) use crate::app::areas::MARGIN;
 use crate::{
-    app::{
-        App, Overlay,
-        keymap::{Action, key_of},
-    },
+    app::{App, Overlay, keymap::Action},
     layout::wrap::width,
 };
 
@@ -54,7 +51,8 @@ pub(super) fn hints(
     let mut shown: Vec<(String, &str)> = hints
         .iter()
         .map(|(actions, label)| {
-            let keys: Vec<_> = actions.iter().map(|action| key_of(*action)).collect();
+            let keys = actions.iter().map(|action| app.keys.key_of(*action));
+            let keys: Vec<_> = keys.filter(|key| !key.is_empty()).collect();
             (keys.join(" "), *label)
         })
         .collect();

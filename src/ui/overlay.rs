@@ -15,12 +15,7 @@ use super::{
     list::grouped,
 };
 use crate::{
-    app::{
-        App, Overlay, Picker, areas,
-        keymap::{KEYMAP, Screen},
-        page,
-        picker::Kind,
-    },
+    app::{App, Overlay, Picker, areas, keymap::Screen, page, picker::Kind},
     layout::{Row, wrap::width},
 };
 
@@ -88,6 +83,7 @@ fn pick(buf: &mut Buffer, app: &App, picker: &Picker) {
     let title = match picker.kind {
         Kind::Tags => "Tags",
         Kind::Contents => "Contents",
+        Kind::Blogs => "Blogs",
     };
     let rows = (picker.len() + 4).min(24) as u16;
     let area = window(buf, app, 56, rows.max(7), title);
@@ -178,10 +174,7 @@ fn help(buf: &mut Buffer, app: &App, top: usize) {
         Screen::List => "Keys in the list",
         Screen::Reader => "Keys in a post",
     };
-    let lines: Vec<_> = KEYMAP
-        .iter()
-        .filter_map(|binding| Some((binding.keys, binding.on(screen)?)))
-        .collect();
+    let lines: Vec<_> = app.keys.on(screen).collect();
     let area = window(buf, app, 68, lines.len() as u16 + 4, title);
     let room = usize::from(area.height.saturating_sub(2));
     let keys_columns = if area.width >= 44 { 22 } else { 12 };
