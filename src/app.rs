@@ -6,6 +6,7 @@
 
 pub mod areas;
 pub mod audience;
+pub mod copying;
 pub mod event;
 pub mod history;
 pub mod keymap;
@@ -22,6 +23,7 @@ pub mod picker;
 mod pictures;
 pub mod reader;
 pub mod search;
+mod selection;
 pub mod start;
 pub mod viewer;
 
@@ -31,6 +33,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 pub use areas::ColumnWidth;
 pub use audience::Audience;
+pub use copying::{Copying, Offer};
 pub use event::{Clip, Effect, Event, Opened, PictureFile, Ticket};
 use keymap::{Action, Keymap, Screen};
 pub use list::List;
@@ -41,6 +44,7 @@ pub use picker::{Input, Picker};
 use pictures::Motion;
 pub use reader::Reader;
 pub use search::Search;
+pub use selection::Selection;
 pub use start::{Blog, Start};
 pub use viewer::{Exhibit, Viewer};
 
@@ -81,6 +85,11 @@ pub enum Overlay {
         top: usize,
         /// Row and column of the page where the text names it.
         spot: (usize, usize),
+    },
+    /// What can be copied, and the line that is chosen.
+    Copy {
+        offers: Vec<Offer>,
+        at: usize,
     },
     Picker(Picker),
     Search(Box<Search>),
@@ -134,6 +143,8 @@ pub struct App {
     /// What happened last that cannot be seen otherwise.
     pub notice: Option<String>,
     pub pictures: Store,
+    /// Whether pictures on other servers are fetched without a key.
+    pub remote_images: bool,
     /// Pictures that were asked for last.
     wanted: Vec<Key>,
     motion: Motion,
@@ -184,6 +195,7 @@ impl App {
             was_used: false,
             notice: None,
             pictures: Store::default(),
+            remote_images: false,
             wanted: Vec::new(),
             motion: Motion::default(),
             column: ColumnWidth::default(),
@@ -280,6 +292,7 @@ impl App {
                 self.encoded(&key, sharp, needs, &mut effects);
             }
             Event::PictureSent(id) => self.pictures.sent(id),
+            Event::Fetched { address, result } => self.fetched(&address, &result),
             Event::Settled => self.motion = Motion::Still,
             Event::Failed(message) | Event::Noticed(message) => self.notice = Some(message),
             Event::NotBrowsed(url) => effects.push(Effect::Copy(Clip {
@@ -309,6 +322,7 @@ impl App {
         }
         self.want_preview(&mut effects);
         self.refresh_viewer();
+        self.want_remote(&mut effects);
         self.want_pictures(&mut effects);
         effects
     }
@@ -361,10 +375,7 @@ impl App {
             return;
         }
         let noticed = self.notice.take().is_some();
-        let idle = self
-            .reader
-            .as_ref()
-            .is_some_and(|reader| reader.find.is_none() && reader.link.is_none());
+        let idle = self.reader.as_ref().is_some_and(|reader| reader.is_idle());
         if noticed && idle && key.code == KeyCode::Esc && self.overlay.is_none() {
             return; // it was the notice that was to go away
         }

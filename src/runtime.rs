@@ -8,12 +8,14 @@
 
 mod editor;
 pub(crate) mod features;
+mod fetch;
 mod input;
 mod memory;
 mod open;
 mod outbox;
 mod pictures;
 pub(crate) mod query;
+pub mod remote;
 pub mod screen;
 mod search;
 pub(crate) mod signals;
@@ -28,7 +30,7 @@ use std::{
     path::{Path, PathBuf},
     process::Command,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::Ordering,
         mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel},
     },
@@ -46,6 +48,7 @@ use self::{
     memory::Memory,
     outbox::Outbox,
     query::{Answers, Questions},
+    remote::Remote,
     terminal::Terminal,
     workers::Workers,
 };
@@ -53,9 +56,10 @@ use crate::{
     app::{
         App, Clip, Effect, Event, Features, Start,
         event::{Changes, Spot},
+        keymap::{Action, Keymap},
     },
     color::Depth,
-    content::{clean, index::Hide, scan, site::Settings, source},
+    content::{clean, index::Hide, scan, site::Settings, source::read_source},
     images::{Protocol, Source},
     layout::{Theme, ThemeName},
 };
@@ -95,6 +99,8 @@ pub struct Options {
     /// The editor to open posts in, instead of the environment's.
     pub editor: Option<String>,
     pub watching: Watching,
+    /// Whether pictures on other servers are fetched without a key.
+    pub remote_images: bool,
 }
 
 /// How the reader was left.
@@ -114,6 +120,7 @@ pub fn run(options: &Options) -> anyhow::Result<End> {
     let (events, inbox) = channel();
     let mut site = Site::find(&options.root)?;
     site.pictures = options.images != Some(Protocol::Off);
+    site.remote = Remote::new(options.remote_images, hint(&options.start.keys));
     let site = Arc::new(site);
     let mut terminal = Terminal::enter()?;
     let answers = terminal.ask(questions(options.theme, options.images, options.depth))?;
@@ -125,6 +132,7 @@ pub fn run(options: &Options) -> anyhow::Result<End> {
     );
     app.features = options.features;
     app.notice = options.notice.clone();
+    app.remote_images = options.remote_images && Remote::IS_BUILT;
     app.open_the_only_post = options.root.is_file();
     if !site.site.is_one_file() {
         app.hide(options.hide);
@@ -169,6 +177,18 @@ pub fn run(options: &Options) -> anyhow::Result<End> {
     Ok(match runtime.blog {
         Some(blog) => End::Blog(blog),
         None => End::Quit(signals.exit_code()),
+    })
+}
+
+/// How a picture on another server is had: the key for it.
+fn hint(keys: &Keymap) -> &'static str {
+    static HINT: OnceLock<String> = OnceLock::new();
+    if !Remote::IS_BUILT {
+        return "";
+    }
+    HINT.get_or_init(|| {
+        let key = keys.key_of(Action::FetchPictures);
+        format!(": press {key}")
     })
 }
 
@@ -256,6 +276,12 @@ fn has_screen() -> bool {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let screen = cfg!(not(target_os = "linux")) || set("DISPLAY") || set("WAYLAND_DISPLAY");
     screen && !set("SSH_CONNECTION")
+}
+
+/// Why something is not copied.
+fn too_large(bytes: u64) -> String {
+    let (size, most) = (bytes / 1000, CLIPBOARD / 1000);
+    format!("not copied: {size} KB are more than terminals take ({most} KB)")
 }
 
 struct Runtime {
@@ -363,6 +389,7 @@ impl Runtime {
                 Effect::Suspend => self.suspend(),
                 Effect::Edit(path, spot) => self.edit(&path, spot.as_ref(), app),
                 Effect::Copy(clip) => self.copy(&clip),
+                Effect::CopySource { path, title } => self.copy_source(&path, &title),
                 Effect::Browse(url) => self.browse(url),
                 Effect::Remember(news) => self.memory.remember(news),
                 Effect::OpenPicture(source) => self.open_picture(&source),
@@ -415,7 +442,7 @@ impl Runtime {
             .flatten();
         let command = editors.find(|command| !command.trim().is_empty());
         let line = spot.and_then(|spot| {
-            let source = source::read_source(path).ok()?;
+            let source = read_source(path).ok()?;
             editor::line_of(&source, &spot.rows, spot.share)
         });
         let call = command.and_then(|command| editor::call(&command, path, line));
@@ -449,14 +476,29 @@ impl Runtime {
         // What a post says must not press keys where it is pasted.
         let text = clean::text(&clip.text);
         if text.len() > CLIPBOARD {
-            let (size, most) = (text.len() / 1000, CLIPBOARD / 1000);
-            return self.notice(format!(
-                "not copied: {size} KB are more than terminals take ({most} KB)"
-            ));
+            return self.notice(too_large(text.len() as u64));
         }
         match self.terminal.copy(&text) {
             Ok(()) => self.notice(format!("copied: {name}")),
             Err(error) => self.notice(format!("not copied: {error}")),
+        }
+    }
+
+    /// Copies the text of a post's file as it is.
+    fn copy_source(&mut self, path: &Path, title: &str) {
+        // One that is far too large need not be read for that to be said.
+        let most = 4 * CLIPBOARD as u64;
+        if let Some(size) = path.metadata().ok().map(|file| file.len())
+            && size > most
+        {
+            return self.notice(too_large(size));
+        }
+        match read_source(path) {
+            Ok(text) => self.copy(&Clip {
+                name: format!("the Markdown of “{title}”"),
+                text,
+            }),
+            Err(error) => self.notice(format!("not copied: the file {error}")),
         }
     }
 

@@ -44,9 +44,13 @@ pub enum Action {
     PreviousFocus,
     LinkLabels,
     Picture,
+    FetchPictures,
     Fold,
     FoldAll,
     Copy,
+    CopySource,
+    CopyMenu,
+    Select,
     Edit,
     Reload,
     Width,
@@ -255,6 +259,12 @@ pub const KEYMAP: &[Binding] = &[
         Some("pictures on the whole screen"),
     ),
     row(
+        Action::FetchPictures,
+        &["I"],
+        None,
+        Some("fetch pictures from other servers"),
+    ),
+    row(
         Action::Fold,
         &["z"],
         None,
@@ -288,7 +298,20 @@ pub const KEYMAP: &[Binding] = &[
         Action::Copy,
         &["y"],
         Some("copy the post's path"),
-        Some("copy the selected link, else the path"),
+        Some("copy the link, else code, else the path"),
+    ),
+    row(
+        Action::CopySource,
+        &["Y"],
+        Some("copy the post's Markdown"),
+        Some("copy the post's Markdown"),
+    ),
+    row(Action::CopyMenu, &["c"], None, Some("choose what to copy")),
+    row(
+        Action::Select,
+        &["v"],
+        None,
+        Some("select rows: j k extend, y copies"),
     ),
     row(
         Action::Edit,
@@ -375,21 +398,16 @@ impl Binding {
     }
 }
 
-/// What `key` means on `screen`.
+/// What `key` means on `screen` where nothing is set otherwise; an app asks its own
+/// [`Keymap`].
 pub fn action(key: KeyEvent, screen: Screen) -> Option<Action> {
-    let name = name(key)?;
-    KEYMAP
-        .iter()
-        .find(|binding| binding.on(screen).is_some() && binding.keys.contains(&name.as_str()))
-        .map(|binding| binding.action)
+    Keymap::default().action(key, screen)
 }
 
-/// The first key of `action`, for hints.
+/// The first key of `action` where nothing is set otherwise.
 pub fn key_of(action: Action) -> &'static str {
-    KEYMAP
-        .iter()
-        .find(|binding| binding.action == action)
-        .and_then(|binding| binding.keys.first())
+    let row = KEYMAP.iter().find(|binding| binding.action == action);
+    row.and_then(|binding| binding.keys.first())
         .copied()
         .unwrap_or("")
 }

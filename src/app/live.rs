@@ -157,6 +157,7 @@ impl App {
             page,
             link: None,
             labels: None,
+            selection: None,
             changed: None,
             is_gone: false,
             ..old
