@@ -65,6 +65,8 @@ use crate::{
 pub struct Features {
     /// Links in cells (OSC 8).
     pub hyperlinks: bool,
+    /// The locale holds ASCII only.
+    pub ascii: bool,
     /// Emoji of several characters take the columns that Unicode says.
     pub clusters: bool,
 }

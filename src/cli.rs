@@ -27,6 +27,7 @@ use crate::{
     images::Protocol,
     layout::{Theme, ThemeName, theme},
     runtime::{self, End, Options, Watching},
+    ui::ascii,
 };
 use colour::{Print, When};
 
@@ -358,12 +359,13 @@ pub fn run(asked: &Invocation) -> anyhow::Result<u8> {
         Some(Command::Show(args)) => {
             let options = show::Options {
                 styled: print.is_styled(),
+                ascii: ascii::is_wanted(env),
                 theme: said(&cli.theme),
                 depth: print.depth(),
                 images: if args.no_images {
                     Some(Protocol::Off)
                 } else {
-                    cli.images.protocol()
+                    images(cli.images)
                 },
                 remote_images: cli.remote_images,
             };
@@ -441,6 +443,12 @@ pub fn report(error: &anyhow::Error) -> u8 {
     hint.map_or(FAILED, Hint::code)
 }
 
+/// How pictures are shown: where a locale holds ASCII only, blocks are no choice.
+fn images(choice: ImagesChoice) -> Option<Protocol> {
+    let asked = choice.protocol();
+    asked.or_else(|| ascii::is_wanted(env).then_some(Protocol::Off))
+}
+
 /// A variable of the environment; one that is not set is empty.
 fn env(name: &str) -> String {
     std::env::var(name).unwrap_or_default()
@@ -478,7 +486,7 @@ fn read(asked: &Invocation, depth: Depth) -> anyhow::Result<u8> {
         depth,
         hide: cli.unpublished.hide(jiff::Timestamp::now()),
         state: !cli.no_state,
-        images: cli.images.protocol(),
+        images: images(cli.images),
         remote_images: cli.remote_images,
         features,
         notice: settings::notice(config).or(notice),

@@ -14,6 +14,7 @@ mod memory;
 mod open;
 mod outbox;
 mod pictures;
+pub(crate) mod progress;
 pub(crate) mod query;
 pub mod remote;
 pub mod screen;

@@ -16,6 +16,7 @@ use crate::{
         site::Site,
     },
     markdown,
+    runtime::progress::Progress,
 };
 
 /// Which of the posts that Hugo would not publish are spoken of all the same.
@@ -71,7 +72,9 @@ pub(crate) fn read_quietly(site: &Site, reading: Reading, unpublished: Unpublish
 fn scanned(site: &Site, reading: Reading, unpublished: Unpublished) -> (Vec<Post>, ScanReport) {
     let hide = unpublished.hide(jiff::Timestamp::now());
     let all = Mutex::new(Vec::new());
+    let progress = Progress::begin();
     let sink = |posts: Vec<Post>| {
+        progress.add(posts.len());
         if let Ok(mut all) = all.lock() {
             all.extend(posts);
         }

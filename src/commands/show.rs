@@ -27,6 +27,7 @@ use crate::{
     layout::{Context, Figure, Row, Theme, ThemeName, layout_block},
     markdown,
     runtime::{self, Site, query::Answers, remote::Remote, terminal},
+    ui::ascii,
 };
 
 /// Columns of text, unless asked for otherwise or there are fewer.
@@ -87,6 +88,8 @@ impl Args {
 pub struct Options {
     /// Whether to print escape sequences at all.
     pub styled: bool,
+    /// Whether the locale holds ASCII only.
+    pub ascii: bool,
     /// `None`: the one that fits the terminal's background.
     pub theme: Option<ThemeName>,
     pub depth: Depth,
@@ -172,6 +175,10 @@ pub fn show(args: &Args, options: &Options) -> anyhow::Result<()> {
     let into: Box<dyn Write> = match &mut pager {
         Some(pager) => Box::new(pager),
         None => Box::new(stdout.lock()),
+    };
+    let into = match options.ascii {
+        true => Box::new(ascii::Writer::over(into)),
+        false => into,
     };
     let mut out = BufWriter::new(into);
     let mut print = || -> io::Result<()> {
