@@ -19,7 +19,7 @@ use crate::{
         check, doctor,
         hint::Hint,
         list,
-        posts::{Unpublished, printed},
+        posts::{Caching, Unpublished, printed},
         search, show, tags,
     },
     config::{self, Config},
@@ -99,6 +99,9 @@ pub struct Cli {
     /// Remember nothing of this run, and know nothing of earlier ones
     #[arg(long, env = "BLOGTUI_NO_STATE", value_parser = clap::builder::FalseyValueParser::new(), action = clap::ArgAction::SetTrue)]
     pub no_state: bool,
+
+    #[command(flatten)]
+    pub caching: Caching,
 
     /// Pictures: the best that the terminal can do, or the way named
     #[arg(long, value_enum, default_value_t = ImagesChoice::Auto, env = "BLOGTUI_IMAGES", global = true)]
@@ -486,6 +489,8 @@ fn read(asked: &Invocation, depth: Depth) -> anyhow::Result<u8> {
         depth,
         hide: cli.unpublished.hide(jiff::Timestamp::now()),
         state: !cli.no_state,
+        cache: cli.caching.folder(),
+        rebuild: cli.caching.rebuild_cache,
         images: images(cli.images),
         remote_images: cli.remote_images,
         features,

@@ -9,7 +9,9 @@
 mod editor;
 pub(crate) mod features;
 mod fetch;
+mod frames;
 mod input;
+mod links;
 mod memory;
 mod open;
 mod outbox;
@@ -38,6 +40,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+pub use links::targets as links_of;
 pub(crate) use memory::folder as state_folder;
 pub use open::open;
 pub(crate) use open::open_source;
@@ -60,7 +63,7 @@ use crate::{
         keymap::{Action, Keymap},
     },
     color::Depth,
-    content::{clean, index::Hide, scan, site::Settings, source::read_source},
+    content::{cache::CacheFile, clean, index::Hide, scan, site::Settings, source::read_source},
     images::{Protocol, Source},
     layout::{Theme, ThemeName},
 };
@@ -93,6 +96,10 @@ pub struct Options {
     pub hide: Hide,
     /// Whether to remember what was read.
     pub state: bool,
+    /// Where what is read of files is kept, if anywhere.
+    pub cache: Option<PathBuf>,
+    /// What was kept is not used.
+    pub rebuild: bool,
     /// `None`: the best that the terminal is known to do.
     pub images: Option<Protocol>,
     /// What was asked for at the start.
@@ -123,6 +130,9 @@ pub fn run(options: &Options) -> anyhow::Result<End> {
     site.pictures = options.images != Some(Protocol::Off);
     site.remote = Remote::new(options.remote_images, hint(&options.start.keys));
     let site = Arc::new(site);
+    let cache = options.cache.as_deref();
+    let cache = cache.and_then(|folder| CacheFile::of(folder, &site.site, &site.reading()));
+    let cache = cache.map(Arc::new);
     let mut terminal = Terminal::enter()?;
     let answers = terminal.ask(questions(options.theme, options.images, options.depth))?;
     let theme = theme(options.theme, options.depth, &answers);
@@ -143,9 +153,9 @@ pub fn run(options: &Options) -> anyhow::Result<End> {
     app.images = protocol(options.images, options.depth, &answers);
     let mut runtime = Runtime {
         terminal,
-        workers: Workers::start(site.clone(), events.clone()),
+        workers: Workers::start(site.clone(), (cache, options.rebuild), events.clone()),
         memory: if options.state {
-            Memory::start(&site.site.base, events.clone())
+            Memory::start(&site.site, events.clone())
         } else {
             Memory::none()
         },
@@ -156,6 +166,7 @@ pub fn run(options: &Options) -> anyhow::Result<End> {
         settled: None,
         fades: None,
         blog: None,
+        tick: None,
         quit: false,
     };
     let signals = signals::watch(events.clone())?;
@@ -299,6 +310,8 @@ struct Runtime {
     blog: Option<usize>,
     /// When the page will have stood still for a while.
     settled: Option<Instant>,
+    /// When the next frame of a picture is due.
+    tick: Option<Instant>,
     quit: bool,
 }
 
@@ -362,11 +375,16 @@ impl Runtime {
                 }
             }
         }
-        let Some(due) = self.settled.into_iter().chain(self.fades).min() else {
+        let timers = [self.settled, self.fades, self.tick];
+        let Some(due) = timers.into_iter().flatten().min() else {
             return Ok(inbox.recv().ok());
         };
         match inbox.recv_timeout(due.saturating_duration_since(Instant::now())) {
             Ok(event) => Ok(Some(event)),
+            Err(RecvTimeoutError::Timeout) if self.tick == Some(due) => {
+                self.tick = None;
+                Ok(Some(Event::Ticked))
+            }
             Err(RecvTimeoutError::Timeout) if self.settled == Some(due) => {
                 self.settled = None;
                 Ok(Some(Event::Settled))
@@ -404,6 +422,7 @@ impl Runtime {
                     }
                     self.outbox.forget(&ids);
                 }
+                Effect::Tick(time) => self.tick = Some(Instant::now() + time),
                 Effect::Settle => self.settled = Some(Instant::now() + STILL),
                 Effect::Fade => self.fades = Some(Instant::now() + MARKED),
                 Effect::OpenBlog(at) => {

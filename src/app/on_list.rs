@@ -83,6 +83,11 @@ impl App {
                 effects.push(Effect::Scan);
             }
             Action::Blogs => self.pick_blog(),
+            Action::Rebuild => {
+                self.scan = super::Scan::Running;
+                self.notice = Some("reading every file again".into());
+                effects.push(Effect::Rebuild);
+            }
             Action::Help => self.overlay = Some(Overlay::Help { top: 0 }),
             Action::Close => effects.push(Effect::Quit),
             _ => {}

@@ -185,6 +185,7 @@ impl Page {
             source,
             cells: placed.cells(),
             part: None,
+            frame: None,
         })
     }
 
