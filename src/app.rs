@@ -14,6 +14,7 @@ pub mod history;
 pub mod keymap;
 mod kin;
 pub mod list;
+mod live;
 mod memory;
 mod moving;
 pub mod on_links;
@@ -29,6 +30,7 @@ pub mod pointer;
 pub mod reader;
 pub mod search;
 mod selection;
+pub mod start;
 pub mod viewer;
 
 use std::{collections::HashSet, sync::Arc};
@@ -39,7 +41,7 @@ pub use areas::ColumnWidth;
 pub use audience::Audience;
 pub use copying::{Copying, Offer};
 pub use event::{Clip, Effect, Event, Opened, PictureFile, Ticket};
-use keymap::{Action, Screen};
+use keymap::{Action, Keymap, Screen};
 use kin::Links;
 pub use list::List;
 use moving::Moving;
@@ -52,6 +54,7 @@ use pictures::Motion;
 pub use reader::Reader;
 pub use search::Search;
 pub use selection::Selection;
+pub use start::{Blog, Start};
 pub use viewer::{Exhibit, Viewer};
 
 use crate::{
@@ -72,6 +75,8 @@ use crate::{
 pub struct Features {
     /// Links in cells (OSC 8).
     pub hyperlinks: bool,
+    /// The locale holds ASCII only.
+    pub ascii: bool,
     /// Emoji of several characters take the columns that Unicode says.
     pub clusters: bool,
 }
@@ -172,6 +177,16 @@ pub struct App {
     motion: Motion,
     moving: Option<Moving>,
     pub column: ColumnWidth,
+    /// The width that its user wants instead of [`ColumnWidth::Wide`].
+    own_column: Option<ColumnWidth>,
+    /// Which keys do what.
+    pub keys: Keymap,
+    /// What was asked for at the start and is still to be done.
+    start: Start,
+    /// The blogs to choose from.
+    pub blogs: Vec<Blog>,
+    /// Whether the folder is to be read again after the scan that is under way.
+    scan_after: bool,
     /// Whether to open the post of a folder that has only one: it was named.
     pub open_the_only_post: bool,
     /// Posts that the running scan has come across.
@@ -221,6 +236,11 @@ impl App {
             motion: Motion::default(),
             moving: None,
             column: ColumnWidth::default(),
+            own_column: None,
+            keys: Keymap::default(),
+            start: Start::default(),
+            blogs: Vec::new(),
+            scan_after: false,
             open_the_only_post: false,
             seen: HashSet::new(),
             last_ticket: Ticket::default(),
@@ -300,22 +320,9 @@ impl App {
             Event::KeyPressed(key) => self.key(key, &mut effects),
             Event::Pasted(text) => self.paste(&text, &mut effects),
             Event::Resized { cols, rows, cell } => self.resize((cols, rows), cell, &mut effects),
-            Event::PostsRead(posts) => {
-                let known = posts
-                    .iter()
-                    .filter(|post| self.index.get(&post.id).is_some());
-                let known: Vec<_> = known.map(|post| post.id.clone()).collect();
-                let again = known.clone();
-                if !known.is_empty() {
-                    effects.push(Effect::ForgetTexts(known));
-                }
-                self.seen.extend(posts.iter().map(|post| post.id.clone()));
-                self.index.merge(posts);
-                self.refresh_list();
-                if !again.is_empty() {
-                    self.forget_links(&again, &mut effects);
-                }
-            }
+            Event::PostsRead(posts) => self.posts_read(posts, &mut effects),
+            Event::FilesChanged(changes) => self.files_changed(changes, &mut effects),
+            Event::Faded => self.fade(),
             Event::IndexRecalled(index) => {
                 if self.index.is_empty() {
                     self.index = *index;
@@ -407,6 +414,26 @@ impl App {
         effects
     }
 
+    /// Takes in posts that have been read, new ones and known ones.
+    fn posts_read(&mut self, posts: Vec<Post>, effects: &mut Vec<Effect>) {
+        let known = posts
+            .iter()
+            .filter(|post| self.index.get(&post.id).is_some());
+        let known: Vec<_> = known.map(|post| post.id.clone()).collect();
+        let again = known.clone();
+        if !known.is_empty() {
+            effects.push(Effect::ForgetTexts(known));
+        }
+        let new: Vec<_> = posts.iter().map(|post| post.id.clone()).collect();
+        self.index.merge(posts);
+        self.refresh_list();
+        self.open_the_named(&new, effects);
+        self.seen.extend(new);
+        if !again.is_empty() {
+            self.forget_links(&again, effects);
+        }
+    }
+
     /// The row of the page that stands in the first row of the screen.
     fn place(&self) -> Option<Anchor> {
         self.reader.as_ref().map(|reader| reader.page.top())
@@ -424,12 +451,13 @@ impl App {
             return self.key(KeyEvent { modifiers, ..key }, effects);
         }
         self.was_used = true;
-        match keymap::action(key, self.screen()) {
+        match self.keys.action(key, self.screen()) {
             Some(Action::Quit) => return effects.push(Effect::Quit),
             Some(Action::Suspend) => return effects.push(Effect::Suspend),
             _ => {}
         }
-        if let Some(opening) = &mut self.opening {
+        self.fade();
+        if let Some(opening) = self.opening.as_mut().filter(|opening| !opening.is_quiet()) {
             if matches!(keymap::name(key).as_deref(), Some("esc" | "q")) {
                 self.opening = None;
             } else {
@@ -450,7 +478,7 @@ impl App {
             self.filter_key(key, effects);
         } else if self.reader.is_some() {
             self.reader_key(key, effects);
-        } else if let Some(action) = keymap::action(key, Screen::List) {
+        } else if let Some(action) = self.keys.action(key, Screen::List) {
             match (action, key.code) {
                 (Action::RemoveChip, KeyCode::Char(digit)) => {
                     let number = digit.to_digit(10).unwrap_or(1) as usize;
@@ -548,6 +576,9 @@ impl App {
                     let only = only.clone();
                     self.open(&only, Target::Top, effects);
                 }
+                self.begin_reading(effects);
+                self.note_whether_gone();
+                self.scan_what_changed(effects);
             }
             Err(why) => self.scan = Scan::Failed(why),
         }

@@ -46,11 +46,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "content", "cells", "color",
         ],
     ),
+    ("config", &["app", "check", "content"]),
     (
         "cli",
         &[
-            "commands", "runtime", "ui", "app", "images", "state", "search", "check", "layout",
-            "markdown", "content", "cells", "color",
+            "config", "commands", "runtime", "ui", "app", "images", "state", "search", "check",
+            "layout", "markdown", "content", "cells", "color",
         ],
     ),
 ];

@@ -17,6 +17,8 @@ pub enum ColumnWidth {
     Narrow,
     #[default]
     Wide,
+    /// As many as its user wants, in the place of [`ColumnWidth::Wide`].
+    Columns(u16),
     Full,
 }
 
@@ -25,6 +27,7 @@ impl ColumnWidth {
         match self {
             Self::Narrow => 60,
             Self::Wide => COLUMN,
+            Self::Columns(columns) => columns,
             Self::Full => u16::MAX,
         }
     }
@@ -33,7 +36,7 @@ impl ColumnWidth {
     pub fn name(self) -> &'static str {
         match self {
             Self::Narrow => "narrow",
-            Self::Wide => "wide",
+            Self::Wide | Self::Columns(_) => "wide",
             Self::Full => "full",
         }
     }
@@ -46,7 +49,7 @@ impl ColumnWidth {
 
     pub fn next(self) -> Self {
         match self {
-            Self::Wide => Self::Full,
+            Self::Wide | Self::Columns(_) => Self::Full,
             Self::Full => Self::Narrow,
             Self::Narrow => Self::Wide,
         }

@@ -119,12 +119,48 @@ pub enum Event {
     NotBrowsed(String),
     /// The file of a post was changed.
     PostChanged(PostId),
+    /// Files were changed, by whomever.
+    FilesChanged(Changes),
+    /// What has changed has been marked for long enough.
+    Faded,
     /// The program is to stop, as `Ctrl-Z` asks.
     StopAsked,
     /// The program was stopped and goes on: the screen has to be drawn anew.
     Resumed,
     /// The terminal is gone, or the program was asked to end.
     Ended,
+}
+
+/// What has happened to files.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    /// Posts that were written, as they are now.
+    pub posts: Vec<Post>,
+    pub gone: Vec<PostId>,
+    /// Folders that are gone, or files of another kind: all posts below them are.
+    pub gone_below: Vec<PostId>,
+    /// Pictures, and whatever else has changed.
+    pub others: Vec<PathBuf>,
+    /// So much has happened that the folder has to be read again.
+    pub rescan: bool,
+}
+
+impl Changes {
+    pub fn is_empty(&self) -> bool {
+        self.posts.is_empty()
+            && self.gone.is_empty()
+            && self.gone_below.is_empty()
+            && self.others.is_empty()
+            && !self.rescan
+    }
+}
+
+/// Where an editor begins: what stands on the screen from the top, and how far down the
+/// page that is, from 0 to 1.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Spot {
+    pub rows: Vec<String>,
+    pub share: f64,
 }
 
 /// A post that has been read and parsed, with what is known of its pictures.
@@ -260,13 +296,17 @@ pub enum Effect {
     Browse(String),
     /// Put text on the clipboard, by way of the terminal.
     Copy(Clip),
+    /// Open a post's file in the editor, at what is on the screen.
+    Edit(PathBuf, Option<Spot>),
+    /// Say [`Event::Faded`] in a few seconds.
+    Fade,
+    /// Go on with another of the blogs to choose from.
+    OpenBlog(usize),
     /// Put the text of a post's file on the clipboard.
     CopySource {
         path: PathBuf,
         title: String,
     },
-    /// Open a post's file in the editor.
-    Edit(PostId, PathBuf),
     /// Stop the program, as `Ctrl-Z` does.
     Suspend,
     Quit,

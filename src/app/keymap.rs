@@ -1,7 +1,11 @@
 //! The one table of keys. It drives what a key does, the hint line, the help and
 //! the README's table.
 
+mod own;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+pub use own::{Clash, Keymap, Setting};
 
 /// What a reader may want.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -58,6 +62,7 @@ pub enum Action {
     Unpublished,
     Language,
     Mouse,
+    Blogs,
     Help,
     Close,
     Quit,
@@ -381,6 +386,12 @@ pub const KEYMAP: &[Binding] = &[
         Some("take the mouse, or give it back"),
         Some("take the mouse, or give it back"),
     ),
+    row(
+        Action::Blogs,
+        &["B"],
+        Some("another blog of the settings"),
+        Some("another blog of the settings"),
+    ),
     row(Action::Help, &["?"], Some("this help"), Some("this help")),
     row(Action::Close, &["q"], Some("quit"), Some("to the list")),
     row(
@@ -424,21 +435,16 @@ impl Binding {
     }
 }
 
-/// What `key` means on `screen`.
+/// What `key` means on `screen` where nothing is set otherwise; an app asks its own
+/// [`Keymap`].
 pub fn action(key: KeyEvent, screen: Screen) -> Option<Action> {
-    let name = name(key)?;
-    KEYMAP
-        .iter()
-        .find(|binding| binding.on(screen).is_some() && binding.keys.contains(&name.as_str()))
-        .map(|binding| binding.action)
+    Keymap::default().action(key, screen)
 }
 
-/// The first key of `action`, for hints.
+/// The first key of `action` where nothing is set otherwise.
 pub fn key_of(action: Action) -> &'static str {
-    KEYMAP
-        .iter()
-        .find(|binding| binding.action == action)
-        .and_then(|binding| binding.keys.first())
+    let row = KEYMAP.iter().find(|binding| binding.action == action);
+    row.and_then(|binding| binding.keys.first())
         .copied()
         .unwrap_or("")
 }

@@ -74,6 +74,11 @@ impl List {
         self.reveal();
     }
 
+    /// Holds the selection with its post, even if it is the first one by chance.
+    pub fn hold(&mut self) {
+        self.chosen = self.selected.is_some();
+    }
+
     /// Whether each post has one row only.
     pub fn is_compact(&self) -> bool {
         self.compact

@@ -78,7 +78,7 @@ impl App {
             }
             Action::Edit => {
                 if let Some(post) = self.selected_post() {
-                    effects.push(Effect::Edit(post.id.clone(), post.path.clone()));
+                    effects.push(Effect::Edit(post.path.clone(), None));
                 }
             }
             Action::Reload => {
@@ -86,6 +86,7 @@ impl App {
                 effects.push(Effect::Scan);
             }
             Action::Mouse => self.toggle_mouse(effects),
+            Action::Blogs => self.pick_blog(),
             Action::Rebuild => {
                 self.scan = super::Scan::Running;
                 self.notice = Some("reading every file again".into());

@@ -5,7 +5,7 @@ use crossterm::event::KeyEvent;
 use super::{
     App, Effect, Overlay, areas,
     history::Place,
-    keymap::{self, Action, KEYMAP},
+    keymap::{self, Action},
 };
 
 impl App {
@@ -16,7 +16,7 @@ impl App {
         let rows = isize::try_from(self.size.1).unwrap_or(1);
         match &mut self.overlay {
             Some(Overlay::Help { top }) => {
-                let by: isize = match keymap::action(key, screen) {
+                let by: isize = match self.keys.action(key, screen) {
                     Some(Action::Down) => 1,
                     Some(Action::Up) => -1,
                     Some(Action::PageDown | Action::HalfDown) => rows / 2,
@@ -29,12 +29,12 @@ impl App {
                     }
                 };
                 let window = help_rows(self.size);
-                let last = help_lines(screen).saturating_sub(window);
+                let last = self.keys.on(screen).count().saturating_sub(window);
                 *top = top.saturating_add_signed(by).min(last);
             }
             Some(Overlay::Note {
                 note, rows, top, ..
-            }) => match (name, keymap::action(key, screen)) {
+            }) => match (name, self.keys.action(key, screen)) {
                 (Some("enter"), _) => {
                     let note = *note;
                     self.overlay = None;
@@ -59,14 +59,6 @@ impl App {
             self.notice = Some(format!("note {note}: backspace goes back"));
         }
     }
-}
-
-/// Lines of the help on `screen`.
-fn help_lines(screen: keymap::Screen) -> usize {
-    KEYMAP
-        .iter()
-        .filter(|binding| binding.on(screen).is_some())
-        .count()
 }
 
 /// Lines of the help that fit into a screen of `size`.

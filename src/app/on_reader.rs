@@ -25,7 +25,7 @@ impl App {
             self.find_key(key);
             return self.go_on(effects);
         }
-        if let Some(action) = keymap::action(key, Screen::Reader) {
+        if let Some(action) = self.keys.action(key, Screen::Reader) {
             self.reader_action(action, effects);
         }
     }
@@ -95,6 +95,7 @@ impl App {
             Action::Theme => self.pick_theme(),
             Action::Width => {
                 self.column = self.column.next();
+                self.column_of_own();
                 self.refit(effects);
                 self.remember_view(effects);
             }
@@ -108,7 +109,8 @@ impl App {
             Action::Select => self.begin_selection(),
             Action::Edit => {
                 if let Some(post) = self.open_post() {
-                    effects.push(Effect::Edit(post.id.clone(), post.path.clone()));
+                    let spot = self.reader.as_ref().map(|reader| reader.page.editing());
+                    effects.push(Effect::Edit(post.path.clone(), spot));
                 }
             }
             Action::Language => self.open_translation(effects),
@@ -138,6 +140,7 @@ impl App {
             }
             Action::Close => self.close_reader(effects),
             Action::Mouse => self.toggle_mouse(effects),
+            Action::Blogs => self.pick_blog(),
             Action::Help => self.overlay = Some(Overlay::Help { top: 0 }),
             _ => {}
         }

@@ -17,7 +17,7 @@ use crate::{
 pub(super) struct Opening {
     pub(super) ticket: Ticket,
     /// Where to stand in it.
-    at: Target,
+    pub(super) at: Target,
     /// The way to it, where that is another than the open post's.
     history: Option<History>,
     /// Keys pressed meanwhile: they are meant for the post.
@@ -34,6 +34,8 @@ pub enum Target {
     /// The heading with this id.
     Heading(String),
     Place(Anchor),
+    /// Where the reader stands: it is the open post, read again.
+    Again,
     /// A block that a search has found, with the words that it looked for.
     Found {
         block: Option<usize>,
@@ -125,6 +127,7 @@ impl App {
             return;
         };
         match result {
+            Ok(opened) if opening.is_quiet() => self.show_again(ticket, opened, effects),
             Ok(opened) => self.show(ticket, opened, opening, effects),
             Err(why) => {
                 self.notice = Some(why);
@@ -159,7 +162,7 @@ impl App {
         // gone to.
         page.set_kin(self.kin_rows(&id));
         match opening.at {
-            Target::Top => {}
+            Target::Top | Target::Again => {}
             Target::LeftOff => {
                 if let Some(anchor) = self.left_off(&id, &page.document) {
                     page.go_to(anchor);
@@ -259,7 +262,7 @@ pub(super) fn lay_rest(page: &Page, effects: &mut Vec<Effect>) {
 }
 
 /// Has a worker find out what the code of a page is.
-fn highlight(page: &Page, effects: &mut Vec<Effect>) {
+pub(super) fn highlight(page: &Page, effects: &mut Vec<Effect>) {
     let order = page.code_blocks();
     if !order.is_empty() {
         effects.push(Effect::Highlight {

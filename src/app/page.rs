@@ -1,6 +1,7 @@
 //! An open post: its document, its rows, and the place where the reader stands.
 //! The list's preview is one too.
 
+mod difference;
 mod folds;
 mod pointed;
 mod remote;
@@ -8,6 +9,7 @@ mod seen;
 
 use std::{collections::HashMap, ops::Range, sync::Arc};
 
+pub use difference::Difference;
 pub use folds::NOTE_COLUMNS;
 pub use seen::{CodeInSight, VisibleLink};
 

@@ -25,6 +25,7 @@ pub enum Kind {
     Posts,
     Links,
     Themes,
+    Blogs,
 }
 
 /// One line of a picker.

@@ -232,6 +232,7 @@ impl App {
                 self.follow(id, effects);
             }
             Kind::Themes => {}
+            Kind::Blogs => self.open_blog(at, effects),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     find::Find,
     history::History,
-    page::{CodeInSight, Page, VisibleLink},
+    page::{CodeInSight, Difference, Page, VisibleLink},
     selection::Selection,
 };
 use crate::markdown::LinkId;
@@ -41,6 +41,10 @@ pub struct Reader {
     /// Rows that are selected to be copied.
     pub selection: Option<Selection>,
     pub history: History,
+    /// What a new reading of the post has changed, while that is marked.
+    pub changed: Option<Difference>,
+    /// Whether the post has no file any more.
+    pub is_gone: bool,
 }
 
 impl Reader {
@@ -52,6 +56,8 @@ impl Reader {
             labels: None,
             selection: None,
             history,
+            changed: None,
+            is_gone: false,
         }
     }
 

@@ -23,10 +23,11 @@ use super::posts::Unpublished;
 use crate::{
     app::Opened,
     color::Depth,
-    images::{Graphics, Protocol},
+    images::{Graphics, Protocol, Source},
     layout::{Context, Figure, Row, Theme, ThemeName, layout_block},
     markdown,
     runtime::{self, Site, query::Answers, remote::Remote, terminal},
+    ui::ascii,
 };
 
 /// Columns of text, unless asked for otherwise or there are fewer.
@@ -87,6 +88,8 @@ impl Args {
 pub struct Options {
     /// Whether to print escape sequences at all.
     pub styled: bool,
+    /// Whether the locale holds ASCII only.
+    pub ascii: bool,
     /// `None`: the one that fits the terminal's background.
     pub theme: Option<ThemeName>,
     pub depth: Depth,
@@ -173,6 +176,10 @@ pub fn show(args: &Args, options: &Options) -> anyhow::Result<()> {
         Some(pager) => Box::new(pager),
         None => Box::new(stdout.lock()),
     };
+    let into = match options.ascii {
+        true => Box::new(ascii::Writer::over(into)),
+        false => into,
+    };
     let mut out = BufWriter::new(into);
     let mut print = || -> io::Result<()> {
         for block in 0..opened.document.blocks.len() {
@@ -225,6 +232,21 @@ pub fn show(args: &Args, options: &Options) -> anyhow::Result<()> {
         pager.wait().context("the pager")?;
     }
     super::posts::printed(printed)
+}
+
+/// Prints a picture as a post's would be; else why it cannot be.
+pub(super) fn test_picture(
+    out: &mut impl Write,
+    source: &Source,
+    graphics: Graphics,
+    depth: Depth,
+) -> io::Result<Result<(), String>> {
+    let place = picture::Place {
+        col: MARGIN,
+        cells: crate::cells::Cells { cols: 24, rows: 6 },
+    };
+    let printed = picture::print(out, source, place, graphics, depth)?;
+    Ok(printed.map_err(|error| error.to_string()))
 }
 
 /// Fetches what the post shows from other servers, one after the other.

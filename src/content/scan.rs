@@ -377,6 +377,12 @@ pub fn reload(site: &Site, reading: Reading, path: &Path) -> Option<Post> {
     Loader::of_file(site, reading, path).load(path)
 }
 
+/// The folders below `tops`, with them, that posts of a site and their pictures may be
+/// in: those that a scan looks into.
+pub fn folders(site: &Site, tops: &[PathBuf]) -> Vec<PathBuf> {
+    walk::folders(site, tops)
+}
+
 /// The path of a file below the root as an id: `/` between the parts, and what is
 /// no text or could steer a terminal percent-encoded, so that ids stay distinct.
 pub fn id_of(root: &Path, path: &Path) -> PostId {

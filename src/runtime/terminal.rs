@@ -251,3 +251,16 @@ pub(crate) fn ask(questions: Questions) -> Answers {
     }
     answers
 }
+
+/// Does something with the terminal in raw mode, and leaves its mode as it was.
+pub(crate) fn measured<T>(measure: impl FnOnce() -> Vec<T>) -> Vec<T> {
+    let raw = crossterm::terminal::is_raw_mode_enabled().unwrap_or(false);
+    if !raw && enable_raw_mode().is_err() {
+        return Vec::new();
+    }
+    let measured = measure();
+    if !raw {
+        let _ = disable_raw_mode();
+    }
+    measured
+}

@@ -175,6 +175,8 @@ impl Workers {
             | Effect::CaptureMouse(_)
             | Effect::GoOn
             | Effect::Settle
+            | Effect::Fade
+            | Effect::OpenBlog(_)
             | Effect::Tick(_)
             | Effect::Suspend
             | Effect::Quit => {}

@@ -11,11 +11,7 @@ use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
 use super::canvas::{ellipsis, fill, text, text_right};
 pub(super) use crate::app::areas::MARGIN;
 use crate::{
-    app::{
-        App, Overlay, areas,
-        keymap::{Action, key_of},
-        picker::Kind,
-    },
+    app::{App, Overlay, areas, keymap::Action, picker::Kind},
     layout::wrap::width,
 };
 
@@ -59,7 +55,8 @@ pub(super) fn hints(
     let mut shown: Vec<(String, &str)> = hints
         .iter()
         .map(|(actions, label)| {
-            let keys: Vec<_> = actions.iter().map(|action| key_of(*action)).collect();
+            let keys = actions.iter().map(|action| app.keys.key_of(*action));
+            let keys: Vec<_> = keys.filter(|key| !key.is_empty()).collect();
             (keys.join(" "), *label)
         })
         .collect();

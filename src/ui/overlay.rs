@@ -4,11 +4,7 @@ use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
 
 use super::canvas::{clear, ellipsis, fill, text, text_right};
 use crate::{
-    app::{
-        App, Overlay, areas,
-        keymap::{KEYMAP, Screen},
-        page,
-    },
+    app::{App, Overlay, areas, keymap::Screen, page},
     layout::Row,
 };
 
@@ -98,10 +94,7 @@ fn help(buf: &mut Buffer, app: &App, top: usize) {
         Screen::List => "Keys in the list",
         Screen::Reader => "Keys in a post",
     };
-    let lines: Vec<_> = KEYMAP
-        .iter()
-        .filter_map(|binding| Some((binding.keys, binding.on(screen)?)))
-        .collect();
+    let lines: Vec<_> = app.keys.on(screen).collect();
     let area = window(buf, app, 74, lines.len() as u16 + 4, title);
     let room = usize::from(area.height.saturating_sub(2));
     let keys_columns = if area.width >= 44 { 26 } else { 12 };

@@ -36,6 +36,7 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, picker: &Picker) {
         Kind::Posts => "Posts",
         Kind::Links => "Links",
         Kind::Themes => "Colours",
+        Kind::Blogs => "Blogs",
     };
     let areas = app.picker_areas(picker);
     frame(buf, app, areas.window, title);

@@ -33,6 +33,7 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, reader: &Reader) {
         link: reader.link,
         matches: find.map_or(&[], |find| &find.matches),
         match_at: find.map_or(0, |find| find.at),
+        changed: reader.changed.as_ref(),
         selected: selected(reader),
     };
     page::draw(buf, app, &reader.page, areas.wide, &over);
