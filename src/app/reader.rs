@@ -72,6 +72,8 @@ pub struct Reader {
     /// Rows that are selected to be copied.
     pub selection: Option<Selection>,
     pub history: History,
+    /// Whether the page was scrolled since it was opened.
+    pub was_moved: bool,
 }
 
 impl Reader {
@@ -83,6 +85,7 @@ impl Reader {
             labels: None,
             selection: None,
             history,
+            was_moved: false,
         }
     }
 
