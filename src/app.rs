@@ -13,6 +13,7 @@ pub mod keymap;
 mod kin;
 pub mod list;
 mod memory;
+mod moving;
 pub mod on_links;
 mod on_list;
 mod on_overlay;
@@ -37,6 +38,7 @@ pub use event::{Clip, Effect, Event, Opened, Other, PictureFile, Ticket};
 use keymap::{Action, Screen};
 use kin::Links;
 pub use list::List;
+use moving::Moving;
 use opening::{Opening, lay_rest};
 pub use opening::{Target, preview_column};
 pub use page::Page;
@@ -151,6 +153,7 @@ pub struct App {
     /// Pictures that were asked for last.
     wanted: Vec<Key>,
     motion: Motion,
+    moving: Option<Moving>,
     pub column: ColumnWidth,
     /// Whether to open the post of a folder that has only one: it was named.
     pub open_the_only_post: bool,
@@ -193,6 +196,7 @@ impl App {
             remote_images: false,
             wanted: Vec::new(),
             motion: Motion::default(),
+            moving: None,
             column: ColumnWidth::default(),
             open_the_only_post: false,
             seen: HashSet::new(),
@@ -284,6 +288,22 @@ impl App {
                     self.forget_links(&again, &mut effects);
                 }
             }
+            Event::IndexRecalled(index) => {
+                if self.index.is_empty() {
+                    self.index = *index;
+                } else {
+                    self.index.merge(index.into_posts());
+                }
+                self.refresh_list();
+            }
+            Event::PostsKept(ids) => self.seen.extend(ids),
+            Event::PostsCounted(posts) => {
+                let others = self.index.count(posts);
+                if !others.is_empty() {
+                    self.index.merge(others);
+                    self.refresh_list();
+                }
+            }
             Event::ScanEnded(result) => self.scan_ended(result, &mut effects),
             Event::PostOpened { ticket, result } => self.opened(ticket, result, &mut effects),
             Event::BlocksLaid { ticket, blocks } => self.laid(ticket, blocks),
@@ -310,6 +330,14 @@ impl App {
             }
             Event::PictureSent(id) => self.pictures.sent(id),
             Event::Fetched { address, result } => self.fetched(&address, &result),
+            Event::FrameDecoded {
+                still,
+                frame,
+                time,
+                blocks,
+            } => self.frame_decoded(&still, frame, time, blocks, &mut effects),
+            Event::FramesEnded { still } => self.frames_ended(&still, &mut effects),
+            Event::Ticked => self.next_frame(&mut effects),
             Event::Settled => self.motion = Motion::Still,
             Event::Failed(message) | Event::Noticed(message) => self.notice = Some(message),
             Event::NotBrowsed(url) => effects.push(Effect::Copy(Clip {
@@ -343,6 +371,7 @@ impl App {
         self.want_preview(&mut effects);
         self.want_links(&mut effects);
         self.refresh_viewer();
+        self.want_frames(&mut effects);
         self.want_remote(&mut effects);
         self.want_pictures(&mut effects);
         effects

@@ -11,7 +11,7 @@ use crate::{
         self,
         post::Post,
         resolve::{self, Addresses, Attachments, Link, Resolution},
-        scan::{self, Reading},
+        scan::{self, Body, Reading},
         site::SiteError,
     },
     markdown,
@@ -46,14 +46,17 @@ impl Site {
         })
     }
 
-    /// How posts are read.
+    /// How posts are read for a list.
     pub fn reading(&self) -> Reading {
-        Reading::new(markdown::RENDER)
+        Reading {
+            body: Body::Head,
+            ..Reading::new(markdown::RENDER)
+        }
     }
 
     /// Reads one post, whatever its file holds.
     pub fn load(&self, path: &Path) -> Post {
-        scan::reload(&self.site, self.reading(), path)
+        scan::reload(&self.site, Reading::new(markdown::RENDER), path)
             .unwrap_or_else(|| scan::load(&self.site.base, path.to_owned(), markdown::RENDER))
     }
 
