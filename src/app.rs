@@ -40,7 +40,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 pub use areas::ColumnWidth;
 pub use audience::Audience;
 pub use copying::{Copying, Offer};
-pub use event::{Clip, Effect, Event, Opened, PictureFile, Ticket};
+pub use event::{Clip, Effect, Event, Opened, Other, PictureFile, Ticket};
 use keymap::{Action, Keymap, Screen};
 use kin::Links;
 pub use list::List;
@@ -257,7 +257,7 @@ impl App {
     }
 
     pub fn list_areas(&self) -> areas::ListAreas {
-        areas::list(self.size, self.is_filtered() || self.offered().is_some())
+        areas::list(self.size, self.is_filtered(), self.offered().is_some())
     }
 
     pub fn reader_areas(&self) -> areas::ReaderAreas {
@@ -298,8 +298,21 @@ impl App {
             || self.list.skip.is_some()
     }
 
+    /// The post that keys of the list are about: the one to go on with, while the
+    /// cursor stands on its row.
+    pub fn selected_id(&self) -> Option<&PostId> {
+        let offered = self.continue_reading.as_ref();
+        let offered = offered.filter(|_| self.is_on_offer());
+        offered.or(self.list.selected.as_ref())
+    }
+
+    /// Whether the cursor stands on the row of the post to go on with.
+    pub fn is_on_offer(&self) -> bool {
+        self.list.on_offer && self.offered().is_some()
+    }
+
     pub fn selected_post(&self) -> Option<&Post> {
-        self.index.get(self.list.selected.as_ref()?)
+        self.index.get(self.selected_id()?)
     }
 
     /// The post that the reader shows.
@@ -381,8 +394,8 @@ impl App {
             Event::Settled => self.motion = Motion::Still,
             Event::Failed(message) | Event::Noticed(message) => self.notice = Some(message),
             Event::NotBrowsed(url) => effects.push(Effect::Copy(Clip {
-                name: format!("{url}   (there is no browser here)"),
-                text: url,
+                because: Some("there is no browser here"),
+                ..Clip::plain(url)
             })),
             Event::PostChanged(id) => {
                 if self
@@ -401,6 +414,9 @@ impl App {
         if effects.iter().any(|effect| matches!(effect, Effect::Quit)) {
             self.remember_place(&mut effects);
             self.remember_view(&mut effects);
+        }
+        if let (Some((id, row)), Some(reader)) = (&stood, &mut self.reader) {
+            reader.was_moved |= reader.page.id == *id && reader.page.top() != *row;
         }
         if stood.is_some() && self.place() != stood {
             self.moved(&mut effects);
@@ -435,8 +451,9 @@ impl App {
     }
 
     /// The row of the page that stands in the first row of the screen.
-    fn place(&self) -> Option<Anchor> {
-        self.reader.as_ref().map(|reader| reader.page.top())
+    fn place(&self) -> Option<(PostId, Anchor)> {
+        let page = &self.reader.as_ref()?.page;
+        Some((page.id.clone(), page.top()))
     }
 
     fn key(&mut self, key: KeyEvent, effects: &mut Vec<Effect>) {

@@ -514,7 +514,10 @@ impl Runtime {
             return self.notice(too_large(text.len() as u64));
         }
         match self.terminal.copy(&text) {
-            Ok(()) => self.notice(format!("copied: {name}")),
+            Ok(()) => {
+                let because = clip.because.map(|why| format!("{why}, "));
+                self.notice(format!("{}copied: {name}", because.unwrap_or_default()));
+            }
             Err(error) => self.notice(format!("not copied: {error}")),
         }
     }
@@ -529,10 +532,7 @@ impl Runtime {
             return self.notice(too_large(size));
         }
         match read_source(path) {
-            Ok(text) => self.copy(&Clip {
-                name: format!("the Markdown of “{title}”"),
-                text,
-            }),
+            Ok(text) => self.copy(&Clip::named(format!("the Markdown of “{title}”"), text)),
             Err(error) => self.notice(format!("not copied: the file {error}")),
         }
     }

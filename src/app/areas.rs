@@ -62,6 +62,8 @@ pub struct ListAreas {
     pub top: Rect,
     /// Empty where there is no room for it.
     pub tags: Rect,
+    /// The post to go on with; empty where there is none.
+    pub offer: Rect,
     /// Chips of what is filtered; empty where nothing is.
     pub chips: Rect,
     pub posts: Rect,
@@ -101,7 +103,7 @@ fn frame(size: (u16, u16)) -> (Rect, Rect, Rect) {
     (top, body, status)
 }
 
-pub fn list(size: (u16, u16), filtered: bool) -> ListAreas {
+pub fn list(size: (u16, u16), filtered: bool, offered: bool) -> ListAreas {
     let (top, body, status) = frame(size);
     let tags_width = match size.0 {
         0..70 => 0,
@@ -133,6 +135,21 @@ pub fn list(size: (u16, u16), filtered: bool) -> ListAreas {
         width: preview_width,
         ..right
     };
+    // A row, and a blank one below it where there is room.
+    let offer_rows = match (offered, posts.height) {
+        (false, _) => 0,
+        (true, 14..) => 2,
+        (true, height) => height.min(1),
+    };
+    let offer = Rect {
+        height: offer_rows.min(1),
+        ..posts
+    };
+    let posts = Rect {
+        y: posts.y + offer_rows,
+        height: posts.height - offer_rows,
+        ..posts
+    };
     let chip_rows = if filtered {
         if posts.height >= 8 { 2 } else { 1 }
     } else {
@@ -146,6 +163,7 @@ pub fn list(size: (u16, u16), filtered: bool) -> ListAreas {
         } else {
             tags
         },
+        offer,
         chips: Rect {
             height: chip_rows.min(1),
             ..posts
@@ -415,8 +433,10 @@ mod tests {
             for rows in 0..60 {
                 let size = (cols, rows);
                 for filtered in [false, true] {
-                    let a = list(size, filtered);
-                    let all = [a.top, a.tags, a.chips, a.posts, a.preview, a.status];
+                    let a = list(size, filtered, (cols + rows) % 2 == 0);
+                    let all = [
+                        a.top, a.tags, a.offer, a.chips, a.posts, a.preview, a.status,
+                    ];
                     assert!(all.iter().all(|rect| fits(*rect, size)), "{size:?} {a:?}");
                     for (at, one) in all.iter().enumerate() {
                         assert!(all[at + 1..].iter().all(|other| !one.intersects(*other)

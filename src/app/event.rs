@@ -8,7 +8,7 @@ use super::pointer::Pointed;
 use crate::{
     cells::{CellSize, PixelSize},
     content::{
-        index::Index,
+        index::{Index, Taxonomy},
         post::{Post, PostId},
     },
     images::{Blocks, Graphics, Key, PictureError, Sharp, Source, Transmission},
@@ -175,6 +175,17 @@ pub struct Opened {
     pub remote: HashMap<String, String>,
     /// The posts that links of this one lead to, each with the heading, if any.
     pub posts: HashMap<String, (PostId, Option<String>)>,
+    /// What other links of the blog lead to.
+    pub others: HashMap<String, Other>,
+}
+
+/// What a link inside the blog leads to that is no post.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Other {
+    /// The list of posts with a term; an empty key: of all terms.
+    Term(Taxonomy, String),
+    /// Nothing that is opened, and why.
+    Nothing(&'static str),
 }
 
 /// A picture that can be shown.
@@ -204,16 +215,24 @@ pub struct Clip {
     /// What it is called in the status line.
     pub name: String,
     pub text: String,
+    /// Why it is copied, where that was not asked for.
+    pub because: Option<&'static str>,
 }
 
 impl Clip {
+    /// Text with a name of its own.
+    pub fn named(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            text: text.into(),
+            because: None,
+        }
+    }
+
     /// Text that is short enough to be shown as it is.
     pub fn plain(text: impl Into<String>) -> Self {
         let text = text.into();
-        Self {
-            name: text.clone(),
-            text,
-        }
+        Self::named(text.clone(), text)
     }
 }
 

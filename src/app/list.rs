@@ -44,6 +44,8 @@ pub struct List {
     pub skip: Option<HashSet<PostId>>,
     /// What was selected before the list was filtered.
     pub before_filter: Option<PostId>,
+    /// Whether the cursor stands above all posts, on the one to go on with.
+    pub on_offer: bool,
     /// Position in the tag pane; 0 is all posts.
     pub tag: usize,
     pub tag_top: usize,
@@ -133,6 +135,7 @@ impl List {
             return;
         }
         self.chosen = true;
+        self.on_offer = false;
         self.cursor = at.min(self.shown.len() - 1);
         self.selected = self.shown.get(self.cursor).cloned();
         self.reveal();

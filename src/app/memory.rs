@@ -37,6 +37,10 @@ impl App {
         let Some(reader) = &self.reader else { return };
         let page = &reader.page;
         let (id, top, percent) = (page.id.clone(), page.top(), page.percent().min(ALL));
+        // Whoever only looked in has not left the place where it was.
+        if !reader.was_moved && percent < ALL {
+            return;
+        }
         // The header is made from the front matter; a place in it is the top.
         let text = match top.block {
             0 => 0,

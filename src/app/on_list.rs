@@ -18,6 +18,11 @@ impl App {
         }
         let page = self.list.page() as isize;
         match action {
+            // The row of the post to go on with stands above the first one.
+            Action::Down if self.is_on_offer() => self.list.select(0),
+            Action::Up if self.list.cursor() == 0 && self.offered().is_some() => {
+                self.list.on_offer = true;
+            }
             Action::Down => self.list.move_by(1),
             Action::Up => self.list.move_by(-1),
             Action::HalfDown => self.list.move_by((page / 2).max(1)),
@@ -52,7 +57,7 @@ impl App {
             Action::Unpublished => self.toggle_unpublished(),
             Action::Language => self.next_language(),
             Action::Read | Action::Star => {
-                if let Some(id) = self.list.selected.clone() {
+                if let Some(id) = self.selected_id().cloned() {
                     match action {
                         Action::Read => self.toggle_read(&id, effects),
                         _ => self.toggle_star(&id, effects),
@@ -100,7 +105,7 @@ impl App {
 
     pub(super) fn open_selected(&mut self, effects: &mut Vec<Effect>) {
         self.list.before_filter = None;
-        if let Some(id) = self.list.selected.clone() {
+        if let Some(id) = self.selected_id().cloned() {
             self.open(&id, Target::LeftOff, effects);
         }
     }

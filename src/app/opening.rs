@@ -227,7 +227,7 @@ impl App {
         if self.reader.is_some() || self.list_areas().preview.is_empty() {
             return;
         }
-        let wanted = self.list.selected.clone();
+        let wanted = self.selected_id().cloned();
         if wanted == self.previewing.as_ref().map(|(_, id)| id.clone()) {
             return;
         }

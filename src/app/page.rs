@@ -14,7 +14,7 @@ pub use folds::NOTE_COLUMNS;
 pub use seen::{CodeInSight, VisibleLink};
 
 use super::{
-    event::{Opened, PictureFile, Ticket},
+    event::{Opened, Other, PictureFile, Ticket},
     kin::KinRow,
 };
 use crate::{
@@ -38,6 +38,7 @@ pub struct Page {
     files: HashMap<String, PictureFile>,
     remote: remote::Pictures,
     posts: HashMap<String, (PostId, Option<String>)>,
+    others: HashMap<String, Other>,
     /// Posts that stand below the text.
     pub(super) kin: Vec<(&'static str, Vec<KinRow>)>,
     /// What stands in the first row of the screen.
@@ -73,6 +74,7 @@ impl Page {
             files: opened.files,
             remote: remote::Pictures::new(opened.remote),
             posts: opened.posts,
+            others: opened.others,
             kin: Vec::new(),
             top: Anchor::default(),
             rows,
@@ -297,6 +299,11 @@ impl Page {
             (None, true) => {}
             (None, false) => self.go_to(Anchor::default()),
         }
+    }
+
+    /// What a link of this post leads to that is no post.
+    pub fn linked_other(&self, dest: &str) -> Option<&Other> {
+        self.others.get(dest)
     }
 
     /// The post that a link of this one leads to, with the heading, if any.

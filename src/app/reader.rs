@@ -45,6 +45,8 @@ pub struct Reader {
     pub changed: Option<Difference>,
     /// Whether the post has no file any more.
     pub is_gone: bool,
+    /// Whether the page was scrolled since it was opened.
+    pub was_moved: bool,
 }
 
 impl Reader {
@@ -58,6 +60,7 @@ impl Reader {
             history,
             changed: None,
             is_gone: false,
+            was_moved: false,
         }
     }
 

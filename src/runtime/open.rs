@@ -12,7 +12,7 @@ use std::{
 
 use super::Site;
 use crate::{
-    app::{Event, Opened, PictureFile},
+    app::{Event, Opened, Other, PictureFile},
     content::{
         clean, front_matter,
         post::Post,
@@ -97,6 +97,7 @@ pub(crate) fn open_source(
         figures.insert(picture.dest.clone(), figure);
     }
     let mut posts = HashMap::new();
+    let mut others = HashMap::new();
     for link in &document.links {
         match site.link(post, &link.dest) {
             Link::Post { path, anchor } => {
@@ -107,7 +108,11 @@ pub(crate) fn open_source(
             Link::Anchor(anchor) if !link.dest.starts_with('#') => {
                 posts.insert(link.dest.clone(), (post.id.clone(), Some(anchor)));
             }
-            _ => {}
+            other => {
+                if let Some(other) = no_post(other) {
+                    others.insert(link.dest.clone(), other);
+                }
+            }
         }
     }
     Opened {
@@ -117,7 +122,19 @@ pub(crate) fn open_source(
         files,
         remote,
         posts,
+        others,
     }
+}
+
+/// What a link is to the reader that leads to no post.
+fn no_post(link: Link) -> Option<Other> {
+    Some(match link {
+        Link::Term { taxonomy, key } => Other::Term(taxonomy, key),
+        Link::File(_) => Other::Nothing("a file, not opened"),
+        Link::Section(_) => Other::Nothing("a list of posts, not opened"),
+        Link::Outside => Other::Nothing("outside the blog, not opened"),
+        _ => return None,
+    })
 }
 
 /// Whether the first thing of a post is the picture that would stand above it.

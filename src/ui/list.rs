@@ -28,7 +28,7 @@ use crate::{
     app::{
         App, Scan,
         filter::Chip,
-        keymap::LIST_HINTS,
+        keymap::{Action, LIST_HINTS},
         list::{Entry, Focus, summary_of},
         preview_column,
     },
@@ -43,6 +43,7 @@ pub(super) fn draw(buf: &mut Buffer, app: &App) {
     let areas = app.list_areas();
     top_bar(buf, areas.top, app);
     tags(buf, areas.tags, app);
+    offer(buf, areas.offer, app);
     chips(buf, areas.chips, app);
     posts(buf, areas.posts, app);
     if app.mouse {
@@ -163,20 +164,36 @@ fn tags(buf: &mut Buffer, area: Rect, app: &App) {
     }
 }
 
+/// The post to go on with, above all others.
+fn offer(buf: &mut Buffer, area: Rect, app: &App) {
+    let Some(post) = app.offered().filter(|_| !area.is_empty()) else {
+        return;
+    };
+    let theme = &app.theme;
+    let selected = app.is_on_offer();
+    if selected {
+        fill(buf, area, theme.selection);
+        text(buf, area, 0, 0, "▌", theme.accent);
+    }
+    let place = app.memory.place(&post.id.0).unwrap_or_default();
+    let key = app.keys.key_of(if selected {
+        Action::Enter
+    } else {
+        Action::Continue
+    });
+    let rest = format!("{}%   {key} goes on", place.percent);
+    let until = text_right(buf, area, area.width.saturating_sub(2), 0, &rest, theme.dim);
+    let x = text(buf, area, 2, 0, "↩ ", theme.accent);
+    let room = usize::from(until.saturating_sub(x + 2));
+    let style = if selected { theme.strong } else { theme.text };
+    text(buf, area, x, 0, &ellipsis(&post.title, room), style);
+}
+
 fn chips(buf: &mut Buffer, area: Rect, app: &App) {
     if area.is_empty() {
         return;
     }
     let theme = &app.theme;
-    if let Some(post) = app.offered().filter(|_| !app.is_filtered()) {
-        let place = app.memory.place(&post.id.0).unwrap_or_default();
-        let rest = format!("  {}%   c goes on", place.percent);
-        let room = usize::from(area.width).saturating_sub(width(&rest) + 8);
-        let x = text(buf, area, 2, 0, "↩ ", theme.accent);
-        let x = text(buf, area, x, 0, &ellipsis(&post.title, room), theme.text);
-        text(buf, area, x, 0, &rest, theme.dim);
-        return;
-    }
     let chips = app.chip_areas();
     for (spot, label) in &chips {
         text(buf, *spot, 0, 0, label, theme.chip);
@@ -206,7 +223,7 @@ fn posts(buf: &mut Buffer, area: Rect, app: &App) {
             Entry::Year(year) => year_line(buf, area, app, row, year),
             Entry::Post(at) => {
                 if let Some(post) = app.list.shown.get(at).and_then(|id| app.index.get(id)) {
-                    let selected = at == app.list.cursor();
+                    let selected = at == app.list.cursor() && !app.is_on_offer();
                     post_entry(buf, area, app, row, (post, selected), &mut typed);
                 }
             }
@@ -438,7 +455,7 @@ fn preview(buf: &mut Buffer, area: Rect, app: &App) {
     let Some(shown) = app
         .preview
         .as_ref()
-        .filter(|page| Some(&page.id) == app.list.selected.as_ref())
+        .filter(|page| Some(&page.id) == app.selected_id())
     else {
         return;
     };
