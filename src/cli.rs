@@ -184,8 +184,8 @@ pub fn run(cli: &Cli) -> anyhow::Result<u8> {
             Ok(OK)
         }
         Some(Command::Tags(args)) => {
-            tags::tags(args)?;
-            Ok(OK)
+            let known = tags::tags(args)?;
+            Ok(if known { OK } else { WRONG_ARGUMENTS })
         }
         Some(Command::Check(args)) => {
             let sound = check::check(args, depth != Depth::Mono)?;
