@@ -8,11 +8,6 @@ fn main() -> ExitCode {
     let cli = blogtui::cli::Cli::parse();
     match blogtui::cli::run(&cli) {
         Ok(code) => ExitCode::from(code),
-        Err(error) => {
-            // What went wrong may quote a file's name: it is cleaned like any text.
-            let message = blogtui::content::clean::line(&format!("{error:#}"));
-            eprintln!("blogtui: {message}");
-            ExitCode::FAILURE
-        }
+        Err(error) => ExitCode::from(blogtui::cli::report(&error)),
     }
 }

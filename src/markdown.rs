@@ -4,6 +4,9 @@
 //! text in a `Document` is clean (`content::clean`): entities are decoded by the
 //! parser, so cleaning happens after it.
 
+pub mod caught;
+#[cfg(feature = "diagrams")]
+mod diagram;
 pub(crate) mod dialect;
 pub mod document;
 mod html;

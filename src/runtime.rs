@@ -7,25 +7,28 @@
 //! Nothing polls: while nothing happens, nothing runs.
 
 pub(crate) mod features;
+mod fetch;
 mod input;
 mod memory;
 mod open;
 mod outbox;
 mod pictures;
 pub(crate) mod query;
+pub mod remote;
 pub mod screen;
 mod search;
-mod signals;
+pub(crate) mod signals;
 mod site;
 pub mod terminal;
 mod typed;
+pub(crate) mod words;
 mod workers;
 
 use std::{
     path::{Path, PathBuf},
     process::Command,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::Ordering,
         mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel},
     },
@@ -33,6 +36,7 @@ use std::{
 };
 
 pub use open::open;
+pub(crate) use open::open_source;
 pub use site::Site;
 
 use self::{
@@ -40,13 +44,17 @@ use self::{
     memory::Memory,
     outbox::Outbox,
     query::{Answers, Questions},
+    remote::Remote,
     terminal::Terminal,
     workers::Workers,
 };
 use crate::{
-    app::{App, Clip, Effect, Event, Features},
+    app::{
+        App, Clip, Effect, Event, Features,
+        keymap::{self, Action},
+    },
     color::Depth,
-    content::{clean, index::Hide, post::PostId, site::Settings},
+    content::{clean, index::Hide, post::PostId, site::Settings, source::read_source},
     images::{Protocol, Source},
     layout::{Theme, ThemeName},
 };
@@ -78,6 +86,8 @@ pub struct Options {
     pub state: bool,
     /// `None`: the best that the terminal is known to do.
     pub images: Option<Protocol>,
+    /// Whether pictures on other servers are fetched without a key.
+    pub remote_images: bool,
 }
 
 /// Runs the reader until it is told to end; the exit code where that is not 0.
@@ -88,6 +98,7 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     let (events, inbox) = channel();
     let mut site = Site::find(&options.root)?;
     site.pictures = options.images != Some(Protocol::Off);
+    site.remote = Remote::new(options.remote_images, hint());
     let site = Arc::new(site);
     let mut terminal = Terminal::enter()?;
     let answers = terminal.ask(questions(options.theme, options.images, options.depth))?;
@@ -99,6 +110,7 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     );
     app.features = options.features;
     app.notice = options.notice.clone();
+    app.remote_images = options.remote_images && Remote::IS_BUILT;
     app.open_the_only_post = options.root.is_file();
     if !site.site.is_one_file() {
         app.hide(options.hide);
@@ -136,6 +148,18 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     }
     runtime.terminal.leave();
     Ok(signals.exit_code())
+}
+
+/// How a picture on another server is had: the key for it.
+fn hint() -> &'static str {
+    static HINT: OnceLock<String> = OnceLock::new();
+    if !Remote::IS_BUILT {
+        return "";
+    }
+    HINT.get_or_init(|| {
+        let key = keymap::key_of(Action::FetchPictures);
+        format!(": press {key}")
+    })
 }
 
 /// The languages that posts are shown in: the site's own, then the reader's.
@@ -222,6 +246,12 @@ fn has_screen() -> bool {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let screen = cfg!(not(target_os = "linux")) || set("DISPLAY") || set("WAYLAND_DISPLAY");
     screen && !set("SSH_CONNECTION")
+}
+
+/// Why something is not copied.
+fn too_large(bytes: u64) -> String {
+    let (size, most) = (bytes / 1000, CLIPBOARD / 1000);
+    format!("not copied: {size} KB are more than terminals take ({most} KB)")
 }
 
 struct Runtime {
@@ -319,6 +349,7 @@ impl Runtime {
                 Effect::Suspend => self.suspend(),
                 Effect::Edit(id, path) => self.edit(&id, &path, app),
                 Effect::Copy(clip) => self.copy(&clip),
+                Effect::CopySource { path, title } => self.copy_source(&path, &title),
                 Effect::Browse(url) => self.browse(url),
                 Effect::Remember(news) => self.memory.remember(news),
                 Effect::OpenPicture(source) => self.open_picture(&source),
@@ -394,14 +425,29 @@ impl Runtime {
         // What a post says must not press keys where it is pasted.
         let text = clean::text(&clip.text);
         if text.len() > CLIPBOARD {
-            let (size, most) = (text.len() / 1000, CLIPBOARD / 1000);
-            return self.notice(format!(
-                "not copied: {size} KB are more than terminals take ({most} KB)"
-            ));
+            return self.notice(too_large(text.len() as u64));
         }
         match self.terminal.copy(&text) {
             Ok(()) => self.notice(format!("copied: {name}")),
             Err(error) => self.notice(format!("not copied: {error}")),
+        }
+    }
+
+    /// Copies the text of a post's file as it is.
+    fn copy_source(&mut self, path: &Path, title: &str) {
+        // One that is far too large need not be read for that to be said.
+        let most = 4 * CLIPBOARD as u64;
+        if let Some(size) = path.metadata().ok().map(|file| file.len())
+            && size > most
+        {
+            return self.notice(too_large(size));
+        }
+        match read_source(path) {
+            Ok(text) => self.copy(&Clip {
+                name: format!("the Markdown of “{title}”"),
+                text,
+            }),
+            Err(error) => self.notice(format!("not copied: the file {error}")),
         }
     }
 

@@ -2,12 +2,13 @@
 //! The list's preview is one too.
 
 mod folds;
+mod remote;
 mod seen;
 
 use std::{collections::HashMap, ops::Range, sync::Arc};
 
 pub use folds::NOTE_COLUMNS;
-pub use seen::VisibleLink;
+pub use seen::{CodeInSight, VisibleLink};
 
 use super::event::{Opened, PictureFile, Ticket};
 use crate::{
@@ -29,6 +30,7 @@ pub struct Page {
     /// long post has thousands.
     pub highest: u8,
     files: HashMap<String, PictureFile>,
+    remote: remote::Pictures,
     posts: HashMap<String, (PostId, Option<String>)>,
     /// What stands in the first row of the screen.
     top: Anchor,
@@ -51,6 +53,7 @@ impl Page {
             document: opened.document,
             context,
             files: opened.files,
+            remote: remote::Pictures::new(opened.remote),
             posts: opened.posts,
             top: Anchor::default(),
             rows,
@@ -123,7 +126,9 @@ impl Page {
     }
 
     pub fn fill(&mut self, blocks: Vec<(usize, Laid)>) {
+        let fresh: Vec<usize> = blocks.iter().map(|(block, _)| *block).collect();
         self.layout.fill(blocks);
+        self.refresh_fetched(&fresh);
     }
 
     pub fn highlighted(&mut self, block: usize, key: u64, lines: Vec<Vec<(usize, Role)>>) {
@@ -245,6 +250,29 @@ impl Page {
             self.top = self.moved(anchor, -((self.rows / 3) as isize));
             self.settle();
         }
+    }
+
+    /// Scrolls as little as it takes to have `anchor` on the screen.
+    pub fn keep_in_sight(&mut self, anchor: Anchor) {
+        self.ensure(anchor);
+        let row = self.layout.row_of(anchor);
+        let visible = self.visible();
+        if row < visible.start {
+            self.go_to(anchor);
+        } else if row >= visible.end {
+            self.top = self.moved(anchor, 1 - self.rows.max(1) as isize);
+            self.settle();
+        }
+    }
+
+    /// The place `rows` rows below (or above) `from`, on the page.
+    pub fn stepped(&mut self, from: Anchor, rows: isize) -> Anchor {
+        self.moved(from, rows)
+    }
+
+    /// Lays out a block, if it is not.
+    pub fn lay_out(&mut self, block: usize) {
+        self.height_of(block);
     }
 
     /// The place `rows` rows below (or above) `from`, blocks on the way laid out.

@@ -19,7 +19,7 @@ mod references;
 mod shortcode;
 mod tags;
 
-use std::{collections::HashMap, panic::catch_unwind};
+use std::collections::HashMap;
 
 pub use hugo::hugo_html;
 pub use plain::plain_text;
@@ -28,6 +28,7 @@ pub use references::{Kind, Reference, References, references};
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser};
 
 use super::{
+    caught::caught,
     dialect::{
         self,
         piece::{Piece, has_own},
@@ -40,6 +41,9 @@ use crate::content::clean;
 
 /// How deep shortcodes are parsed inside each other; deeper ones are text.
 const MAX_NESTED: usize = 12;
+/// Bytes of diagrams that are drawn in one post; more stay code.
+#[cfg(feature = "diagrams")]
+const MAX_DIAGRAMS: usize = 12 * 1024;
 
 fn options() -> Options {
     Options::ENABLE_TABLES
@@ -60,7 +64,7 @@ pub fn parse(body: &str) -> Document {
     // pulldown-cmark 0.13 can panic on definition lists (its issue 1110).
     let without = all - Options::ENABLE_DEFINITION_LIST;
     for options in [all, without] {
-        if let Ok(document) = catch_unwind(|| parse_with(body, options)) {
+        if let Some(document) = caught(|| parse_with(body, options)) {
             return document;
         }
     }
@@ -148,6 +152,9 @@ struct Builder {
     in_heading: bool,
     /// Labels in the order of their first reference.
     references: Vec<String>,
+    /// Bytes of diagrams that were tried to draw.
+    #[cfg(feature = "diagrams")]
+    diagrams: usize,
     footnotes: Vec<(String, Vec<Block>)>,
 }
 

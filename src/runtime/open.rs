@@ -35,15 +35,26 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// A file that cannot be read, in one line for the status line.
 pub fn open(post: &Post, series: Option<String>, site: &Site) -> Result<Opened, String> {
     let source = read_source(&post.path).map_err(|error| format!("{}: {error}", post.id))?;
-    let (_, body, _) = front_matter::split(&source);
+    Ok(open_source(post, &source, series, site))
+}
+
+/// Parses the text of `post`, wherever it comes from.
+pub(crate) fn open_source(
+    post: &Post,
+    source: &str,
+    series: Option<String>,
+    site: &Site,
+) -> Opened {
+    let (_, body, _) = front_matter::split(source);
     let mut header = header(post);
     header.series = series;
     let mut figures = HashMap::new();
     let mut files = HashMap::new();
+    let mut remote = HashMap::new();
     if header
         .hero
         .as_ref()
-        .is_some_and(|hero| resolve(site, post, &hero.dest).is_err())
+        .is_some_and(|hero| !is_worth_a_place(site, post, &hero.dest))
     {
         header.hero = None;
     }
@@ -76,6 +87,13 @@ pub fn open(post: &Post, series: Option<String>, site: &Site) -> Result<Opened, 
             }
             Err(reason) => Figure::Missing(reason),
         };
+        if !files.contains_key(&picture.dest)
+            && site.pictures
+            && let Resolution::Remote(dest) = site.picture(post, &picture.dest)
+            && let Some(address) = site.remote.address(&dest)
+        {
+            remote.insert(picture.dest.clone(), address);
+        }
         figures.insert(picture.dest.clone(), figure);
     }
     let mut posts = HashMap::new();
@@ -92,13 +110,14 @@ pub fn open(post: &Post, series: Option<String>, site: &Site) -> Result<Opened, 
             _ => {}
         }
     }
-    Ok(Opened {
+    Opened {
         id: post.id.clone(),
         document: document.into(),
         figures,
         files,
+        remote,
         posts,
-    })
+    }
 }
 
 /// Whether the first thing of a post is the picture that would stand above it.
@@ -136,6 +155,16 @@ fn begins_with(document: &Document, summary: &str) -> bool {
     first.is_some_and(|first| !first.is_empty() && letters(summary).starts_with(&first))
 }
 
+/// Whether a post's own picture can be shown above it, or will be soon. Without one,
+/// nothing is missed there.
+fn is_worth_a_place(site: &Site, post: &Post, dest: &str) -> bool {
+    let soon = || {
+        site.remote.automatic
+            && matches!(site.picture(post, dest), Resolution::Remote(dest) if site.remote.address(&dest).is_some())
+    };
+    resolve(site, post, dest).is_ok() || site.pictures && soon()
+}
+
 /// The file of a picture and its size, or why there is none.
 fn resolve(site: &Site, post: &Post, dest: &str) -> Result<PictureFile, String> {
     let sized = |source: Source| match images::probe(&source) {
@@ -145,6 +174,7 @@ fn resolve(site: &Site, post: &Post, dest: &str) -> Result<PictureFile, String> 
                 source,
                 size,
                 bytes,
+                address: None,
             })
         }
         Err(error) => Err(error.to_string()),
@@ -154,7 +184,13 @@ fn resolve(site: &Site, post: &Post, dest: &str) -> Result<PictureFile, String> 
     }
     match site.picture(post, dest) {
         Resolution::File(path) => sized(Source::file(&path)),
-        Resolution::Remote(_) => Err("on another server, not fetched".into()),
+        Resolution::Remote(dest) => {
+            let known = site
+                .remote
+                .address(&dest)
+                .and_then(|address| site.remote.known(&address));
+            known.ok_or_else(|| format!("on another server, not fetched{}", site.remote.hint))
+        }
         Resolution::Data => Source::data(dest)
             .map_err(|error| error.to_string())
             .and_then(sized),

@@ -25,7 +25,7 @@ use super::{
     query::{self, Answers, Questions},
     screen::Screen,
 };
-use crate::{app::App, cells::CellSize, images::forget_sequence, ui};
+use crate::{app::App, cells::CellSize, images::forget_sequence, markdown::caught, ui};
 
 /// Whether the terminal is ours.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -190,7 +190,7 @@ fn hook_panics() {
         let main = thread::current().id();
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
-            if thread::current().id() == main {
+            if thread::current().id() == main && !caught::is_quiet() {
                 restore();
                 before(info);
             }

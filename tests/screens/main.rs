@@ -7,6 +7,7 @@ mod common;
 
 mod anything;
 mod audience;
+mod copying;
 mod links;
 mod list;
 mod looks;
@@ -15,5 +16,6 @@ mod overlays;
 mod pictures;
 mod pixels;
 mod reader;
+mod remote;
 mod scrolling;
 mod search;
