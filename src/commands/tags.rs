@@ -7,11 +7,11 @@ use std::{
 
 use serde::Serialize;
 
-use super::posts::{self, Unpublished};
+use super::posts::{self, Caching, Unpublished};
 use crate::{
     content::{
         index::{Index, Tag, Taxonomy},
-        scan::{Auto, Reading},
+        scan::{Auto, Body, Reading},
         site::Site,
     },
     layout::wrap::width,
@@ -34,6 +34,8 @@ pub struct Args {
 
     #[command(flatten)]
     pub unpublished: Unpublished,
+    #[command(flatten)]
+    pub caching: Caching,
 }
 
 /// What posts are grouped by.
@@ -87,6 +89,7 @@ struct Line<'a> {
 pub fn tags(args: &Args) -> anyhow::Result<bool> {
     let reading = Reading {
         auto: Auto::None,
+        body: Body::Head,
         ..posts::reading()
     };
     let mut index = Index::new();
@@ -98,7 +101,7 @@ pub fn tags(args: &Args) -> anyhow::Result<bool> {
             return Ok(false);
         }
     };
-    let mut posts = posts::read(&site, reading, args.unpublished);
+    let mut posts = posts::read(&site, reading, args.unpublished, args.caching);
     let taxonomy = match &of {
         Of::Usual(taxonomy) => *taxonomy,
         Of::Site(name) => {
