@@ -383,8 +383,8 @@ pub fn run(asked: &Invocation) -> anyhow::Result<u8> {
             Ok(OK)
         }
         Some(Command::Tags(args)) => {
-            tags::tags(args)?;
-            Ok(OK)
+            let known = tags::tags(args)?;
+            Ok(if known { OK } else { WRONG_ARGUMENTS })
         }
         Some(Command::Check(args)) => {
             let sound = check::check(args, print.is_styled() && print.depth() != Depth::Mono)?;

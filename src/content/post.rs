@@ -31,6 +31,11 @@ pub struct PostDate {
 }
 
 impl PostDate {
+    /// `0001-01-01`, which Hugo takes for no date and writes where there is none.
+    pub fn is_zero(&self) -> bool {
+        self.day == jiff::civil::date(1, 1, 1)
+    }
+
     /// As RFC 3339 in the zone as written, to the second: `2024-07-31T00:00:00+08:00`,
     /// `Z` for UTC.
     pub fn rfc3339(&self) -> String {
@@ -82,6 +87,8 @@ pub struct Post {
     pub categories: Vec<String>,
     pub series: Vec<String>,
     pub authors: Vec<String>,
+    /// Terms of the taxonomies that the site's configuration adds, by their names.
+    pub taxonomies: Vec<(String, Vec<String>)>,
     /// The author's own summary: what stands before `<!--more-->`, else `summary` of
     /// the front matter, as plain text.
     pub summary: Option<String>,
@@ -142,6 +149,7 @@ impl Post {
             categories: Vec::new(),
             series: Vec::new(),
             authors: Vec::new(),
+            taxonomies: Vec::new(),
             summary: None,
             description: None,
             excerpt: String::new(),
