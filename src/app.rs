@@ -277,6 +277,7 @@ impl App {
             }
             Event::ScanEnded(result) => self.scan_ended(result, &mut effects),
             Event::PostOpened { ticket, result } => self.opened(ticket, result, &mut effects),
+            Event::PostGrown { ticket, opened } => self.grown(ticket, *opened, &mut effects),
             Event::BlocksLaid { ticket, blocks } => self.laid(ticket, blocks),
             Event::CodeHighlighted {
                 ticket,

@@ -48,6 +48,11 @@ pub enum Event {
         ticket: Ticket,
         result: Result<Opened, String>,
     },
+    /// All of a post of which only the start was there; see [`Effect::Open`].
+    PostGrown {
+        ticket: Ticket,
+        opened: Box<Opened>,
+    },
     BlocksLaid {
         ticket: Ticket,
         blocks: Vec<(usize, Laid)>,
@@ -168,6 +173,9 @@ pub enum Effect {
         post: Box<Post>,
         /// The post's place in its series.
         series: Option<String>,
+        /// Where in it the reader will stand may be anywhere. Else a long post may
+        /// come in two parts: first what the first screens need.
+        whole: bool,
     },
     Lay {
         ticket: Ticket,

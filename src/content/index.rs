@@ -81,7 +81,8 @@ pub struct Filter {
 /// The posts of a blog.
 #[derive(Debug, Default)]
 pub struct Index {
-    slots: Vec<Option<Slot>>,
+    /// Each by itself: what holds all of them would be copied while it grows.
+    slots: Vec<Option<Box<Slot>>>,
     free: Vec<u32>,
     by_id: HashMap<PostId, u32>,
     orders: [Order; 3],
@@ -228,7 +229,7 @@ impl Index {
         let rows = self.rows(sort);
         let kept: Vec<&Slot> = rows
             .iter()
-            .filter_map(|&slot| self.slots[slot as usize].as_ref())
+            .filter_map(|&slot| self.slots[slot as usize].as_deref())
             .filter(|slot| tagged(slot))
             .filter(|slot| filter.hide.is_none_or(|hide| hide.keeps(&slot.post)))
             .collect();
@@ -273,7 +274,7 @@ impl Index {
             self.slots.push(None);
             self.slots.len() as u32 - 1
         });
-        self.slots[at as usize] = Some(slot);
+        self.slots[at as usize] = Some(Box::new(slot));
         self.by_id.insert(id, at);
         at
     }
@@ -321,7 +322,7 @@ fn one_of_each(found: &mut Vec<&Slot>, languages: &[String]) {
 }
 
 /// The post of a slot that an order or an id names: those are never empty.
-fn post(slots: &[Option<Slot>], at: u32) -> &Post {
+fn post(slots: &[Option<Box<Slot>>], at: u32) -> &Post {
     let slot = slots[at as usize].as_ref();
     &slot.expect("orders and ids name filled slots").post
 }

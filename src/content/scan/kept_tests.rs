@@ -1,7 +1,7 @@
 use super::*;
 use crate::content::{index::Index, scan::Keep};
 use proptest::prelude::*;
-use std::fs;
+use std::{collections::HashSet, fs};
 
 /// No Markdown is known here.
 const AS_IT_IS: Render = Render {
