@@ -8,7 +8,9 @@
 
 pub(crate) mod features;
 mod fetch;
+mod frames;
 mod input;
+mod links;
 mod memory;
 mod open;
 mod outbox;
@@ -35,6 +37,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+pub use links::targets as links_of;
 pub use open::open;
 pub(crate) use open::open_source;
 pub use site::Site;
@@ -130,7 +133,7 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
         terminal,
         workers: Workers::start(site.clone(), (cache, options.rebuild), events.clone()),
         memory: if options.state {
-            Memory::start(&site.site.base, events.clone())
+            Memory::start(&site.site, events.clone())
         } else {
             Memory::none()
         },
@@ -138,6 +141,7 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
         site,
         outbox: Outbox::default(),
         settled: None,
+        tick: None,
         quit: false,
     };
     let signals = signals::watch(events.clone())?;
@@ -272,6 +276,8 @@ struct Runtime {
     outbox: Outbox,
     /// When the page will have stood still for a while.
     settled: Option<Instant>,
+    /// When the next frame of a picture is due.
+    tick: Option<Instant>,
     quit: bool,
 }
 
@@ -334,11 +340,15 @@ impl Runtime {
                 }
             }
         }
-        let Some(settled) = self.settled else {
+        let Some(due) = self.settled.into_iter().chain(self.tick).min() else {
             return Ok(inbox.recv().ok());
         };
-        match inbox.recv_timeout(settled.saturating_duration_since(Instant::now())) {
+        match inbox.recv_timeout(due.saturating_duration_since(Instant::now())) {
             Ok(event) => Ok(Some(event)),
+            Err(RecvTimeoutError::Timeout) if self.tick == Some(due) => {
+                self.tick = None;
+                Ok(Some(Event::Ticked))
+            }
             Err(RecvTimeoutError::Timeout) => {
                 self.settled = None;
                 Ok(Some(Event::Settled))
@@ -372,6 +382,7 @@ impl Runtime {
                     }
                     self.outbox.forget(&ids);
                 }
+                Effect::Tick(time) => self.tick = Some(Instant::now() + time),
                 Effect::Settle => self.settled = Some(Instant::now() + STILL),
                 job => self.workers.send(job),
             }

@@ -58,7 +58,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// Crates that a few files use on behalf of the others.
 const KEPT_IN: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["markdown/parse"]),
-    ("html5ever", &["markdown/html.rs"]),
+    (
+        "html5ever",
+        &["markdown/html.rs", "content/summary/html.rs"],
+    ),
     ("emojis", &["content/emoji.rs", "markdown/"]),
     ("mermaid_text", &["markdown/diagram.rs"]),
     ("syntect", &["layout/highlight.rs"]),

@@ -7,12 +7,14 @@
 mod extent;
 pub mod named;
 mod order;
+mod related;
 mod terms;
 mod text;
 
 pub use super::fold::fold;
 pub use extent::Extent;
 pub use order::{Sort, by_weight, compare};
+pub use related::Related;
 pub use terms::{Tag, Taxonomy, tag_key};
 
 use super::post::{Post, PostId};

@@ -69,9 +69,14 @@ impl Site {
 
     /// What a link of a post leads to, among the posts that have been read.
     pub fn link(&self, post: &Post, dest: &str) -> Link {
+        self.link_from(&post.path, dest)
+    }
+
+    /// What a link in a file leads to.
+    pub(super) fn link_from(&self, path: &Path, dest: &str) -> Link {
         let addresses = self.addresses.read();
         let addresses = addresses.unwrap_or_else(PoisonError::into_inner);
-        resolve::link_among(&self.site, &addresses, &post.path, dest)
+        resolve::link_among(&self.site, &addresses, path, dest)
     }
 
     /// The file of a picture: where its address says, else the only one of its name.

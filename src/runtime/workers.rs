@@ -14,7 +14,7 @@ use std::{
 };
 
 use super::{
-    Site, fetch, open,
+    Site, fetch, frames, links, open,
     pictures::{self, Wanted},
     search,
 };
@@ -47,9 +47,14 @@ pub(super) struct Workers {
     newest_highlight: Arc<AtomicU64>,
     searches: Sender<Effect>,
     newest_search: Arc<AtomicU64>,
+    links: Sender<Effect>,
+    /// The newest look at the links of all posts.
+    newest_links: Arc<AtomicU64>,
     pictures: Sender<Wanted>,
     /// Started with the first wish.
     fetches: Option<Sender<String>>,
+    /// Started with the first picture on the whole screen.
+    frames: Option<Sender<Option<frames::Wanted>>>,
     stop_scan: Arc<AtomicBool>,
     /// Where what is read is kept, and whether what is there is not to be used.
     cache: (Option<Arc<CacheFile>>, bool),
@@ -85,6 +90,13 @@ impl Workers {
                 search::job(job, &mut corpus, &newest, events)
             })
         };
+        let newest_links = Arc::new(AtomicU64::new(0));
+        let links = {
+            let (site, newest) = (site.clone(), newest_links.clone());
+            worker("links", &events, move |job, events| {
+                links::job(job, &site, &newest, events)
+            })
+        };
         Self {
             site,
             documents,
@@ -93,8 +105,11 @@ impl Workers {
             newest_highlight,
             searches,
             newest_search,
+            links,
+            newest_links,
             pictures: pictures::start(&events),
             fetches: None,
+            frames: None,
             stop_scan: Arc::default(),
             cache,
             has_scanned: false,
@@ -110,6 +125,17 @@ impl Workers {
             Effect::Decode { keys, graphics } => {
                 let _ = self.pictures.send((keys, graphics));
             }
+            Effect::Animate { still, graphics } => {
+                let frames = self
+                    .frames
+                    .get_or_insert_with(|| frames::start(&self.events));
+                let _ = frames.send(Some((still, graphics)));
+            }
+            Effect::StopAnimation => {
+                if let Some(frames) = &self.frames {
+                    let _ = frames.send(None);
+                }
+            }
             Effect::Fetch(addresses) => {
                 let fetches = self
                     .fetches
@@ -121,6 +147,12 @@ impl Workers {
             Effect::Search { ticket, .. } => {
                 self.newest_search.store(ticket.0, Ordering::Relaxed);
                 let _ = self.searches.send(job);
+            }
+            Effect::ReadLinks { ticket, all, .. } => {
+                if all {
+                    self.newest_links.store(ticket.0, Ordering::Relaxed);
+                }
+                let _ = self.links.send(job);
             }
             Effect::ForgetTexts(_) => {
                 let _ = self.searches.send(job);
@@ -142,6 +174,7 @@ impl Workers {
             | Effect::Transmit(_)
             | Effect::ForgetPictures(_)
             | Effect::Settle
+            | Effect::Tick(_)
             | Effect::Suspend
             | Effect::Quit => {}
         }

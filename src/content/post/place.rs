@@ -131,7 +131,11 @@ impl Place<'_> {
             post.title = emoji::render(&post.title);
         }
         post.summary = lines::divider(body, self.exact_divider)
-            .and_then(|at| self.one_line(&body[..at]))
+            .and_then(|at| {
+                let text = self.one_line(&body[..at]);
+                // To Hugo a divider at the start makes a summary of nothing.
+                text.or_else(|| (self.auto == Auto::Hugo).then(String::new))
+            })
             .or_else(|| self.one_line(fields.summary.as_deref()?));
         post.description = fields.description;
         post.excerpt = clean::line(&match self.auto {
