@@ -259,22 +259,7 @@ impl App {
             Event::KeyPressed(key) => self.key(key, &mut effects),
             Event::Pasted(text) => self.paste(&text, &mut effects),
             Event::Resized { cols, rows, cell } => self.resize((cols, rows), cell, &mut effects),
-            Event::PostsRead(posts) => {
-                let known = posts
-                    .iter()
-                    .filter(|post| self.index.get(&post.id).is_some());
-                let known: Vec<_> = known.map(|post| post.id.clone()).collect();
-                let again = known.clone();
-                if !known.is_empty() {
-                    effects.push(Effect::ForgetTexts(known));
-                }
-                self.seen.extend(posts.iter().map(|post| post.id.clone()));
-                self.index.merge(posts);
-                self.refresh_list();
-                if !again.is_empty() {
-                    self.forget_links(&again, &mut effects);
-                }
-            }
+            Event::PostsRead(posts) => self.posts_read(posts, &mut effects),
             Event::IndexRecalled(index) => {
                 if self.index.is_empty() {
                     self.index = *index;
@@ -284,6 +269,13 @@ impl App {
                 self.refresh_list();
             }
             Event::PostsKept(ids) => self.seen.extend(ids),
+            Event::PostsUnchanged(mut posts) => {
+                self.seen.extend(posts.iter().map(|post| post.id.clone()));
+                posts.retain(|post| self.index.get(&post.id) != Some(post));
+                if !posts.is_empty() {
+                    self.posts_read(posts, &mut effects);
+                }
+            }
             Event::PostsCounted(posts) => {
                 let others = self.index.count(posts);
                 if !others.is_empty() {
@@ -360,6 +352,23 @@ impl App {
         self.want_remote(&mut effects);
         self.want_pictures(&mut effects);
         effects
+    }
+
+    fn posts_read(&mut self, posts: Vec<Post>, effects: &mut Vec<Effect>) {
+        let known = posts
+            .iter()
+            .filter(|post| self.index.get(&post.id).is_some());
+        let known: Vec<_> = known.map(|post| post.id.clone()).collect();
+        let again = known.clone();
+        if !known.is_empty() {
+            effects.push(Effect::ForgetTexts(known));
+        }
+        self.seen.extend(posts.iter().map(|post| post.id.clone()));
+        self.index.merge(posts);
+        self.refresh_list();
+        if !again.is_empty() {
+            self.forget_links(&again, effects);
+        }
     }
 
     /// The row of the page that stands in the first row of the screen.

@@ -40,6 +40,9 @@ pub enum Event {
     IndexRecalled(Box<Index>),
     /// The scan has found these as they are known.
     PostsKept(Vec<PostId>),
+    /// The same after another scan: a file that has not changed since it was read last,
+    /// which somebody else may have done after us.
+    PostsUnchanged(Vec<Post>),
     /// Posts whose start was read before, as they are with all of their text.
     PostsCounted(Vec<Post>),
     /// The scan is over; folders that could not be read, a line each.

@@ -63,6 +63,8 @@ pub enum News {
     Read(Vec<Post>),
     /// Posts that are as they were remembered.
     Kept(Vec<PostId>),
+    /// The same for whoever has posts of his own, which may be older than those.
+    Unchanged(Vec<Post>),
     /// Posts that had been read at their start, now as a whole.
     Counted(Vec<Post>),
     /// What was read cannot be kept, and why.
@@ -186,10 +188,10 @@ pub fn scan_kept<'a>(
         }
     }
     let unchanged = kept.len();
-    tell(if keep.at_once {
-        News::Kept(kept)
-    } else {
-        News::Read(posts)
+    tell(match (keep.at_once, keep.stays) {
+        (true, _) => News::Kept(kept),
+        (false, true) => News::Unchanged(posts),
+        (false, false) => News::Read(posts),
     });
     // Dates in names: the newest are read first.
     files.sort_unstable_by(|a, b| b.path.as_os_str().cmp(a.path.as_os_str()));

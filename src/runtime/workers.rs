@@ -242,6 +242,7 @@ fn tell(news: News, site: &Site, events: &Sender<Event>) {
             Event::PostsRead(posts)
         }
         News::Kept(ids) => Event::PostsKept(ids),
+        News::Unchanged(posts) => Event::PostsUnchanged(posts),
         News::Counted(posts) => Event::PostsCounted(posts),
         News::NotKept(error) => Event::Noticed(format!("the index is not kept: {error}")),
     };

@@ -10,6 +10,7 @@ mod audience;
 mod copying;
 mod kin;
 mod links;
+mod growing;
 mod list;
 mod looks;
 mod memory;

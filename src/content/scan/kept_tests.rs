@@ -64,7 +64,7 @@ impl Blog {
             let (index, seen) = &mut *index.lock().unwrap();
             match news {
                 News::Remembered(posts) => index.merge(posts),
-                News::Read(posts) => {
+                News::Read(posts) | News::Unchanged(posts) => {
                     seen.extend(posts.iter().map(|post| post.id.clone()));
                     index.merge(posts);
                 }
