@@ -11,11 +11,14 @@ use std::hint::black_box;
 use blogtui::{
     content::{
         front_matter,
-        index::{Filter, Index, Sort},
+        index::{Filter, Index, Sort, fold},
         post::{Post, PostId, from_source},
     },
     markdown,
-    search::{corpus::Corpus, query::Query, searched},
+    search::{
+        corpus::{Answer, Corpus},
+        query::Query,
+    },
 };
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 
@@ -95,7 +98,7 @@ fn searches(c: &mut Criterion) {
     for count in SIZES {
         let mut corpus = Corpus::default();
         let ids: Vec<PostId> = (0..count).map(|n| PostId(n.to_string().into())).collect();
-        let text = searched(&post(4 * KB));
+        let text = fold(&post(4 * KB));
         for id in &ids {
             corpus.insert(id.clone(), text.clone());
         }
@@ -104,9 +107,7 @@ fn searches(c: &mut Criterion) {
         group.bench_function(BenchmarkId::from_parameter(count), |bencher| {
             bencher.iter(|| {
                 let answers = ids.iter().map(|id| corpus.answer(id, black_box(&query)));
-                answers
-                    .filter(|answer| *answer == blogtui::search::corpus::Answer::Fits)
-                    .count()
+                answers.filter(|answer| *answer == Answer::Fits).count()
             });
         });
     }

@@ -12,13 +12,13 @@ use blogtui::{
     color::Depth,
     content::{
         front_matter,
-        index::{Filter, Index, Sort},
+        index::{Filter, Index, Sort, fold},
         post::{Post, PostId, from_source},
     },
     layout::{Context, Theme, ThemeName, layout_block, wrap},
     markdown,
     runtime::screen::Screen,
-    search::{query::Query, searched},
+    search::query::Query,
 };
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
@@ -42,7 +42,7 @@ const ALL: [(&str, Work); 7] = [
     }),
     ("index", index),
     ("search", || {
-        let text = searched(&post(100 * KB));
+        let text = fold(&post(100 * KB));
         let query = Query::parse("nothing 没有这个词");
         for _ in 0..20 {
             black_box(query.text_fits(&text));
@@ -75,13 +75,14 @@ fn index() {
 
 /// A hundred lines of a page, as the terminal is sent them.
 fn scroll() {
-    let lines = wrap::wrap(&post(20 * KB), 80);
+    let text = post(20 * KB);
+    let lines = wrap::wrap(&text, 80);
     let area = Rect::new(0, 1, 90, 38);
     let mut screen = Screen::new(120, 40);
     for top in 0..100 {
         let draw = |buf: &mut Buffer| {
             for (y, line) in (1..39).zip(lines.iter().skip(top)) {
-                buf.set_string(4, y, line, Style::new());
+                buf.set_string(4, y, &text[line.start..line.end], Style::new());
             }
         };
         black_box(screen.frame(area, draw).len());
