@@ -345,6 +345,13 @@ impl App {
                 self.refresh_list();
             }
             Event::PostsKept(ids) => self.seen.extend(ids),
+            Event::PostsUnchanged(mut posts) => {
+                self.seen.extend(posts.iter().map(|post| post.id.clone()));
+                posts.retain(|post| self.index.get(&post.id) != Some(post));
+                if !posts.is_empty() {
+                    self.posts_read(posts, &mut effects);
+                }
+            }
             Event::PostsCounted(posts) => {
                 let others = self.index.count(posts);
                 if !others.is_empty() {
@@ -354,6 +361,7 @@ impl App {
             }
             Event::ScanEnded(result) => self.scan_ended(result, &mut effects),
             Event::PostOpened { ticket, result } => self.opened(ticket, result, &mut effects),
+            Event::PostGrown { ticket, opened } => self.grown(ticket, *opened, &mut effects),
             Event::BlocksLaid { ticket, blocks } => self.laid(ticket, blocks),
             Event::CodeHighlighted {
                 ticket,

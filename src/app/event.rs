@@ -43,6 +43,9 @@ pub enum Event {
     IndexRecalled(Box<Index>),
     /// The scan has found these as they are known.
     PostsKept(Vec<PostId>),
+    /// The same after another scan: a file that has not changed since it was read last,
+    /// which somebody else may have done after us.
+    PostsUnchanged(Vec<Post>),
     /// Posts whose start was read before, as they are with all of their text.
     PostsCounted(Vec<Post>),
     /// The scan is over; folders that could not be read, a line each.
@@ -50,6 +53,11 @@ pub enum Event {
     PostOpened {
         ticket: Ticket,
         result: Result<Opened, String>,
+    },
+    /// All of a post of which only the start was there; see [`Effect::Open`].
+    PostGrown {
+        ticket: Ticket,
+        opened: Box<Opened>,
     },
     BlocksLaid {
         ticket: Ticket,
@@ -248,6 +256,9 @@ pub enum Effect {
         post: Box<Post>,
         /// The post's place in its series.
         series: Option<String>,
+        /// Where in it the reader will stand may be anywhere. Else a long post may
+        /// come in two parts: first what the first screens need.
+        whole: bool,
     },
     Lay {
         ticket: Ticket,

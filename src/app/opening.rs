@@ -74,6 +74,14 @@ impl App {
         };
         let post = Box::new(post.clone());
         let series = self.place_in_series(&post);
+        let whole = match &at {
+            Target::Top => false,
+            Target::LeftOff => self
+                .memory
+                .place(&id.0)
+                .is_some_and(|place| place.block > 0),
+            _ => true,
+        };
         let ticket = self.next_ticket();
         self.opening = Some(Opening {
             ticket,
@@ -85,6 +93,7 @@ impl App {
             ticket,
             post,
             series,
+            whole,
         });
     }
 
@@ -136,6 +145,27 @@ impl App {
                     lay_rest(&reader.page, effects);
                 }
             }
+        }
+    }
+
+    /// Takes in all of a post whose start is shown.
+    pub(super) fn grown(&mut self, ticket: Ticket, opened: Opened, effects: &mut Vec<Effect>) {
+        let fresh = self.next_ticket();
+        let Some(page) = self.page_of(ticket) else {
+            return;
+        };
+        page.grow(fresh, opened);
+        lay_rest(page, effects);
+        highlight(page, effects);
+        if let Some((previewing, _)) = &mut self.previewing
+            && *previewing == ticket
+        {
+            *previewing = fresh;
+        }
+        if let Some(reader) = &mut self.reader
+            && reader.page.ticket == fresh
+        {
+            reader.search_again();
         }
     }
 
@@ -244,6 +274,7 @@ impl App {
             ticket,
             post,
             series,
+            whole: false,
         });
     }
 }

@@ -119,6 +119,29 @@ impl Page {
         !same
     }
 
+    /// Takes on all of a post of which only the start was there. What has been laid
+    /// out of it stays, as far as it is the same.
+    pub fn grow(&mut self, ticket: Ticket, opened: Opened) {
+        let same = self
+            .document
+            .blocks
+            .iter()
+            .zip(&opened.document.blocks)
+            .take_while(|(old, new)| old == new)
+            .count();
+        self.context.figures = Arc::new(opened.figures);
+        let levels = opened.document.outline.iter().map(|entry| entry.level);
+        self.highest = levels.min().unwrap_or(1);
+        self.ticket = ticket;
+        self.document = opened.document;
+        self.files = opened.files;
+        self.posts = opened.posts;
+        let mut layout = Layout::new(&self.document, &self.context);
+        layout.fill(self.layout.take(same));
+        self.layout = layout;
+        self.settle();
+    }
+
     /// Blocks that a worker should lay out, those after the screen first.
     pub fn missing(&self) -> Vec<usize> {
         let mut missing = self.layout.missing();

@@ -85,7 +85,8 @@ pub struct Filter {
 /// The posts of a blog.
 #[derive(Debug, Default)]
 pub struct Index {
-    slots: Vec<Option<Slot>>,
+    /// Each by itself: what holds all of them would be copied while it grows.
+    slots: Vec<Option<Box<Slot>>>,
     free: Vec<u32>,
     by_id: HashMap<PostId, u32>,
     orders: [Order; 3],
@@ -262,7 +263,7 @@ impl Index {
             self.slots.push(None);
             self.slots.len() as u32 - 1
         });
-        self.slots[at as usize] = Some(slot);
+        self.slots[at as usize] = Some(Box::new(slot));
         self.by_id.insert(id, at);
         at
     }
@@ -310,7 +311,7 @@ fn one_of_each(found: &mut Vec<&Slot>, languages: &[String]) {
 }
 
 /// The post of a slot that an order or an id names: those are never empty.
-fn post(slots: &[Option<Slot>], at: u32) -> &Post {
+fn post(slots: &[Option<Box<Slot>>], at: u32) -> &Post {
     let slot = slots[at as usize].as_ref();
     &slot.expect("orders and ids name filled slots").post
 }

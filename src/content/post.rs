@@ -13,6 +13,13 @@ use std::{cmp::Ordering, fmt, path::PathBuf, sync::Arc};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PostId(pub Arc<str>);
 
+/// So that a set of ids can be asked for one that is not an id yet.
+impl std::borrow::Borrow<str> for PostId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Display for PostId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -70,12 +70,13 @@ pub(crate) fn ask(questions: Questions) -> Answers {
     };
     let mut bytes = Vec::new();
     let mut out = String::new();
-    if questions.colours {
-        out.push_str("\x1b]10;?\x1b\\\x1b]11;?\x1b\\");
-    }
     // tmux takes kitty's query for a title of the pane, and is not given pictures.
     if questions.graphics && !multiplexed {
         out.push_str("\x1b[>q\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[16t");
+    }
+    // Ended by BEL and behind the others: who reads a string up to that finds its end.
+    if questions.colours {
+        out.push_str("\x1b]10;?\x07\x1b]11;?\x07");
     }
     if !out.is_empty() {
         out.push_str("\x1b[c");

@@ -194,6 +194,7 @@ impl Screen {
                 ticket,
                 post,
                 series,
+                ..
             } => vec![Event::PostOpened {
                 ticket,
                 result: runtime::open(&post, series, &self.site),

@@ -9,6 +9,7 @@ mod anything;
 mod audience;
 mod copying;
 mod filters;
+mod growing;
 mod kin;
 mod links;
 mod list;

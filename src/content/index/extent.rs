@@ -20,7 +20,7 @@ pub struct Extent {
 impl Index {
     /// Counts what a filter's `hide` and `languages` leave.
     pub fn extent(&self, filter: &Filter) -> Extent {
-        let all = self.slots.iter().flatten();
+        let all = self.slots.iter().filter_map(Option::as_deref);
         let mut kept: Vec<&Slot> = all
             .filter(|slot| filter.hide.is_none_or(|hide| hide.keeps(&slot.post)))
             .collect();

@@ -60,7 +60,7 @@ impl Index {
         let rows = self.rows(sort);
         let kept: Vec<&Slot> = rows
             .iter()
-            .filter_map(|&slot| self.slots[slot as usize].as_ref())
+            .filter_map(|&slot| self.slots[slot as usize].as_deref())
             .filter(|slot| filter.hide.is_none_or(|hide| hide.keeps(&slot.post)))
             .collect();
         let mut found = text::matching(&filter.text, &kept, Slot::folded);
