@@ -5,17 +5,23 @@
 //! * no panic, and no row wider than the column (one more where a stop may hang);
 //! * no line of running text begins with a mark that never starts a line, or ends
 //!   with one that never ends one;
-//! * no text is lost or reordered: the letters and digits of the HTML that
-//!   pulldown-cmark makes of the source are found in the rows, in order.
+//! * no text is lost, added or reordered: the characters of the HTML that pulldown-cmark
+//!   makes of the source, white space aside, are those of the rows, in order, and those
+//!   of each table cell by cell.
 //!
 //! Left out of the last one, since a page shows them differently by design:
-//! * white space and punctuation (quotation marks, dashes and ellipses may be set
-//!   otherwise than they are typed);
-//! * mathematics, which is set in Unicode, and the bodies of scripts and styles;
-//! * sources with shortcodes, wiki links, comments, attributes, emoji codes or MDX: what these
-//!   turn into is no part of CommonMark. They are counted, not compared;
-//! * the order of the words where there is a table, whose cells wrap side by side;
-//! * more than a post's words: addresses of pictures, numbers of lists.
+//! * quotation marks, dashes, hyphens and full stops: smart punctuation sets them
+//!   otherwise than they are typed;
+//! * raised and lowered characters count as plain ones (NFKC);
+//! * what pictures are called, and what stands for a picture that is not there: where a
+//!   post has pictures, the rows may hold more than the HTML;
+//! * in records, the names of columns before each value;
+//! * footnotes stand at the end, in the order of their first reference.
+//!
+//! Sources with shortcodes, mathematics, HTML, wiki links, comments, attributes, emoji
+//! codes or MDX are compared less strictly, since what these turn into is no part of
+//! CommonMark: without all that, each word has to be there, in order, and where there are
+//! tables, as often.
 //!
 //! Prints each failure in a line and a summary; ends with 1 if there was a failure.
 
@@ -31,9 +37,12 @@ use blogtui::{
     color::Depth,
     content::front_matter,
     layout::{Context, Figure, Join, Row, Theme, ThemeName, layout_block, wrap},
-    markdown::{self, Block},
+    markdown::{self, Block, Document, Marks},
 };
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
+use ratatui::buffer::CellWidth;
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
 
 const WIDTHS: [usize; 4] = [24, 40, 80, 120];
 
@@ -117,8 +126,8 @@ fn check(name: &str, body: &str, report: &mut Report) {
     let Ok(document) = catch_unwind(|| markdown::parse(body)) else {
         return report.fail("panic", name, 0, "while parsing");
     };
-    let expected = is_plain(body).then(|| words(&html_text(body)));
-    report.compared += usize::from(expected.is_some());
+    let expected = Expected::of(body);
+    report.compared += usize::from(expected.plain);
     for width in WIDTHS {
         let theme = Arc::new(Theme::new(ThemeName::Mono, Depth::Mono));
         let figures = document
@@ -159,16 +168,14 @@ fn check(name: &str, body: &str, report: &mut Report) {
                 report.fail("line", name, width, &why);
             }
         }
-        let Some(expected) = &expected else { continue };
-        let shown: String = rows.iter().map(|(_, row)| row.body()).collect();
-        let mut shown = words(&shown);
-        let mut expected = expected.clone();
-        if document.blocks.iter().any(has_table) {
-            expected.sort_unstable();
-            shown.sort_unstable();
-        }
-        if let Some(lost) = first_lost(&expected, &shown) {
-            report.fail("lost", name, width, &lost);
+        let shown = shown(&document, &rows);
+        if let Some(why) = expected.differs(&shown, &document) {
+            report.fail(
+                if expected.plain { "lost" } else { "words" },
+                name,
+                width,
+                &why,
+            );
         }
     }
 }
@@ -196,23 +203,191 @@ fn is_cut(above: &str, below: &str, width: usize) -> bool {
     before + after + 4 > width
 }
 
-fn has_table(block: &Block) -> bool {
-    let mut found = false;
-    block.walk(&mut |block| found |= matches!(block, Block::Table(_)));
+/// A part of a page: running text, or the cells of a table in the order of its rows.
+#[derive(Debug)]
+enum Part {
+    Text(String),
+    Table(Vec<Vec<String>>),
+}
+
+/// What a page has to say.
+struct Expected {
+    parts: Vec<Part>,
+    /// Whether it has to say it to the letter.
+    plain: bool,
+}
+
+impl Expected {
+    fn of(body: &str) -> Self {
+        let plain = is_plain(body);
+        let source = if plain {
+            body.to_owned()
+        } else {
+            without_dialect(body)
+        };
+        Self {
+            parts: parts(&source),
+            plain,
+        }
+    }
+
+    /// What is lost, added or in another place.
+    fn differs(&self, shown: &[Part], document: &Document) -> Option<String> {
+        if !self.plain {
+            let flat = |parts: &[Part]| -> Vec<String> {
+                let texts = parts.iter().map(|part| match part {
+                    Part::Text(text) => text.clone(),
+                    Part::Table(rows) => rows.concat().join(" "),
+                });
+                words(&texts.collect::<Vec<_>>().join(" "))
+            };
+            let (mut wanted, mut there) = (flat(&self.parts), flat(shown));
+            let has_table = |parts: &[Part]| {
+                let mut parts = parts.iter();
+                parts.any(|part| matches!(part, Part::Table(_)))
+            };
+            if has_table(&self.parts) || has_table(shown) {
+                wanted.sort_unstable();
+                there.sort_unstable();
+            }
+            return missing(&wanted, &there);
+        }
+        let merged = |parts: &[Part]| {
+            let texts = parts.iter().filter_map(|part| match part {
+                Part::Text(text) => Some(text.as_str()),
+                Part::Table(_) => None,
+            });
+            letters(&texts.collect::<String>())
+        };
+        let (wanted, there) = (merged(&self.parts), merged(shown));
+        let mut pictures = !document.pictures().is_empty();
+        for block in &document.blocks {
+            block.walk(&mut |block| {
+                pictures |= match block {
+                    Block::Paragraph(text) | Block::Heading { text, .. } => {
+                        text.runs.iter().any(|run| run.marks.has(Marks::PICTURE))
+                    }
+                    Block::Table(_) => true,
+                    _ => false,
+                }
+            });
+        }
+        let lost = first_lost(&wanted, &there);
+        let added = || {
+            (!pictures)
+                .then(|| first_lost(&there, &wanted))
+                .flatten()
+                .map(|added| format!("added: {added}"))
+        };
+        lost.or_else(added).or_else(|| {
+            let tables = |parts: &'_ [Part]| -> Vec<Vec<Vec<String>>> {
+                let found = parts.iter().filter_map(|part| match part {
+                    Part::Table(rows) => Some(rows.clone()),
+                    Part::Text(_) => None,
+                });
+                found.collect()
+            };
+            let (wanted, there) = (tables(&self.parts), tables(shown));
+            if wanted.len() != there.len() {
+                return Some(format!("{} tables for {}", there.len(), wanted.len()));
+            }
+            wanted.iter().zip(&there).find_map(|(wanted, there)| {
+                let cells = |rows: &[Vec<String>]| letters(&rows.concat().concat());
+                let (names, rows) = wanted.split_first()?;
+                let mut as_records = Vec::new();
+                for row in rows {
+                    for (name, value) in names.iter().zip(row) {
+                        as_records.extend([name.clone(), value.clone()]);
+                    }
+                }
+                let (grid, records) = (cells(wanted), cells(&[as_records]));
+                let there = cells(there);
+                let lost = first_lost(&grid, &there)?;
+                (rows.is_empty() || first_lost(&records, &there).is_some())
+                    .then(|| format!("table: {lost}"))
+            })
+        })
+    }
+}
+
+/// What the rows of a page say.
+fn shown(document: &Document, rows: &[(usize, Row)]) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut rest = rows;
+    while let Some((block, _)) = rest.first() {
+        let end = rest.partition_point(|(other, _)| other <= block);
+        let (own, behind) = rest.split_at(end);
+        let own: Vec<&Row> = own.iter().map(|(_, row)| row).collect();
+        parts.push(match &document.blocks[*block] {
+            Block::Table(_) => Part::Table(cells(&own)),
+            _ => {
+                let mut text = String::new();
+                for row in own {
+                    if row.join != Join::Nothing {
+                        text.push('\n');
+                    }
+                    text.push_str(row.body());
+                }
+                Part::Text(text + "\n")
+            }
+        });
+        rest = behind;
+    }
+    parts
+}
+
+/// The cells of a table, read off its rows: the line below the names says where the
+/// columns are, and a blank row ends a row whose cells wrap.
+fn cells(rows: &[&Row]) -> Vec<Vec<String>> {
+    let is_line =
+        |row: &&&Row| row.text.contains('─') && row.text.chars().all(|c| matches!(c, '─' | ' '));
+    let Some(line) = rows.iter().find(is_line) else {
+        return rows.iter().map(|row| vec![row.body().to_owned()]).collect();
+    };
+    let mut columns: Vec<(usize, usize)> = Vec::new();
+    for (at, c) in line.text.chars().enumerate() {
+        match (c, columns.last_mut()) {
+            ('─', Some(last)) if last.1 == at => last.1 = at + 1,
+            ('─', _) => columns.push((at, at + 1)),
+            _ => {}
+        }
+    }
+    let wraps = rows.iter().skip(1).any(|row| row.text.is_empty());
+    let mut found = vec![vec![String::new(); columns.len()]];
+    for row in rows.iter().skip_while(|row| row.text.is_empty()) {
+        if is_line(&row) || row.text.is_empty() {
+            found.push(vec![String::new(); columns.len()]);
+            continue;
+        }
+        let mut at = 0;
+        for cluster in row.text.graphemes(true) {
+            let column = columns.iter().position(|(_, end)| at < *end);
+            if let (Some(column), Some(cells)) = (column, found.last_mut()) {
+                cells[column].push_str(cluster);
+            }
+            at += usize::from(cluster.cell_width());
+        }
+        if !wraps && found.len() > 1 {
+            found.push(vec![String::new(); columns.len()]);
+        }
+    }
     found
 }
 
-/// Whether all that a source holds is CommonMark, tables and what GitHub adds.
+/// Whether all that a source holds is CommonMark, tables, footnotes and what GitHub adds.
 fn is_plain(body: &str) -> bool {
     let dialect = [
-        "{{<", "{{%", "{%", "{{ ", "[[", "%%", "$", "\\(", "\\[", "<", "==", ":::", "[^", "{#",
-        "{:", "{.", "[TOC]", "[toc]", "[!",
+        "{{<", "{{%", "{%", "{{ ", "[[", "%%", "$", "\\(", "\\[", "<", "==", ":::", "{#", "{:",
+        "{.", "[TOC]", "[toc]", "[!", "- [?]", "- [/]", "- [-]",
     ];
     !dialect.iter().any(|sign| body.contains(sign))
         && !body.lines().any(|line| {
-            line.starts_with("import ") || line.starts_with("export ") || line.starts_with(": ")
+            line.starts_with("import ")
+                || line.starts_with("export ")
+                || line.trim_start().starts_with(':')
         })
         && !has_emoji_code(body)
+        && !body.contains("```mermaid")
 }
 
 fn has_emoji_code(body: &str) -> bool {
@@ -229,33 +404,216 @@ fn has_emoji_code(body: &str) -> bool {
     })
 }
 
-fn html_text(body: &str) -> String {
+/// The source without what no part of CommonMark is. Code stays, but for Hugo's
+/// shortcodes, which are found in it too.
+fn without_dialect(body: &str) -> String {
+    let mut text = body.to_owned();
+    for (open, close) in [
+        ("<!--", "-->"),
+        ("<script", "</script>"),
+        ("<style", "</style>"),
+        ("<svg", "</svg>"),
+        ("```mermaid", "```"),
+        ("{{<", ">}}"),
+        ("{{%", "%}}"),
+        ("{%", "%}"),
+    ] {
+        text = without(&text, open, close, &|_| true);
+    }
+    let mut out = String::new();
+    let mut fence = None;
+    let mut display = false;
+    for line in text.lines() {
+        let start = line.trim_start_matches(['>', ' ', '\t', '-']);
+        let mark = ["```", "~~~"]
+            .into_iter()
+            .find(|mark| start.starts_with(mark));
+        match (fence, mark) {
+            (None, Some(mark)) => fence = Some(mark),
+            (Some(open), Some(mark)) if open == mark => fence = None,
+            _ => {}
+        }
+        if fence.is_some() {
+            out.push_str(line);
+            out.push('\n');
+            continue;
+        }
+        let flips = line.matches("$$").count() % 2 == 1;
+        let left_out = display
+            || flips
+            || ["import ", "export ", ":::", "[!", "[TOC]", "[toc]"]
+                .iter()
+                .any(|sign| start.starts_with(sign));
+        display ^= flips;
+        if left_out {
+            out.push('\n');
+            continue;
+        }
+        let mut line = line.to_owned();
+        let short = |inside: &str| !inside.is_empty();
+        for (open, close) in [
+            ("$$", "$$"),
+            ("\\[", "\\]"),
+            ("\\(", "\\)"),
+            ("$", "$"),
+            ("{{", "}}"),
+            ("{#", "}"),
+            ("{:", "}"),
+            ("{.", "}"),
+            ("%%", "%%"),
+            (":(", "):"),
+        ] {
+            line = without(&line, open, close, &short);
+        }
+        line = without(&line, "[[", "]]", &|inside| !inside.contains(']'));
+        line = without(&line, ":", ":", &|inside| {
+            !inside.is_empty()
+                && inside
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_+-".contains(&b))
+        });
+        out.push_str(&line);
+        out.push('\n');
+    }
+    out
+}
+
+/// `text` without what stands between `open` and `close`, where that is `meant`.
+fn without(text: &str, open: &str, close: &str, meant: &dyn Fn(&str) -> bool) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(open) {
+        out.push_str(before);
+        match after.split_once(close) {
+            Some((inside, behind)) if meant(inside) => {
+                out.push(' ');
+                rest = behind;
+            }
+            _ => {
+                out.push_str(open);
+                rest = after;
+            }
+        }
+    }
+    out + rest
+}
+
+/// What pulldown-cmark's HTML says, footnotes at the end.
+fn parts(body: &str) -> Vec<Part> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_GFM;
-    let mut image = 0;
-    // What a picture is called is shown in more ways than one.
-    let events = Parser::new_ext(body, options).filter(|event| match event {
-        Event::Start(Tag::Image { .. }) => {
-            image += 1;
-            false
+    let (mut image, mut note) = (0, None);
+    let mut referred: Vec<String> = Vec::new();
+    let mut notes: HashMap<String, Vec<Event<'_>>> = HashMap::new();
+    let mut events = Vec::new();
+    for event in Parser::new_ext(body, options) {
+        match event {
+            // What a picture is called is shown in more ways than one.
+            Event::Start(Tag::Image { .. }) => image += 1,
+            Event::End(TagEnd::Image) => image -= 1,
+            _ if image > 0 => {}
+            Event::Start(Tag::FootnoteDefinition(label)) => note = Some(label.to_string()),
+            Event::End(TagEnd::FootnoteDefinition) => note = None,
+            event => {
+                let event = match event {
+                    Event::FootnoteReference(label) => {
+                        let label = label.to_string();
+                        let known = referred.iter().position(|other| *other == label);
+                        let at = known.unwrap_or_else(|| {
+                            referred.push(label);
+                            referred.len() - 1
+                        });
+                        Event::Text((at + 1).to_string().into())
+                    }
+                    event => event,
+                };
+                match &note {
+                    Some(label) => notes.entry(label.clone()).or_default().push(event),
+                    None => events.push(event),
+                }
+            }
         }
-        Event::End(TagEnd::Image) => {
-            image -= 1;
-            false
+    }
+    for label in referred {
+        events.extend(notes.remove(&label).into_iter().flatten());
+    }
+    let mut parts = Vec::new();
+    let mut running = Vec::new();
+    let mut table: Option<Vec<Vec<String>>> = None;
+    let mut cell = Vec::new();
+    let mut depth = 0;
+    for event in events {
+        match event {
+            Event::Start(Tag::Table(_)) if depth == 0 => {
+                parts.push(Part::Text(html_text(running.drain(..))));
+                table = Some(Vec::new());
+            }
+            Event::End(TagEnd::Table) if depth == 0 => {
+                parts.extend(table.take().map(Part::Table));
+            }
+            Event::Start(Tag::TableHead | Tag::TableRow) if table.is_some() => {
+                table.iter_mut().for_each(|rows| rows.push(Vec::new()));
+            }
+            Event::End(TagEnd::TableHead | TagEnd::TableRow) if table.is_some() => {}
+            Event::Start(Tag::TableCell) if table.is_some() => cell.clear(),
+            Event::End(TagEnd::TableCell) if table.is_some() => {
+                let text = html_text(cell.drain(..));
+                if let Some(row) = table.as_mut().and_then(|rows| rows.last_mut()) {
+                    row.push(text);
+                }
+            }
+            event if table.is_some() => cell.push(event),
+            event => {
+                match event {
+                    Event::Start(Tag::BlockQuote(_) | Tag::List(_)) => depth += 1,
+                    Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_)) => depth -= 1,
+                    _ => {}
+                }
+                running.push(event);
+            }
         }
-        _ => image == 0,
-    });
+    }
+    parts.push(Part::Text(html_text(running.into_iter())));
+    parts
+}
+
+/// The text of the HTML that `events` make.
+fn html_text<'a>(events: impl Iterator<Item = Event<'a>>) -> String {
     let mut out = String::new();
     html::push_html(&mut out, events);
     let mut text = String::new();
     let mut rest = out.as_str();
     while let Some((before, after)) = rest.split_once('<') {
         text.push_str(before);
-        text.push(' ');
-        rest = after.split_once('>').map_or("", |(_, rest)| rest);
+        let name = after.trim_start_matches('/');
+        let name = name
+            .find(|c: char| !c.is_ascii_alphanumeric())
+            .map_or(name, |end| &name[..end]);
+        let inline = [
+            "a", "b", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "s", "small", "span",
+            "strong", "sub", "sup", "u",
+        ];
+        if !inline.contains(&name) {
+            text.push(' ');
+        }
+        let mut quote = None;
+        let end = after.find(|c| match (c, quote) {
+            ('>', None) => true,
+            ('"' | '\'', None) => {
+                quote = Some(c);
+                false
+            }
+            (c, Some(open)) => {
+                quote = Some(open).filter(|open| *open != c);
+                false
+            }
+            _ => false,
+        });
+        rest = end.map_or("", |end| &after[end + 1..]);
     }
     text.push_str(rest);
     for (entity, character) in [
@@ -264,25 +622,80 @@ fn html_text(body: &str) -> String {
         ("&quot;", "\""),
         ("&#39;", "'"),
         ("&amp;", "&"),
+        ("&nbsp;", " "),
+        ("&emsp;", " "),
+        ("&#x60;", "`"),
+        ("&#x27;", "'"),
+        ("&#96;", "`"),
     ] {
         text = text.replace(entity, character);
     }
     text
 }
 
-/// Letters and digits only: what no way of setting a text may change.
-fn words(text: &str) -> Vec<char> {
-    text.chars().filter(|c| c.is_alphanumeric()).collect()
+/// All that counts, character by character.
+fn letters(text: &str) -> Vec<String> {
+    let counts = |c: &char| {
+        !(c.is_whitespace()
+            || c.is_control()
+            || ('\u{200b}'..='\u{200f}').contains(c)
+            || matches!(
+                c,
+                '\u{fe0f}' | '\u{fffd}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
+            )
+            || matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '«' | '»')
+            || matches!(c, '-' | '‐' | '–' | '—' | '.' | '…' | '─'))
+    };
+    text.nfkc().filter(counts).map(String::from).collect()
+}
+
+/// Words, and every ideograph by itself.
+fn words(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut before = ' ';
+    for c in text.nfkc() {
+        if c.is_alphanumeric() {
+            match found.last_mut() {
+                Some(word)
+                    if before.is_alphanumeric()
+                        && !markdown::is_cjk(before)
+                        && !markdown::is_cjk(c) =>
+                {
+                    word.push(c);
+                }
+                _ => found.push(c.into()),
+            }
+        }
+        before = c;
+    }
+    found
+}
+
+/// Words that are not found where they should be.
+fn missing(wanted: &[String], there: &[String]) -> Option<String> {
+    const FAR: usize = 3000;
+    let mut at = 0;
+    let mut lost = Vec::new();
+    for word in wanted {
+        let ahead = there.get(at..).unwrap_or_default().iter().take(FAR);
+        match ahead.into_iter().position(|other| other == word) {
+            Some(next) => at += next + 1,
+            None => lost.push(word.as_str()),
+        }
+    }
+    let count = lost.len();
+    lost.truncate(12);
+    (count > 0).then(|| format!("{count} of {}: {}", wanted.len(), lost.join(" ")))
 }
 
 /// The place at which `expected` is no longer found in `shown`, which may hold more.
-fn first_lost(expected: &[char], shown: &[char]) -> Option<String> {
+fn first_lost(expected: &[String], shown: &[String]) -> Option<String> {
     let mut rest = shown.iter();
     for (at, c) in expected.iter().enumerate() {
         if !rest.any(|other| other == c) {
             let from = at.saturating_sub(20);
             let to = (at + 20).min(expected.len());
-            return Some(expected[from..to].iter().collect());
+            return Some(format!("{} [{c}]", expected[from..to].join("")));
         }
     }
     None
