@@ -23,6 +23,8 @@
 //! CommonMark: without all that, each word has to be there, in order, and where there are
 //! tables, as often.
 //!
+//! With `--lines` only the second is asked, at every width from 20 to 130.
+//!
 //! Prints each failure in a line and a summary; ends with 1 if there was a failure.
 
 use std::{
@@ -34,10 +36,11 @@ use std::{
 };
 
 use blogtui::{
+    cells::PixelSize,
     color::Depth,
     content::front_matter,
     layout::{Context, Figure, Join, Row, Theme, ThemeName, layout_block, wrap},
-    markdown::{self, Block, Document, Marks},
+    markdown::{self, Block, Document, Header, Marks},
 };
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 use ratatui::buffer::CellWidth;
@@ -51,6 +54,8 @@ struct Report {
     posts: usize,
     compared: usize,
     failures: HashMap<&'static str, usize>,
+    /// Lines are looked at, at many widths, and nothing else.
+    lines_only: bool,
 }
 
 impl Report {
@@ -66,7 +71,9 @@ impl Report {
 fn main() {
     let mut report = Report::default();
     std::panic::set_hook(Box::new(|panic| println!("{panic}")));
-    for path in std::env::args_os().skip(1).map(PathBuf::from) {
+    report.lines_only = std::env::args().any(|arg| arg == "--lines");
+    let paths = std::env::args_os().skip(1).filter(|arg| arg != "--lines");
+    for path in paths.map(PathBuf::from) {
         if path
             .extension()
             .is_some_and(|extension| extension == "json")
@@ -80,7 +87,11 @@ fn main() {
                 let Ok(bytes) = fs::read(&file) else { continue };
                 let source = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
                 let (_, body, _) = front_matter::split(&source);
-                check(&file.display().to_string(), body, &mut report);
+                let title = source
+                    .lines()
+                    .find_map(|line| line.strip_prefix("title:"))
+                    .unwrap_or_default();
+                check(&file.display().to_string(), title, body, &mut report);
             }
         }
     }
@@ -115,40 +126,40 @@ fn specification(path: &Path, report: &mut Report) {
         let name = format!("example {}", example["example"]);
         check(
             &name,
+            "",
             example["markdown"].as_str().unwrap_or_default(),
             report,
         );
     }
 }
 
-fn check(name: &str, body: &str, report: &mut Report) {
+fn check(name: &str, title: &str, body: &str, report: &mut Report) {
     report.posts += 1;
     let Ok(document) = catch_unwind(|| markdown::parse(body)) else {
         return report.fail("panic", name, 0, "while parsing");
     };
+    if report.lines_only {
+        let header = Header {
+            title: title.trim().trim_matches(['"', '\'']).to_owned(),
+            summary: Some(title.repeat(4)),
+            ..Header::default()
+        };
+        let document = document.with_header(header);
+        for width in 20..=130 {
+            let Some(rows) = lay_out(&document, width) else {
+                report.fail("panic", name, width, "while laying out");
+                continue;
+            };
+            for why in torn_rows(&document, &rows, width) {
+                report.fail("line", name, width, &why);
+            }
+        }
+        return;
+    }
     let expected = Expected::of(body);
     report.compared += usize::from(expected.plain);
     for width in WIDTHS {
-        let theme = Arc::new(Theme::new(ThemeName::Mono, Depth::Mono));
-        let figures = document
-            .pictures()
-            .iter()
-            .map(|(_, picture)| (picture.dest.clone(), Figure::Missing("-".into())))
-            .collect();
-        let context = Context {
-            hang: true,
-            figures: Arc::new(figures),
-            ..Context::new(theme, width)
-        };
-        let lay = || -> Vec<(usize, Row)> {
-            (0..document.blocks.len())
-                .flat_map(|at| {
-                    let rows = layout_block(&document, at, &context).rows;
-                    rows.into_iter().map(move |row| (at, row))
-                })
-                .collect()
-        };
-        let Ok(rows) = catch_unwind(AssertUnwindSafe(lay)) else {
+        let Some(rows) = lay_out(&document, width) else {
             report.fail("panic", name, width, "while laying out");
             continue;
         };
@@ -160,13 +171,8 @@ fn check(name: &str, body: &str, report: &mut Report) {
                 report.fail("wide", name, width, &row.text);
             }
         }
-        for pair in rows.windows(2) {
-            let [(block, above), (_, below)] = pair else {
-                continue;
-            };
-            if let Some(why) = torn(&document.blocks[*block], above, below, width) {
-                report.fail("line", name, width, &why);
-            }
+        for why in torn_rows(&document, &rows, width) {
+            report.fail("line", name, width, &why);
         }
         let shown = shown(&document, &rows);
         if let Some(why) = expected.differs(&shown, &document) {
@@ -180,13 +186,109 @@ fn check(name: &str, body: &str, report: &mut Report) {
     }
 }
 
-/// Whether a line of running text was broken where it may not be.
-fn torn(block: &Block, above: &Row, below: &Row, width: usize) -> Option<String> {
-    if !matches!(block, Block::Paragraph(_) | Block::Heading { .. }) || below.join == Join::Newline
-    {
-        return None;
+/// The rows of a page, each with its block; `None` where that panics.
+fn lay_out(document: &Document, width: usize) -> Option<Vec<(usize, Row)>> {
+    let theme = Arc::new(Theme::new(ThemeName::Mono, Depth::Mono));
+    let figures = document
+        .pictures()
+        .iter()
+        .map(|(at, picture)| {
+            // Some are there, so that they have captions.
+            let figure = match at % 2 {
+                0 => Figure::Missing("-".into()),
+                _ => Figure::Size(PixelSize {
+                    width: 400,
+                    height: 100,
+                }),
+            };
+            (picture.dest.clone(), figure)
+        })
+        .collect();
+    let context = Context {
+        hang: true,
+        figures: Arc::new(figures),
+        ..Context::new(theme, width)
+    };
+    let lay = || -> Vec<(usize, Row)> {
+        (0..document.blocks.len())
+            .flat_map(|at| {
+                let rows = layout_block(document, at, &context).rows;
+                rows.into_iter().map(move |row| (at, row))
+            })
+            .collect()
+    };
+    catch_unwind(AssertUnwindSafe(lay)).ok()
+}
+
+/// Lines that were broken where they may not be: of running text anywhere, and of the
+/// cells of tables.
+fn torn_rows(document: &Document, rows: &[(usize, Row)], width: usize) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut rest = rows;
+    while let Some((block, _)) = rest.first() {
+        let end = rest.partition_point(|(other, _)| other <= block);
+        let (own, behind) = rest.split_at(end);
+        rest = behind;
+        let own: Vec<&Row> = own.iter().map(|(_, row)| row).collect();
+        let block = &document.blocks[*block];
+        let mut code = false;
+        block.walk(&mut |block| code |= matches!(block, Block::Code(_) | Block::Math(_)));
+        if let Block::Table(_) = block {
+            for pair in lines_of_cells(&own).windows(2) {
+                let [above, below] = pair else { continue };
+                let cells = above.iter().zip(below);
+                found.extend(
+                    cells
+                        .filter(|(above, below)| !above.1.is_empty() && !below.1.is_empty())
+                        .filter_map(|(above, below)| torn(&above.1, &below.1, above.0)),
+                );
+            }
+        }
+        if code {
+            continue;
+        }
+        for pair in own.windows(2) {
+            if let [above, below] = pair
+                && below.join != Join::Newline
+            {
+                // What is left of the line beside bars and bullets.
+                let room = width.saturating_sub(wrap::width(&below.text[..below.body]));
+                found.extend(torn(above.body(), below.body(), room));
+            }
+        }
     }
-    let (above, below) = (above.body(), below.body());
+    found
+}
+
+/// The cells of each row of a table whose cells wrap, with the width of their column; a
+/// row without cells parts the table's own.
+fn lines_of_cells(rows: &[&Row]) -> Vec<Vec<(usize, String)>> {
+    let wraps = rows.iter().skip(1).any(|row| row.text.is_empty());
+    let Some(columns) = columns(rows).filter(|_| wraps) else {
+        return Vec::new();
+    };
+    let rows = rows.iter().map(|row| {
+        if row.text.is_empty() || is_line(row) {
+            return Vec::new();
+        }
+        let mut cells = vec![String::new(); columns.len()];
+        let mut at = 0;
+        for cluster in row.text.graphemes(true) {
+            if let Some(column) = columns.iter().position(|(_, end)| at < *end) {
+                cells[column].push_str(cluster);
+            }
+            at += usize::from(cluster.cell_width());
+        }
+        let widths = columns.iter().map(|(start, end)| end - start);
+        widths
+            .zip(cells.iter().map(|cell| cell.trim().to_owned()))
+            .collect()
+    });
+    rows.collect()
+}
+
+/// Whether a line was broken where it may not be.
+fn torn(above: &str, below: &str, width: usize) -> Option<String> {
     let first = below.chars().next()?;
     let last = above.trim_end().chars().next_back()?;
     // A run of marks, or a word, that is longer than a line is cut somewhere.
@@ -336,14 +438,13 @@ fn shown(document: &Document, rows: &[(usize, Row)]) -> Vec<Part> {
     parts
 }
 
-/// The cells of a table, read off its rows: the line below the names says where the
-/// columns are, and a blank row ends a row whose cells wrap.
-fn cells(rows: &[&Row]) -> Vec<Vec<String>> {
-    let is_line =
-        |row: &&&Row| row.text.contains('─') && row.text.chars().all(|c| matches!(c, '─' | ' '));
-    let Some(line) = rows.iter().find(is_line) else {
-        return rows.iter().map(|row| vec![row.body().to_owned()]).collect();
-    };
+fn is_line(row: &Row) -> bool {
+    row.text.contains('─') && row.text.chars().all(|c| matches!(c, '─' | ' '))
+}
+
+/// First column and the one behind the last of each column of a table.
+fn columns(rows: &[&Row]) -> Option<Vec<(usize, usize)>> {
+    let line = rows.iter().find(|row| is_line(row))?;
     let mut columns: Vec<(usize, usize)> = Vec::new();
     for (at, c) in line.text.chars().enumerate() {
         match (c, columns.last_mut()) {
@@ -352,10 +453,19 @@ fn cells(rows: &[&Row]) -> Vec<Vec<String>> {
             _ => {}
         }
     }
+    Some(columns)
+}
+
+/// The cells of a table, read off its rows: the line below the names says where the
+/// columns are, and a blank row ends a row whose cells wrap.
+fn cells(rows: &[&Row]) -> Vec<Vec<String>> {
+    let Some(columns) = columns(rows) else {
+        return rows.iter().map(|row| vec![row.body().to_owned()]).collect();
+    };
     let wraps = rows.iter().skip(1).any(|row| row.text.is_empty());
     let mut found = vec![vec![String::new(); columns.len()]];
     for row in rows.iter().skip_while(|row| row.text.is_empty()) {
-        if is_line(&row) || row.text.is_empty() {
+        if is_line(row) || row.text.is_empty() {
             found.push(vec![String::new(); columns.len()]);
             continue;
         }
