@@ -79,6 +79,8 @@ pub struct Features {
     pub ascii: bool,
     /// Emoji of several characters take the columns that Unicode says.
     pub clusters: bool,
+    /// Signs with an emoji selector (U+FE0F) take two columns, as they are laid out.
+    pub selectors: bool,
 }
 
 /// Columns and rows of a terminal whose size is not known.

@@ -136,14 +136,17 @@ pub fn run(options: &Options) -> anyhow::Result<End> {
     let cache = cache.and_then(|folder| CacheFile::of(folder, &site.site, &site.reading()));
     let cache = cache.map(Arc::new);
     let mut terminal = Terminal::enter()?;
-    let answers = terminal.ask(questions(options.theme, options.images, options.depth))?;
+    let answers = terminal.ask(Questions {
+        emoji: true,
+        ..questions(options.theme, options.images, options.depth)
+    })?;
     let theme = theme(options.theme, options.depth, &answers);
     let mut app = App::new(
         name(&options.root),
-        Theme::new(theme, options.depth),
+        painted(theme, options, &answers),
         options.depth,
     );
-    app.features = options.features;
+    app.features = features::told(options.features, &answers);
     app.notice = options.notice.clone();
     app.themes.extend(options.themes.iter().cloned());
     app.remote_images = options.remote_images && Remote::IS_BUILT;
@@ -239,7 +242,8 @@ pub(crate) fn questions(
 ) -> Questions {
     let coloured = !matches!(depth, Depth::Mono | Depth::Ansi16);
     Questions {
-        colours: theme.is_none() && coloured,
+        colours: coloured && !matches!(theme, Some(ThemeName::Ansi | ThemeName::Mono)),
+        emoji: false,
         graphics: match images {
             None => depth != Depth::Mono,
             // A size of cells is needed, which not every system tells.
@@ -255,6 +259,16 @@ pub(crate) fn theme(asked: Option<ThemeName>, depth: Depth, answers: &Answers) -
         _ if matches!(depth, Depth::Mono | Depth::Ansi16) => ThemeName::Ansi,
         (None, Some(true)) => ThemeName::Light,
         (None, _) => ThemeName::Dark,
+    }
+}
+
+/// The theme, with its ground painted where it was named and the terminal's own ground
+/// is not known to fit it.
+fn painted(name: ThemeName, options: &Options, answers: &Answers) -> Theme {
+    let theme = Theme::new(name, options.depth);
+    match options.theme.and_then(ThemeName::is_light) {
+        Some(light) if name.paints() || answers.is_light() != Some(light) => theme.on_its_ground(),
+        _ => theme,
     }
 }
 

@@ -151,7 +151,7 @@ pub const KEYMAP: &[Binding] = &[
         Action::Enter,
         &["enter"],
         Some("open the post"),
-        Some("follow the selected link"),
+        Some("follow the selected link, else open the fold in sight"),
     ),
     row(Action::Left, &["h", "left"], Some("to the tags"), None),
     row(

@@ -49,6 +49,8 @@ impl App {
             Action::PreviousHeading => reader.page.go_to_next_heading(false),
             Action::Enter => match reader.chosen_link() {
                 Some(id) => self.follow(id, effects),
+                // Without a link the next thing that can be opened is a folded part.
+                None if reader.page.toggle_fold() => {}
                 None => self.notice = Some("tab chooses a link, f labels them all".into()),
             },
             Action::NextFocus | Action::PreviousFocus => {

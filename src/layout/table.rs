@@ -76,16 +76,19 @@ fn widths(table: &Table, column: usize, wide: usize) -> Option<Vec<usize>> {
 fn grid(flow: &mut Flow<'_>, table: &Table, widths: &[usize]) {
     let theme = flow.context.theme.clone();
     let base = flow.base;
-    flow.base = base.patch(theme.strong).add_modifier(Modifier::BOLD);
-    grid_row(flow, &table.header, &table.columns, widths);
-    flow.base = base;
-    let mut row = flow.row();
-    for (at, width) in widths.iter().enumerate() {
-        row.push(if at > 0 { "   " } else { "" }, theme.text);
-        row.push(&"─".repeat(*width), theme.faint);
+    // A table in HTML may have no names for its columns.
+    if !table.header.iter().all(Text::is_empty) {
+        flow.base = base.patch(theme.strong).add_modifier(Modifier::BOLD);
+        grid_row(flow, &table.header, &table.columns, widths);
+        flow.base = base;
+        let mut row = flow.row();
+        for (at, width) in widths.iter().enumerate() {
+            row.push(if at > 0 { "   " } else { "" }, theme.text);
+            row.push(&"─".repeat(*width), theme.faint);
+        }
+        row.body = row.text.len();
+        flow.push(row);
     }
-    row.body = row.text.len();
-    flow.push(row);
     let wraps = table
         .rows
         .iter()
@@ -224,6 +227,12 @@ mod tests {
                 "二   x"
             ]
         );
+    }
+
+    #[test]
+    fn a_table_without_names_begins_with_its_first_row() {
+        let body = "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>";
+        assert_eq!(rows(body, 20), ["a   b", "c   d"]);
     }
 
     #[test]

@@ -109,6 +109,19 @@ pub(super) fn fill(buf: &mut Buffer, area: Rect, style: Style) {
     buf.set_style(area.intersection(buf.area), style);
 }
 
+/// Gives every cell that has no colours of its own those of `ground`.
+pub(super) fn paint(buf: &mut Buffer, ground: Style) {
+    let (text, ground) = (ground.fg, ground.bg);
+    for cell in &mut buf.content {
+        if let (Color::Reset, Some(text)) = (cell.fg, text) {
+            cell.fg = text;
+        }
+        if let (Color::Reset, Some(ground)) = (cell.bg, ground) {
+            cell.bg = ground;
+        }
+    }
+}
+
 /// Empties `area`, whatever stood there.
 pub(super) fn clear(buf: &mut Buffer, area: Rect) {
     let area = area.intersection(buf.area);
