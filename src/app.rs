@@ -10,6 +10,7 @@ pub mod copying;
 pub mod event;
 pub mod history;
 pub mod keymap;
+mod kin;
 pub mod list;
 mod memory;
 mod moving;
@@ -35,6 +36,7 @@ pub use audience::Audience;
 pub use copying::{Copying, Offer};
 pub use event::{Clip, Effect, Event, Opened, PictureFile, Ticket};
 use keymap::{Action, Screen};
+use kin::Links;
 pub use list::List;
 use moving::Moving;
 use opening::{Opening, lay_rest};
@@ -51,6 +53,7 @@ use crate::{
     cells::CellSize,
     color::Depth,
     content::{
+        graph::Graph,
         index::{Index, Sort},
         post::{Post, PostId},
     },
@@ -117,6 +120,9 @@ pub struct App {
     /// How pictures are shown.
     pub images: Protocol,
     pub index: Index,
+    /// Which posts lead to which, as far as it is known.
+    pub graph: Graph,
+    links: Links,
     pub scan: Scan,
     pub list: List,
     pub audience: Audience,
@@ -168,6 +174,8 @@ impl App {
             features: Features::default(),
             images: Protocol::default(),
             index: Index::new(),
+            graph: Graph::default(),
+            links: Links::default(),
             scan: Scan::default(),
             list: List::default(),
             audience: Audience::default(),
@@ -256,12 +264,32 @@ impl App {
                     .iter()
                     .filter(|post| self.index.get(&post.id).is_some());
                 let known: Vec<_> = known.map(|post| post.id.clone()).collect();
+                let again = known.clone();
                 if !known.is_empty() {
                     effects.push(Effect::ForgetTexts(known));
                 }
                 self.seen.extend(posts.iter().map(|post| post.id.clone()));
                 self.index.merge(posts);
                 self.refresh_list();
+                if !again.is_empty() {
+                    self.forget_links(&again, &mut effects);
+                }
+            }
+            Event::IndexRecalled(index) => {
+                if self.index.is_empty() {
+                    self.index = *index;
+                } else {
+                    self.index.merge(index.into_posts());
+                }
+                self.refresh_list();
+            }
+            Event::PostsKept(ids) => self.seen.extend(ids),
+            Event::PostsCounted(posts) => {
+                let others = self.index.count(posts);
+                if !others.is_empty() {
+                    self.index.merge(others);
+                    self.refresh_list();
+                }
             }
             Event::ScanEnded(result) => self.scan_ended(result, &mut effects),
             Event::PostOpened { ticket, result } => self.opened(ticket, result, &mut effects),
@@ -277,6 +305,7 @@ impl App {
                 }
             }
             Event::Recalled(state) => self.recalled(&state, &mut effects),
+            Event::LinksRead { links, done } => self.links_read(links, done),
             Event::Searched { ticket, progress } => self.searched(ticket, progress),
             Event::PictureDecoded {
                 key,
@@ -324,6 +353,7 @@ impl App {
             self.moved(&mut effects);
         }
         self.want_preview(&mut effects);
+        self.want_links(&mut effects);
         self.refresh_viewer();
         self.want_frames(&mut effects);
         self.want_remote(&mut effects);
@@ -478,6 +508,7 @@ impl App {
                 .filter(|id| !seen.contains(id))
                 .collect();
             for id in &gone {
+                self.graph.take_links(id);
                 self.index.remove(id);
             }
             self.refresh_list();

@@ -10,6 +10,7 @@ pub(crate) mod features;
 mod fetch;
 mod frames;
 mod input;
+mod links;
 mod memory;
 mod open;
 mod outbox;
@@ -36,6 +37,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+pub use links::targets as links_of;
 pub use open::open;
 pub(crate) use open::open_source;
 pub use site::Site;
@@ -55,7 +57,9 @@ use crate::{
         keymap::{self, Action},
     },
     color::Depth,
-    content::{clean, index::Hide, post::PostId, site::Settings, source::read_source},
+    content::{
+        cache::CacheFile, clean, index::Hide, post::PostId, site::Settings, source::read_source,
+    },
     images::{Protocol, Source},
     layout::{Theme, ThemeName},
 };
@@ -85,6 +89,10 @@ pub struct Options {
     pub hide: Hide,
     /// Whether to remember what was read.
     pub state: bool,
+    /// Where what is read of files is kept, if anywhere.
+    pub cache: Option<PathBuf>,
+    /// What was kept is not used.
+    pub rebuild: bool,
     /// `None`: the best that the terminal is known to do.
     pub images: Option<Protocol>,
     /// Whether pictures on other servers are fetched without a key.
@@ -101,6 +109,9 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     site.pictures = options.images != Some(Protocol::Off);
     site.remote = Remote::new(options.remote_images, hint());
     let site = Arc::new(site);
+    let cache = options.cache.as_deref();
+    let cache = cache.and_then(|folder| CacheFile::of(folder, &site.site, &site.reading()));
+    let cache = cache.map(Arc::new);
     let mut terminal = Terminal::enter()?;
     let answers = terminal.ask(questions(options.theme, options.images, options.depth))?;
     let theme = theme(options.theme, options.depth, &answers);
@@ -120,9 +131,9 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     app.images = protocol(options.images, options.depth, &answers);
     let mut runtime = Runtime {
         terminal,
-        workers: Workers::start(site.clone(), events.clone()),
+        workers: Workers::start(site.clone(), (cache, options.rebuild), events.clone()),
         memory: if options.state {
-            Memory::start(&site.site.base, events.clone())
+            Memory::start(&site.site, events.clone())
         } else {
             Memory::none()
         },

@@ -6,7 +6,10 @@ use crossterm::event::KeyEvent;
 
 use crate::{
     cells::{CellSize, PixelSize},
-    content::post::{Post, PostId},
+    content::{
+        index::Index,
+        post::{Post, PostId},
+    },
     images::{Blocks, Graphics, Key, PictureError, Sharp, Source, Transmission},
     layout::{Context, Figure, Laid, theme::Role},
     markdown::Document,
@@ -33,6 +36,12 @@ pub enum Event {
         cell: Option<CellSize>,
     },
     PostsRead(Vec<Post>),
+    /// The posts as they were the last time. The scan goes on, and says what differs.
+    IndexRecalled(Box<Index>),
+    /// The scan has found these as they are known.
+    PostsKept(Vec<PostId>),
+    /// Posts whose start was read before, as they are with all of their text.
+    PostsCounted(Vec<Post>),
     /// The scan is over; folders that could not be read, a line each.
     ScanEnded(Result<Vec<String>, String>),
     PostOpened {
@@ -59,6 +68,11 @@ pub enum Event {
         key: Key,
         result: Result<Blocks, PictureError>,
         complete: bool,
+    },
+    /// Where the links of some posts lead; `done` with the last of those asked for.
+    LinksRead {
+        links: Vec<(PostId, Vec<PostId>)>,
+        done: bool,
     },
     /// What is stored of the blog: at the start, and after each time it was written.
     Recalled(Box<State>),
@@ -167,6 +181,8 @@ impl Clip {
 pub enum Effect {
     /// Read the folder (again).
     Scan,
+    /// Read every file of the folder, whatever is known of it.
+    Rebuild,
     Open {
         ticket: Ticket,
         post: Box<Post>,
@@ -192,6 +208,13 @@ pub enum Effect {
         query: Query,
         candidates: Arc<[Candidate]>,
         which: Vec<u32>,
+    },
+    /// Find out where the links of these posts lead. A look at all of them ends the
+    /// one before.
+    ReadLinks {
+        ticket: Ticket,
+        posts: Vec<(PostId, PathBuf)>,
+        all: bool,
     },
     /// Keep this on disk.
     Remember(State),

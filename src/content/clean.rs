@@ -34,6 +34,12 @@ pub fn line(text: &str) -> String {
 
 /// The same for a piece of a line: spaces at its ends belong to the line.
 pub fn line_inside(text: &str) -> String {
+    if !text
+        .chars()
+        .any(|c| matches!(c, '\n' | '\t') || is_unsafe(c))
+    {
+        return text.to_owned();
+    }
     text.chars()
         .map(|c| match c {
             '\n' | '\t' => ' ',

@@ -4,13 +4,16 @@
 //! layer does that after parsing, since entities can hide control characters.
 
 use std::{
-    fs::File,
+    fs::{File, Metadata},
     io::{self, Read},
     path::Path,
 };
 
 /// The largest file that is read.
 pub const LIMIT: u64 = 64 * 1024 * 1024;
+
+/// Bytes that are read where the whole of a file is not needed: all of most posts.
+pub const HEAD: u64 = 16 * 1024;
 
 /// Why a file has no text.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +55,46 @@ pub fn read_source(path: &Path) -> Result<String, ReadError> {
 /// is larger than [`LIMIT`], is binary, or cannot be read.
 pub fn read(path: &Path) -> Result<Source, ReadError> {
     let kind = std::fs::metadata(path)?;
+    read_known(path, &kind)
+}
+
+/// As [`read`], of a file that has been looked at already.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_known(path: &Path, kind: &Metadata) -> Result<Source, ReadError> {
+    check(kind)?;
+    let size = usize::try_from(kind.len()).unwrap_or(0);
+    let mut bytes = Vec::with_capacity(size + 1);
+    // It may grow while it is read.
+    File::open(path)?.take(LIMIT + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LIMIT {
+        return Err(ReadError::TooLarge(bytes.len() as u64));
+    }
+    decode(bytes)
+}
+
+/// The start of a file's text, and whether that is all of it: see [`read`].
+///
+/// # Errors
+/// As [`read`], as far as it is looked at.
+pub fn read_head(path: &Path, kind: &Metadata) -> Result<(Source, bool), ReadError> {
+    if kind.len() <= HEAD {
+        return Ok((read_known(path, kind)?, true));
+    }
+    check(kind)?;
+    let mut bytes = Vec::with_capacity(HEAD as usize);
+    File::open(path)?.take(HEAD).read_to_end(&mut bytes)?;
+    // Not into the middle of a character: it would be one that is no UTF-8.
+    let torn = bytes
+        .utf8_chunks()
+        .last()
+        .map_or(0, |last| last.invalid().len());
+    bytes.truncate(bytes.len() - torn);
+    Ok((decode(bytes)?, false))
+}
+
+fn check(kind: &Metadata) -> Result<(), ReadError> {
     if kind.is_dir() {
         return Err(ReadError::NotAFile("a folder"));
     }
@@ -61,13 +104,7 @@ pub fn read(path: &Path) -> Result<Source, ReadError> {
     if kind.len() > LIMIT {
         return Err(ReadError::TooLarge(kind.len()));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(kind.len()).unwrap_or(0));
-    // It may grow while it is read.
-    File::open(path)?.take(LIMIT + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LIMIT {
-        return Err(ReadError::TooLarge(bytes.len() as u64));
-    }
-    decode(bytes)
+    Ok(())
 }
 
 /// The text of what a pipe brings.
@@ -101,7 +138,7 @@ fn decode(bytes: Vec<u8>) -> Result<Source, ReadError> {
         },
     };
     let bare = text.trim_start_matches('\u{feff}');
-    let text = if text.contains('\r') {
+    let text = if memchr::memchr(b'\r', text.as_bytes()).is_some() {
         bare.replace("\r\n", "\n").replace('\r', "\n")
     } else if bare.len() < text.len() {
         bare.to_owned()

@@ -1,7 +1,10 @@
 //! Words, reading time and the start of a text, counted as Hugo counts with
 //! `hasCJKLanguage` on (`hugolib/page__content.go`).
 
+mod estimate;
 pub mod html;
+
+pub use estimate::estimate;
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -29,12 +32,15 @@ pub fn count(plain: &str) -> Counts {
 /// counts as many words as it has characters, punctuation included.
 pub fn count_as(plain: &str, cjk: bool) -> Counts {
     let words = plain.split_whitespace().map(|run| weight(run, cjk)).sum();
-    let per_minute = if cjk { 500 } else { 212 };
     Counts {
         words,
-        minutes: usize::div_ceil(words, per_minute),
+        minutes: minutes(words, cjk),
         cjk,
     }
+}
+
+fn minutes(words: usize, cjk: bool) -> usize {
+    words.div_ceil(if cjk { 500 } else { 212 })
 }
 
 fn weight(run: &str, cjk: bool) -> usize {

@@ -186,7 +186,7 @@ impl Screen {
 
     fn done(&mut self, effect: Effect) -> Vec<Event> {
         match effect {
-            Effect::Scan => vec![
+            Effect::Scan | Effect::Rebuild => vec![
                 Event::PostsRead(posts(&self.root)),
                 Event::ScanEnded(Ok(Vec::new())),
             ],
@@ -253,6 +253,14 @@ impl Screen {
                     },
                 );
                 events
+            }
+            Effect::ReadLinks { posts, .. } => {
+                let links = posts.into_iter().map(|(id, path)| {
+                    let targets = runtime::links_of(&self.site, &path);
+                    (id, targets)
+                });
+                let links = links.collect();
+                vec![Event::LinksRead { links, done: true }]
             }
             Effect::Search { .. } | Effect::ForgetTexts(_) | Effect::Remember(_) => Vec::new(),
             Effect::Decode { keys, graphics } => {
