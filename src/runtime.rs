@@ -561,10 +561,8 @@ impl Runtime {
         if !has_screen() {
             return self.copy(&Clip::plain(name));
         }
-        match open::in_system(path) {
-            Ok(()) => self.notice(format!("opened: {}", clean::line(&name))),
-            Err(error) => self.notice(format!("not opened: {error}")),
-        }
+        self.notice(format!("opened: {}", clean::line(&name)));
+        open::in_system(path.to_path_buf(), self.events.clone());
     }
 
     /// Opens an address in the browser, or has it copied where there is none.

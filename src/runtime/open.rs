@@ -1,14 +1,7 @@
 //! Opens a post: reads it, parses it, and finds out what is known of its pictures
 //! and links without reading more than their headers.
 
-use std::{
-    collections::HashMap,
-    io,
-    path::{Path, PathBuf},
-    sync::mpsc::Sender,
-    thread,
-    time::Duration,
-};
+use std::{collections::HashMap, path::PathBuf, sync::mpsc::Sender, thread, time::Duration};
 
 use super::Site;
 use crate::{
@@ -343,10 +336,15 @@ fn header(post: &Post) -> Header {
     }
 }
 
-/// Opens a file in the program that the system has for it, without waiting. Its
-/// path is one argument, and no shell sees it.
-pub(super) fn in_system(path: &Path) -> io::Result<()> {
-    ::open::that_detached(path)
+/// Opens a file in the program that the system has for it, in a thread of its own, as
+/// [`in_browser`] does with addresses: its path is one argument, and no shell sees it.
+pub(super) fn in_system(path: PathBuf, events: Sender<Event>) {
+    let _ = thread::Builder::new().name("viewer".into()).spawn(move || {
+        if ::open::that_detached_with_timeout(&path, PATIENCE).is_err() {
+            let name = clean::line(&path.display().to_string());
+            let _ = events.send(Event::Noticed(format!("no program opens it: {name}")));
+        }
+    });
 }
 
 /// Opens an address in the system's browser, in a thread of its own: whether there
