@@ -8,10 +8,13 @@ pub mod areas;
 pub mod audience;
 pub mod copying;
 pub mod event;
+pub mod filter;
+pub mod find;
 pub mod history;
 pub mod keymap;
 mod kin;
 pub mod list;
+mod live;
 mod memory;
 mod moving;
 pub mod on_links;
@@ -21,10 +24,13 @@ mod on_reader;
 mod opening;
 pub mod page;
 pub mod picker;
+mod picks;
 mod pictures;
+pub mod pointer;
 pub mod reader;
 pub mod search;
 mod selection;
+pub mod start;
 pub mod viewer;
 
 use std::{collections::HashSet, sync::Arc};
@@ -35,7 +41,7 @@ pub use areas::ColumnWidth;
 pub use audience::Audience;
 pub use copying::{Copying, Offer};
 pub use event::{Clip, Effect, Event, Opened, Other, PictureFile, Ticket};
-use keymap::{Action, Screen};
+use keymap::{Action, Keymap, Screen};
 use kin::Links;
 pub use list::List;
 use moving::Moving;
@@ -43,10 +49,12 @@ use opening::{Opening, lay_rest};
 pub use opening::{Target, preview_column};
 pub use page::Page;
 pub use picker::{Input, Picker};
+pub use picks::Named;
 use pictures::Motion;
 pub use reader::Reader;
 pub use search::Search;
 pub use selection::Selection;
+pub use start::{Blog, Start};
 pub use viewer::{Exhibit, Viewer};
 
 use crate::{
@@ -67,6 +75,8 @@ use crate::{
 pub struct Features {
     /// Links in cells (OSC 8).
     pub hyperlinks: bool,
+    /// The locale holds ASCII only.
+    pub ascii: bool,
     /// Emoji of several characters take the columns that Unicode says.
     pub clusters: bool,
 }
@@ -136,6 +146,18 @@ pub struct App {
     pub overlay: Option<Overlay>,
     /// The search window as it was left.
     last_search: Option<Search>,
+    /// What is being chosen in the picker of filters.
+    draft: Option<filter::Draft>,
+    /// What the picker of themes offers.
+    pub themes: Vec<Named>,
+    /// The theme to go back to when that picker is left.
+    theme_before: Option<Arc<Theme>>,
+    /// Whether the mouse is the program's, and not the terminal's.
+    pub mouse: bool,
+    /// Whose scroll bar the mouse holds.
+    dragging: Option<Screen>,
+    /// Whether an [`Event::WentOn`] is on its way.
+    goes_on: bool,
     /// Milliseconds since 1970, told by the loop.
     pub now: i64,
     /// What is remembered of posts.
@@ -155,6 +177,16 @@ pub struct App {
     motion: Motion,
     moving: Option<Moving>,
     pub column: ColumnWidth,
+    /// The width that its user wants instead of [`ColumnWidth::Wide`].
+    own_column: Option<ColumnWidth>,
+    /// Which keys do what.
+    pub keys: Keymap,
+    /// What was asked for at the start and is still to be done.
+    start: Start,
+    /// The blogs to choose from.
+    pub blogs: Vec<Blog>,
+    /// Whether the folder is to be read again after the scan that is under way.
+    scan_after: bool,
     /// Whether to open the post of a folder that has only one: it was named.
     pub open_the_only_post: bool,
     /// Posts that the running scan has come across.
@@ -186,6 +218,12 @@ impl App {
             previewing: None,
             overlay: None,
             last_search: None,
+            draft: None,
+            themes: picks::built_in_themes(),
+            theme_before: None,
+            mouse: false,
+            dragging: None,
+            goes_on: false,
             now: 0,
             memory: State::default(),
             continue_reading: None,
@@ -198,6 +236,11 @@ impl App {
             motion: Motion::default(),
             moving: None,
             column: ColumnWidth::default(),
+            own_column: None,
+            keys: Keymap::default(),
+            start: Start::default(),
+            blogs: Vec::new(),
+            scan_after: false,
             open_the_only_post: false,
             seen: HashSet::new(),
             last_ticket: Ticket::default(),
@@ -225,6 +268,23 @@ impl App {
         areas::reader(self.size, headings, self.column)
     }
 
+    /// Which lines of the contents stand beside the text.
+    pub fn contents_lines(&self) -> areas::ContentsLines {
+        let page = self.reader.as_ref().map(|reader| &reader.page);
+        let entries = page.map_or(0, |page| page.document.outline.len());
+        let here = page.and_then(Page::section).unwrap_or(0);
+        areas::contents(self.reader_areas().contents.height, entries, here)
+    }
+
+    /// Where a picker stands, wider where its lines are long.
+    pub fn picker_areas(&self, picker: &Picker) -> areas::PickerAreas {
+        let cols = match picker.kind {
+            picker::Kind::Posts | picker::Kind::Links => 96,
+            _ => 56,
+        };
+        areas::picker(self.size, cols, picker.len(), picker.cursor())
+    }
+
     /// The post to go on with, while the list offers it.
     pub fn offered(&self) -> Option<&Post> {
         self.index.get(self.continue_reading.as_ref()?)
@@ -232,7 +292,8 @@ impl App {
 
     /// Whether the list shows less than everything.
     pub fn is_filtered(&self) -> bool {
-        !self.list.filter.tags.is_empty()
+        !self.list.filter.terms.is_empty()
+            || !self.list.filter.without.is_empty()
             || !self.list.filter.text.trim().is_empty()
             || self.list.skip.is_some()
     }
@@ -272,22 +333,9 @@ impl App {
             Event::KeyPressed(key) => self.key(key, &mut effects),
             Event::Pasted(text) => self.paste(&text, &mut effects),
             Event::Resized { cols, rows, cell } => self.resize((cols, rows), cell, &mut effects),
-            Event::PostsRead(posts) => {
-                let known = posts
-                    .iter()
-                    .filter(|post| self.index.get(&post.id).is_some());
-                let known: Vec<_> = known.map(|post| post.id.clone()).collect();
-                let again = known.clone();
-                if !known.is_empty() {
-                    effects.push(Effect::ForgetTexts(known));
-                }
-                self.seen.extend(posts.iter().map(|post| post.id.clone()));
-                self.index.merge(posts);
-                self.refresh_list();
-                if !again.is_empty() {
-                    self.forget_links(&again, &mut effects);
-                }
-            }
+            Event::PostsRead(posts) => self.posts_read(posts, &mut effects),
+            Event::FilesChanged(changes) => self.files_changed(changes, &mut effects),
+            Event::Faded => self.fade(),
             Event::IndexRecalled(index) => {
                 if self.index.is_empty() {
                     self.index = *index;
@@ -297,6 +345,13 @@ impl App {
                 self.refresh_list();
             }
             Event::PostsKept(ids) => self.seen.extend(ids),
+            Event::PostsUnchanged(mut posts) => {
+                self.seen.extend(posts.iter().map(|post| post.id.clone()));
+                posts.retain(|post| self.index.get(&post.id) != Some(post));
+                if !posts.is_empty() {
+                    self.posts_read(posts, &mut effects);
+                }
+            }
             Event::PostsCounted(posts) => {
                 let others = self.index.count(posts);
                 if !others.is_empty() {
@@ -306,6 +361,7 @@ impl App {
             }
             Event::ScanEnded(result) => self.scan_ended(result, &mut effects),
             Event::PostOpened { ticket, result } => self.opened(ticket, result, &mut effects),
+            Event::PostGrown { ticket, opened } => self.grown(ticket, *opened, &mut effects),
             Event::BlocksLaid { ticket, blocks } => self.laid(ticket, blocks),
             Event::CodeHighlighted {
                 ticket,
@@ -319,7 +375,7 @@ impl App {
             }
             Event::Recalled(state) => self.recalled(&state, &mut effects),
             Event::LinksRead { links, done } => self.links_read(links, done),
-            Event::Searched { ticket, progress } => self.searched(ticket, progress),
+            Event::Searched { ticket, progress } => self.searched(ticket, progress, &mut effects),
             Event::PictureDecoded {
                 key,
                 result,
@@ -329,6 +385,11 @@ impl App {
                 self.encoded(&key, sharp, needs, &mut effects);
             }
             Event::PictureSent(id) => self.pictures.sent(id),
+            Event::Pointed(pointed) => self.pointed(pointed, &mut effects),
+            Event::WentOn => {
+                self.goes_on = false;
+                self.go_on(&mut effects);
+            }
             Event::Fetched { address, result } => self.fetched(&address, &result),
             Event::FrameDecoded {
                 still,
@@ -355,7 +416,7 @@ impl App {
                 self.previewing = None;
             }
             Event::StopAsked => effects.push(Effect::Suspend),
-            Event::Resumed => {}
+            Event::Resumed => self.forget_sent(),
             Event::Ended => effects.push(Effect::Quit),
         }
         if effects.iter().any(|effect| matches!(effect, Effect::Quit)) {
@@ -377,6 +438,26 @@ impl App {
         effects
     }
 
+    /// Takes in posts that have been read, new ones and known ones.
+    fn posts_read(&mut self, posts: Vec<Post>, effects: &mut Vec<Effect>) {
+        let known = posts
+            .iter()
+            .filter(|post| self.index.get(&post.id).is_some());
+        let known: Vec<_> = known.map(|post| post.id.clone()).collect();
+        let again = known.clone();
+        if !known.is_empty() {
+            effects.push(Effect::ForgetTexts(known));
+        }
+        let new: Vec<_> = posts.iter().map(|post| post.id.clone()).collect();
+        self.index.merge(posts);
+        self.refresh_list();
+        self.open_the_named(&new, effects);
+        self.seen.extend(new);
+        if !again.is_empty() {
+            self.forget_links(&again, effects);
+        }
+    }
+
     /// The row of the page that stands in the first row of the screen.
     fn place(&self) -> Option<(PostId, Anchor)> {
         let page = &self.reader.as_ref()?.page;
@@ -395,12 +476,13 @@ impl App {
             return self.key(KeyEvent { modifiers, ..key }, effects);
         }
         self.was_used = true;
-        match keymap::action(key, self.screen()) {
+        match self.keys.action(key, self.screen()) {
             Some(Action::Quit) => return effects.push(Effect::Quit),
             Some(Action::Suspend) => return effects.push(Effect::Suspend),
             _ => {}
         }
-        if let Some(opening) = &mut self.opening {
+        self.fade();
+        if let Some(opening) = self.opening.as_mut().filter(|opening| !opening.is_quiet()) {
             if matches!(keymap::name(key).as_deref(), Some("esc" | "q")) {
                 self.opening = None;
             } else {
@@ -421,15 +503,21 @@ impl App {
             self.filter_key(key, effects);
         } else if self.reader.is_some() {
             self.reader_key(key, effects);
-        } else if let Some(action) = keymap::action(key, Screen::List) {
-            self.list_action(action, effects);
+        } else if let Some(action) = self.keys.action(key, Screen::List) {
+            match (action, key.code) {
+                (Action::RemoveChip, KeyCode::Char(digit)) => {
+                    let number = digit.to_digit(10).unwrap_or(1) as usize;
+                    self.remove_chip(number.checked_sub(1));
+                }
+                _ => self.list_action(action, effects),
+            }
         }
     }
 
     fn paste(&mut self, text: &str, effects: &mut Vec<Effect>) {
         if let Some(Overlay::Picker(picker)) = &mut self.overlay {
             picker.input.paste(text);
-            picker.narrow();
+            self.narrow_picker(effects);
         } else if let Some(Overlay::Search(search)) = &mut self.overlay {
             search.input.paste(text);
             self.search(effects);
@@ -438,6 +526,7 @@ impl App {
             self.apply_filter_input();
         } else if let Some(reader) = &mut self.reader {
             reader.paste(text);
+            self.go_on(effects);
         }
     }
 
@@ -500,7 +589,10 @@ impl App {
         match result {
             Ok(warnings) => {
                 self.scan = Scan::Ended;
-                self.notice = warnings.into_iter().next();
+                // What was said meanwhile of something else stays.
+                if let Some(warning) = warnings.into_iter().next() {
+                    self.notice = Some(warning);
+                }
                 self.forget_unseen();
                 self.follow_renames();
                 if std::mem::take(&mut self.open_the_only_post)
@@ -509,6 +601,9 @@ impl App {
                     let only = only.clone();
                     self.open(&only, Target::Top, effects);
                 }
+                self.begin_reading(effects);
+                self.note_whether_gone();
+                self.scan_what_changed(effects);
             }
             Err(why) => self.scan = Scan::Failed(why),
         }

@@ -4,7 +4,7 @@
 //! (`tests/layers.rs` reads the `use` lines and holds us to it):
 //!
 //! ```text
-//! main -> cli -> commands -> runtime -> ui -> app -> { images, state, search, check, layout -> markdown } -> content -> { cells, color }
+//! main -> cli -> { commands, config } -> runtime -> ui -> app -> { images, state, search, check, layout -> markdown } -> content -> { cells, color }
 //! ```
 //!
 //! * [`content`]: files become posts, posts become an index by date and by tag.
@@ -18,6 +18,7 @@
 //! * [`ui`]: the one `draw`; it cannot change state.
 //! * [`runtime`]: the terminal, the workers and the loop.
 //! * [`commands`]: what prints and ends, by the same layout.
+//! * [`config`]: the file of settings.
 
 #![forbid(unsafe_code)]
 
@@ -27,6 +28,7 @@ pub mod check;
 pub mod cli;
 pub mod color;
 pub mod commands;
+pub mod config;
 pub mod content;
 pub mod images;
 pub mod layout;

@@ -1,13 +1,7 @@
-//! Parses arguments, runs, prints the error chain, ends with a code.
+//! The library does everything: this is where it begins and what it ends with.
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 fn main() -> ExitCode {
-    let cli = blogtui::cli::Cli::parse();
-    match blogtui::cli::run(&cli) {
-        Ok(code) => ExitCode::from(code),
-        Err(error) => ExitCode::from(blogtui::cli::report(&error)),
-    }
+    ExitCode::from(blogtui::cli::main())
 }

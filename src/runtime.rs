@@ -6,6 +6,7 @@
 //!
 //! Nothing polls: while nothing happens, nothing runs.
 
+mod editor;
 pub(crate) mod features;
 mod fetch;
 mod frames;
@@ -15,6 +16,7 @@ mod memory;
 mod open;
 mod outbox;
 mod pictures;
+pub(crate) mod progress;
 pub(crate) mod query;
 pub mod remote;
 pub mod screen;
@@ -23,6 +25,7 @@ pub(crate) mod signals;
 mod site;
 pub mod terminal;
 mod typed;
+mod watch;
 pub(crate) mod words;
 mod workers;
 
@@ -38,9 +41,11 @@ use std::{
 };
 
 pub use links::targets as links_of;
+pub(crate) use memory::folder as state_folder;
 pub use open::open;
 pub(crate) use open::open_source;
 pub use site::Site;
+pub use watch::Watching;
 
 use self::{
     input::Input,
@@ -53,13 +58,12 @@ use self::{
 };
 use crate::{
     app::{
-        App, Clip, Effect, Event, Features,
-        keymap::{self, Action},
+        App, Clip, Effect, Event, Features, Named, Start,
+        event::{Changes, Spot},
+        keymap::{Action, Keymap},
     },
     color::Depth,
-    content::{
-        cache::CacheFile, clean, index::Hide, post::PostId, site::Settings, source::read_source,
-    },
+    content::{cache::CacheFile, clean, index::Hide, scan, site::Settings, source::read_source},
     images::{Protocol, Source},
     layout::{Theme, ThemeName},
 };
@@ -69,6 +73,9 @@ const BATCH: Duration = Duration::from_millis(16);
 
 /// A page that has not been scrolled for this long stands still.
 const STILL: Duration = Duration::from_millis(120);
+
+/// What has changed is marked for this long.
+const MARKED: Duration = Duration::from_secs(4);
 
 /// Bytes that are put on the clipboard at most: with the third that base64 adds they
 /// stay below the 1 MiB at which tmux gives up a sequence.
@@ -83,6 +90,8 @@ pub struct Options {
     pub theme: Option<ThemeName>,
     pub depth: Depth,
     pub features: Features,
+    /// Themes of the reader's own, beside the built-in ones.
+    pub themes: Vec<Named>,
     /// What went wrong before the screen was taken over.
     pub notice: Option<String>,
     /// What is shown of what is not published.
@@ -95,19 +104,33 @@ pub struct Options {
     pub rebuild: bool,
     /// `None`: the best that the terminal is known to do.
     pub images: Option<Protocol>,
+    /// What was asked for at the start.
+    pub start: Start,
+    /// The editor to open posts in, instead of the environment's.
+    pub editor: Option<String>,
+    pub watching: Watching,
     /// Whether pictures on other servers are fetched without a key.
     pub remote_images: bool,
 }
 
-/// Runs the reader until it is told to end; the exit code where that is not 0.
+/// How the reader was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// With the exit code, where that is not 0.
+    Quit(Option<u8>),
+    /// To go on with another of the blogs of [`Start::blogs`].
+    Blog(usize),
+}
+
+/// Runs the reader until it is told to end, or to go on with another blog.
 ///
 /// # Errors
 /// A terminal that cannot be drawn on.
-pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
+pub fn run(options: &Options) -> anyhow::Result<End> {
     let (events, inbox) = channel();
     let mut site = Site::find(&options.root)?;
     site.pictures = options.images != Some(Protocol::Off);
-    site.remote = Remote::new(options.remote_images, hint());
+    site.remote = Remote::new(options.remote_images, hint(&options.start.keys));
     let site = Arc::new(site);
     let cache = options.cache.as_deref();
     let cache = cache.and_then(|folder| CacheFile::of(folder, &site.site, &site.reading()));
@@ -122,12 +145,14 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     );
     app.features = options.features;
     app.notice = options.notice.clone();
+    app.themes.extend(options.themes.iter().cloned());
     app.remote_images = options.remote_images && Remote::IS_BUILT;
     app.open_the_only_post = options.root.is_file();
     if !site.site.is_one_file() {
         app.hide(options.hide);
     }
     app.prefer(languages(&site.site.settings));
+    app.begin(options.start.clone());
     app.images = protocol(options.images, options.depth, &answers);
     let mut runtime = Runtime {
         terminal,
@@ -138,9 +163,12 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
             Memory::none()
         },
         events: events.clone(),
-        site,
+        site: site.clone(),
+        editor: options.editor.clone(),
         outbox: Outbox::default(),
         settled: None,
+        fades: None,
+        blog: None,
         tick: None,
         quit: false,
     };
@@ -148,8 +176,12 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     let (cols, rows, cell) = runtime.terminal.size();
     let effects = app.update(Event::Resized { cols, rows, cell });
     runtime.apply(effects, &mut app);
+    if app.mouse {
+        runtime.terminal.capture_mouse(true)?;
+    }
     // The first frame comes before any file is read.
     runtime.draw(&app)?;
+    watch::start(site, options.watching, events.clone());
     let mut input = Input::start(events);
     runtime.apply(vec![Effect::Scan], &mut app);
     for key in answers.typed {
@@ -160,17 +192,20 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
         runtime.turn(&mut app, &inbox, &mut input)?;
     }
     runtime.terminal.leave();
-    Ok(signals.exit_code())
+    Ok(match runtime.blog {
+        Some(blog) => End::Blog(blog),
+        None => End::Quit(signals.exit_code()),
+    })
 }
 
 /// How a picture on another server is had: the key for it.
-fn hint() -> &'static str {
+fn hint(keys: &Keymap) -> &'static str {
     static HINT: OnceLock<String> = OnceLock::new();
     if !Remote::IS_BUILT {
         return "";
     }
     HINT.get_or_init(|| {
-        let key = keymap::key_of(Action::FetchPictures);
+        let key = keys.key_of(Action::FetchPictures);
         format!(": press {key}")
     })
 }
@@ -273,7 +308,12 @@ struct Runtime {
     memory: Memory,
     events: Sender<Event>,
     site: Arc<Site>,
+    editor: Option<String>,
     outbox: Outbox,
+    /// When what has changed is marked no longer.
+    fades: Option<Instant>,
+    /// The blog to go on with.
+    blog: Option<usize>,
     /// When the page will have stood still for a while.
     settled: Option<Instant>,
     /// When the next frame of a picture is due.
@@ -298,7 +338,7 @@ impl Runtime {
         while let Some(event) = next {
             let typed = matches!(
                 event,
-                Event::KeyPressed(_) | Event::Pasted(_) | Event::Resized { .. }
+                Event::KeyPressed(_) | Event::Pasted(_) | Event::Pointed(_) | Event::Resized { .. }
             );
             let redraw = matches!(event, Event::Resumed);
             app.now = jiff::Timestamp::now().as_millisecond();
@@ -307,13 +347,14 @@ impl Runtime {
             if redraw {
                 self.terminal.redraw_all()?;
             }
+            if self.quit {
+                // What is typed from now on is not for this run.
+                return Ok(());
+            }
             if typed {
                 // The terminal is read again only now: an editor that was opened
                 // by this key has had it to itself.
                 input.go_on();
-            }
-            if self.quit {
-                return Ok(());
             }
             next = if Instant::now() < deadline {
                 inbox.try_recv().ok()
@@ -340,7 +381,8 @@ impl Runtime {
                 }
             }
         }
-        let Some(due) = self.settled.into_iter().chain(self.tick).min() else {
+        let timers = [self.settled, self.fades, self.tick];
+        let Some(due) = timers.into_iter().flatten().min() else {
             return Ok(inbox.recv().ok());
         };
         match inbox.recv_timeout(due.saturating_duration_since(Instant::now())) {
@@ -349,9 +391,13 @@ impl Runtime {
                 self.tick = None;
                 Ok(Some(Event::Ticked))
             }
-            Err(RecvTimeoutError::Timeout) => {
+            Err(RecvTimeoutError::Timeout) if self.settled == Some(due) => {
                 self.settled = None;
                 Ok(Some(Event::Settled))
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                self.fades = None;
+                Ok(Some(Event::Faded))
             }
             Err(RecvTimeoutError::Disconnected) => Ok(None),
         }
@@ -366,7 +412,7 @@ impl Runtime {
             match effect {
                 Effect::Quit => self.quit = true,
                 Effect::Suspend => self.suspend(),
-                Effect::Edit(id, path) => self.edit(&id, &path, app),
+                Effect::Edit(path, spot) => self.edit(&path, spot.as_ref(), app),
                 Effect::Copy(clip) => self.copy(&clip),
                 Effect::CopySource { path, title } => self.copy_source(&path, &title),
                 Effect::Browse(url) => self.browse(url),
@@ -382,8 +428,22 @@ impl Runtime {
                     }
                     self.outbox.forget(&ids);
                 }
+                Effect::CaptureMouse(on) => {
+                    if let Err(error) = self.terminal.capture_mouse(on) {
+                        self.notice(format!("the mouse: {error}"));
+                    }
+                }
+                Effect::GoOn => {
+                    // The inbox lives as long as the loop that calls this.
+                    let _ = self.events.send(Event::WentOn);
+                }
                 Effect::Tick(time) => self.tick = Some(Instant::now() + time),
                 Effect::Settle => self.settled = Some(Instant::now() + STILL),
+                Effect::Fade => self.fades = Some(Instant::now() + MARKED),
+                Effect::OpenBlog(at) => {
+                    self.blog = Some(at);
+                    self.quit = true;
+                }
                 job => self.workers.send(job),
             }
         }
@@ -409,34 +469,40 @@ impl Runtime {
         }
     }
 
-    /// Opens a post in the editor and waits for it.
-    fn edit(&mut self, id: &PostId, path: &Path, app: &mut App) {
-        let editor = ["VISUAL", "EDITOR"].into_iter().find_map(|name| {
-            std::env::var(name)
-                .ok()
-                .filter(|value| !value.trim().is_empty())
+    /// Opens a post in the editor, at the line that is on the screen, and waits for it.
+    fn edit(&mut self, path: &Path, spot: Option<&Spot>, app: &mut App) {
+        let of_env = |name| std::env::var(name).ok();
+        let mut editors = [self.editor.clone(), of_env("VISUAL"), of_env("EDITOR")]
+            .into_iter()
+            .flatten();
+        let command = editors.find(|command| !command.trim().is_empty());
+        let line = spot.and_then(|spot| {
+            let source = read_source(path).ok()?;
+            editor::line_of(&source, &spot.rows, spot.share)
         });
-        let Some(editor) = editor else {
+        let call = command.and_then(|command| editor::call(&command, path, line));
+        let Some(call) = call else {
             self.notice("set VISUAL or EDITOR to open posts in an editor".into());
             return;
         };
         self.terminal.leave();
         signals::LENT.store(true, Ordering::Relaxed);
-        let mut words = editor.split_whitespace();
-        let status = Command::new(words.next().unwrap_or_default())
-            .args(words)
-            .arg(path)
-            .status();
+        let status = Command::new(&call.program).args(&call.args).status();
         self.resume();
         signals::LENT.store(false, Ordering::Relaxed);
         match status {
+            // Watched or not, what was written is seen at once.
             Ok(_) => {
-                let post = self.site.load(path);
-                let mut effects = app.update(Event::PostsRead(vec![post]));
-                effects.extend(app.update(Event::PostChanged(id.clone())));
+                let mut changes = Changes::default();
+                if path.exists() {
+                    changes.posts.push(self.site.load(path));
+                } else {
+                    changes.gone.push(scan::id_of(&self.site.site.base, path));
+                }
+                let effects = app.update(Event::FilesChanged(changes));
                 self.apply(effects, app);
             }
-            Err(error) => self.notice(format!("{editor}: {error}")),
+            Err(error) => self.notice(format!("{}: {error}", call.program)),
         }
     }
 

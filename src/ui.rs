@@ -2,12 +2,14 @@
 //!
 //! Cost of a frame: what is on the screen, however long the list or the page.
 
+pub(crate) mod ascii;
 mod canvas;
 mod chrome;
 mod copying;
 mod list;
 mod overlay;
 mod page;
+mod picker;
 mod reader;
 mod search;
 mod terminal;
@@ -71,6 +73,9 @@ pub fn draw_on(buf: &mut Buffer, app: &App) {
     }
     if let Some(overlay) = &app.overlay {
         overlay::draw(buf, app, overlay);
+    }
+    if app.features.ascii {
+        ascii::cells(buf, area);
     }
     if !app.features.clusters {
         terminal::simplify_emoji(buf, area);

@@ -46,11 +46,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "content", "cells", "color",
         ],
     ),
+    ("config", &["app", "check", "content"]),
     (
         "cli",
         &[
-            "commands", "runtime", "ui", "app", "images", "state", "search", "check", "layout",
-            "markdown", "content", "cells", "color",
+            "config", "commands", "runtime", "ui", "app", "images", "state", "search", "check",
+            "layout", "markdown", "content", "cells", "color",
         ],
     ),
 ];
@@ -82,7 +83,13 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("crossterm::execute", &["runtime/"]),
     (
         "std::thread",
-        &["runtime/", "content/scan", "search/run.rs", "check.rs"],
+        &[
+            "runtime/",
+            "content/scan",
+            "search/run.rs",
+            "check.rs",
+            "commands/show/",
+        ],
     ),
     ("Instant", &["runtime.rs", "runtime/", "content/scan"]),
 ];

@@ -61,6 +61,23 @@ fn colours_go_into_a_pipe_where_they_are_asked_for() {
     assert_eq!(no_color, coloured, "the flag is nearer than the variable");
 }
 
+#[test]
+fn a_locale_without_unicode_gets_marks_of_ascii() {
+    let post = ["sample-content/posts/welcome/index.md"];
+    let marks = |page: &str| {
+        page.chars()
+            .filter(|c| ('\u{2500}'..'\u{25a0}').contains(c))
+            .count()
+    };
+    let usual = printed(&mut blogtui(&post));
+    assert!(marks(&usual) > 100);
+    assert_eq!(usual, printed(blogtui(&post).env("LANG", "zh_CN.UTF-8")));
+    let ascii = printed(blogtui(&post).env("LC_ALL", "C"));
+    assert_eq!(marks(&ascii), 0, "{ascii}");
+    assert_eq!(ascii.lines().count(), usual.lines().count());
+    assert!(ascii.contains("书卷多情似故人"));
+}
+
 /// Without sequences and blanks: coloured grounds end in blanks that plain text drops.
 fn without_styles(text: &str) -> String {
     let mut plain = String::new();

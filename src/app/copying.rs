@@ -121,7 +121,7 @@ impl App {
         let by_letter = offers
             .iter()
             .position(|offer| name == offer.key.to_string());
-        let chosen = match (by_letter, keymap::action(key, screen)) {
+        let chosen = match (by_letter, self.keys.action(key, screen)) {
             (Some(chosen), _) => chosen,
             (None, Some(Action::Down | Action::NextFocus)) => return *at = (*at + 1).min(last),
             (None, Some(Action::Up | Action::PreviousFocus)) => return *at = at.saturating_sub(1),

@@ -4,6 +4,7 @@ use std::{collections::HashMap, path::PathBuf, sync::Arc, time::Duration};
 
 use crossterm::event::KeyEvent;
 
+use super::pointer::Pointed;
 use crate::{
     cells::{CellSize, PixelSize},
     content::{
@@ -15,7 +16,7 @@ use crate::{
     markdown::Document,
     search::{
         query::Query,
-        run::{Candidate, Progress},
+        run::{Candidate, Order, Progress},
     },
     state::State,
 };
@@ -29,6 +30,8 @@ pub struct Ticket(pub u64);
 pub enum Event {
     KeyPressed(KeyEvent),
     Pasted(String),
+    /// The mouse did something, while it is captured.
+    Pointed(Pointed),
     /// Columns and rows of the screen, pixels of a cell where they are known.
     Resized {
         cols: u16,
@@ -40,6 +43,9 @@ pub enum Event {
     IndexRecalled(Box<Index>),
     /// The scan has found these as they are known.
     PostsKept(Vec<PostId>),
+    /// The same after another scan: a file that has not changed since it was read last,
+    /// which somebody else may have done after us.
+    PostsUnchanged(Vec<Post>),
     /// Posts whose start was read before, as they are with all of their text.
     PostsCounted(Vec<Post>),
     /// The scan is over; folders that could not be read, a line each.
@@ -47,6 +53,11 @@ pub enum Event {
     PostOpened {
         ticket: Ticket,
         result: Result<Opened, String>,
+    },
+    /// All of a post of which only the start was there; see [`Effect::Open`].
+    PostGrown {
+        ticket: Ticket,
+        opened: Box<Opened>,
     },
     BlocksLaid {
         ticket: Ticket,
@@ -84,6 +95,8 @@ pub enum Event {
     },
     /// The terminal has been sent the pixels with this number.
     PictureSent(u32),
+    /// What was put off may go on: see [`Effect::GoOn`].
+    WentOn,
     /// A picture on another server, or why it could not be fetched.
     Fetched {
         address: String,
@@ -114,12 +127,48 @@ pub enum Event {
     NotBrowsed(String),
     /// The file of a post was changed.
     PostChanged(PostId),
+    /// Files were changed, by whomever.
+    FilesChanged(Changes),
+    /// What has changed has been marked for long enough.
+    Faded,
     /// The program is to stop, as `Ctrl-Z` asks.
     StopAsked,
     /// The program was stopped and goes on: the screen has to be drawn anew.
     Resumed,
     /// The terminal is gone, or the program was asked to end.
     Ended,
+}
+
+/// What has happened to files.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    /// Posts that were written, as they are now.
+    pub posts: Vec<Post>,
+    pub gone: Vec<PostId>,
+    /// Folders that are gone, or files of another kind: all posts below them are.
+    pub gone_below: Vec<PostId>,
+    /// Pictures, and whatever else has changed.
+    pub others: Vec<PathBuf>,
+    /// So much has happened that the folder has to be read again.
+    pub rescan: bool,
+}
+
+impl Changes {
+    pub fn is_empty(&self) -> bool {
+        self.posts.is_empty()
+            && self.gone.is_empty()
+            && self.gone_below.is_empty()
+            && self.others.is_empty()
+            && !self.rescan
+    }
+}
+
+/// Where an editor begins: what stands on the screen from the top, and how far down the
+/// page that is, from 0 to 1.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Spot {
+    pub rows: Vec<String>,
+    pub share: f64,
 }
 
 /// A post that has been read and parsed, with what is known of its pictures.
@@ -207,6 +256,9 @@ pub enum Effect {
         post: Box<Post>,
         /// The post's place in its series.
         series: Option<String>,
+        /// Where in it the reader will stand may be anywhere. Else a long post may
+        /// come in two parts: first what the first screens need.
+        whole: bool,
     },
     Lay {
         ticket: Ticket,
@@ -226,7 +278,8 @@ pub enum Effect {
         ticket: Ticket,
         query: Query,
         candidates: Arc<[Candidate]>,
-        which: Vec<u32>,
+        which: Arc<[u32]>,
+        order: Order,
     },
     /// Find out where the links of these posts lead. A look at all of them ends the
     /// one before.
@@ -251,6 +304,11 @@ pub enum Effect {
     Transmit(Transmission),
     /// Have the terminal drop the pixels with these numbers.
     ForgetPictures(Vec<u32>),
+    /// Take the mouse over, or leave it to the terminal.
+    CaptureMouse(bool),
+    /// Say [`Event::WentOn`] after what has come meanwhile: the rest of something that
+    /// takes longer than a frame.
+    GoOn,
     /// Decode the frames of this picture, if it moves, and of no other.
     Animate {
         still: Key,
@@ -268,13 +326,17 @@ pub enum Effect {
     Browse(String),
     /// Put text on the clipboard, by way of the terminal.
     Copy(Clip),
+    /// Open a post's file in the editor, at what is on the screen.
+    Edit(PathBuf, Option<Spot>),
+    /// Say [`Event::Faded`] in a few seconds.
+    Fade,
+    /// Go on with another of the blogs to choose from.
+    OpenBlog(usize),
     /// Put the text of a post's file on the clipboard.
     CopySource {
         path: PathBuf,
         title: String,
     },
-    /// Open a post's file in the editor.
-    Edit(PostId, PathBuf),
     /// Stop the program, as `Ctrl-Z` does.
     Suspend,
     Quit,

@@ -1,7 +1,11 @@
 //! The one table of keys. It drives what a key does, the hint line, the help and
 //! the README's table.
 
+mod own;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+pub use own::{Clash, Keymap, Setting};
 
 /// What a reader may want.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -30,7 +34,11 @@ pub enum Action {
     FindNext,
     FindPrevious,
     Tags,
+    Posts,
+    Links,
+    Theme,
     ClearFilter,
+    RemoveChip,
     SortOrContents,
     NextPost,
     PreviousPost,
@@ -53,6 +61,8 @@ pub enum Action {
     Width,
     Unpublished,
     Language,
+    Mouse,
+    Blogs,
     Help,
     Close,
     Quit,
@@ -196,10 +206,33 @@ pub const KEYMAP: &[Binding] = &[
     row(
         Action::Tags,
         &["t"],
-        Some("choose a tag"),
-        Some("choose a tag, back to the list"),
+        Some("filter by tags, series, authors, years"),
+        Some("filter by tags, back to the list"),
     ),
-    row(Action::ClearFilter, &["T"], Some("clear the filter"), None),
+    row(
+        Action::Posts,
+        &["ctrl-p"],
+        Some("choose a post by its title"),
+        Some("choose a post by its title"),
+    ),
+    row(
+        Action::Theme,
+        &["C"],
+        Some("choose the colours"),
+        Some("choose the colours"),
+    ),
+    row(
+        Action::ClearFilter,
+        &["T"],
+        Some("clear the filter"),
+        Some("clear the list's filter"),
+    ),
+    row(
+        Action::RemoveChip,
+        &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
+        Some("take away that part of the filter"),
+        None,
+    ),
     row(
         Action::SortOrContents,
         &["o"],
@@ -248,6 +281,7 @@ pub const KEYMAP: &[Binding] = &[
         None,
         Some("label the links; type one to follow it"),
     ),
+    row(Action::Links, &["F"], None, Some("list the links")),
     row(
         Action::Picture,
         &["i"],
@@ -331,7 +365,7 @@ pub const KEYMAP: &[Binding] = &[
     row(
         Action::History,
         &["backspace"],
-        Some("clear the filter"),
+        Some("take away the last part of the filter"),
         Some("back to before a link, else to the list"),
     ),
     row(
@@ -345,6 +379,18 @@ pub const KEYMAP: &[Binding] = &[
         &[">", "alt-right"],
         None,
         Some("forward again"),
+    ),
+    row(
+        Action::Mouse,
+        &["M"],
+        Some("take the mouse, or give it back"),
+        Some("take the mouse, or give it back"),
+    ),
+    row(
+        Action::Blogs,
+        &["B"],
+        Some("another blog of the settings"),
+        Some("another blog of the settings"),
     ),
     row(Action::Help, &["?"], Some("this help"), Some("this help")),
     row(Action::Close, &["q"], Some("quit"), Some("to the list")),
@@ -389,21 +435,16 @@ impl Binding {
     }
 }
 
-/// What `key` means on `screen`.
+/// What `key` means on `screen` where nothing is set otherwise; an app asks its own
+/// [`Keymap`].
 pub fn action(key: KeyEvent, screen: Screen) -> Option<Action> {
-    let name = name(key)?;
-    KEYMAP
-        .iter()
-        .find(|binding| binding.on(screen).is_some() && binding.keys.contains(&name.as_str()))
-        .map(|binding| binding.action)
+    Keymap::default().action(key, screen)
 }
 
-/// The first key of `action`, for hints.
+/// The first key of `action` where nothing is set otherwise.
 pub fn key_of(action: Action) -> &'static str {
-    KEYMAP
-        .iter()
-        .find(|binding| binding.action == action)
-        .and_then(|binding| binding.keys.first())
+    let row = KEYMAP.iter().find(|binding| binding.action == action);
+    row.and_then(|binding| binding.keys.first())
         .copied()
         .unwrap_or("")
 }

@@ -25,6 +25,7 @@ impl App {
         if !std::mem::replace(&mut self.has_recalled, true) && !self.was_used {
             if let Some(view) = self.memory.view.clone() {
                 self.set_view(&view.what);
+                self.set_start();
                 self.refit(effects);
             }
             self.continue_reading = self.memory.unfinished().map(|id| PostId(id.into()));
@@ -153,7 +154,7 @@ impl App {
             }
             .into(),
             width: self.column.name().into(),
-            tags: self.list.filter.tags.clone(),
+            tags: self.filter_words(),
             text: self.list.filter.text.clone(),
             unread: self.list.skip.is_some(),
         };
@@ -176,7 +177,8 @@ impl App {
             _ => Sort::Newest,
         };
         self.column = ColumnWidth::named(&view.width).unwrap_or_default();
-        self.list.filter.tags.clone_from(&view.tags);
+        self.column_of_own();
+        self.filter_by_words(&view.tags);
         self.list.filter.text.clone_from(&view.text);
         self.list.skip = view.unread.then(|| self.read_posts());
         self.list.refresh(&self.index);

@@ -7,9 +7,9 @@ use super::{
     copying::path_clip,
     keymap::{self, Action},
     list::Focus,
-    picker::{Choice, Input, Kind, Picker},
+    picker::Input,
 };
-use crate::content::index::{Filter, Sort};
+use crate::content::index::{Filter, Sort, Taxonomy};
 
 impl App {
     pub(super) fn list_action(&mut self, action: Action, effects: &mut Vec<Effect>) {
@@ -41,7 +41,10 @@ impl App {
             }
             Action::Search => self.open_search(effects),
             Action::Tags => self.pick_tag(),
-            Action::ClearFilter | Action::Back | Action::History => self.clear_filter(),
+            Action::Posts => self.pick_post(),
+            Action::Theme => self.pick_theme(),
+            Action::ClearFilter | Action::Back => self.clear_filter(),
+            Action::History => self.remove_chip(None),
             Action::SortOrContents => {
                 self.list.sort = match self.list.sort {
                     Sort::Newest => Sort::Oldest,
@@ -80,13 +83,15 @@ impl App {
             }
             Action::Edit => {
                 if let Some(post) = self.selected_post() {
-                    effects.push(Effect::Edit(post.id.clone(), post.path.clone()));
+                    effects.push(Effect::Edit(post.path.clone(), None));
                 }
             }
             Action::Reload => {
                 self.scan = super::Scan::Running;
                 effects.push(Effect::Scan);
             }
+            Action::Mouse => self.toggle_mouse(effects),
+            Action::Blogs => self.pick_blog(),
             Action::Rebuild => {
                 self.scan = super::Scan::Running;
                 self.notice = Some("reading every file again".into());
@@ -98,7 +103,7 @@ impl App {
         }
     }
 
-    fn open_selected(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn open_selected(&mut self, effects: &mut Vec<Effect>) {
         self.list.before_filter = None;
         if let Some(id) = self.selected_id().cloned() {
             self.open(&id, Target::LeftOff, effects);
@@ -141,11 +146,11 @@ impl App {
     /// Points the tag pane at the tag in line `at` and filters by it; 0 is all.
     pub(super) fn point_at_tag(&mut self, at: usize) {
         self.list.tag = at;
-        self.list.filter.tags = at
-            .checked_sub(1)
-            .and_then(|at| self.tags().get(at))
-            .map(|tag| vec![tag.key.clone()])
-            .unwrap_or_default();
+        let tag = at.checked_sub(1).and_then(|at| self.tags().get(at));
+        let term = tag.map(|tag| (Taxonomy::Tags, tag.key.clone()));
+        let terms = &mut self.list.filter.terms;
+        terms.retain(|term| term.0 != Taxonomy::Tags);
+        terms.extend(term);
         self.refilter();
     }
 
@@ -166,6 +171,7 @@ impl App {
             }
         }
         self.list.refresh(&self.index);
+        self.count_tags();
         let rows = usize::from(self.list_areas().posts.height);
         self.list.resize(rows, &self.index);
         self.reveal_tag();
@@ -182,22 +188,6 @@ impl App {
         self.list.tag = 0;
         self.list.focus = Focus::Posts;
         self.refilter();
-    }
-
-    pub(super) fn pick_tag(&mut self) {
-        let all = Choice {
-            label: "All".into(),
-            level: 0,
-            count: Some(self.post_count()),
-        };
-        let tags = self.tags().iter().map(|tag| Choice {
-            label: tag.name.clone(),
-            level: 0,
-            count: Some(tag.count),
-        });
-        let choices = std::iter::once(all).chain(tags).collect();
-        let picker = Picker::new(Kind::Tags, choices, self.list.tag);
-        self.overlay = Some(Overlay::Picker(picker));
     }
 
     // The filter line.

@@ -5,8 +5,7 @@ use crossterm::event::KeyEvent;
 use super::{
     App, Effect, Overlay, areas,
     history::Place,
-    keymap::{self, Action, KEYMAP},
-    picker::Kind,
+    keymap::{self, Action},
 };
 
 impl App {
@@ -17,7 +16,7 @@ impl App {
         let rows = isize::try_from(self.size.1).unwrap_or(1);
         match &mut self.overlay {
             Some(Overlay::Help { top }) => {
-                let by: isize = match keymap::action(key, screen) {
+                let by: isize = match self.keys.action(key, screen) {
                     Some(Action::Down) => 1,
                     Some(Action::Up) => -1,
                     Some(Action::PageDown | Action::HalfDown) => rows / 2,
@@ -30,12 +29,12 @@ impl App {
                     }
                 };
                 let window = help_rows(self.size);
-                let last = help_lines(screen).saturating_sub(window);
+                let last = self.keys.on(screen).count().saturating_sub(window);
                 *top = top.saturating_add_signed(by).min(last);
             }
             Some(Overlay::Note {
                 note, rows, top, ..
-            }) => match (name, keymap::action(key, screen)) {
+            }) => match (name, self.keys.action(key, screen)) {
                 (Some("enter"), _) => {
                     let note = *note;
                     self.overlay = None;
@@ -45,25 +44,7 @@ impl App {
                 (_, Some(Action::Up)) => *top = top.saturating_sub(1),
                 _ => self.overlay = None,
             },
-            Some(Overlay::Picker(picker)) => match name {
-                Some("esc") => self.overlay = None,
-                Some("enter") => {
-                    let (kind, chosen) = (picker.kind, picker.chosen());
-                    self.overlay = None;
-                    if let Some(at) = chosen {
-                        self.picked(kind, at, effects);
-                    }
-                }
-                Some("down" | "tab" | "ctrl-n" | "ctrl-j") => picker.move_by(1),
-                Some("up" | "shift-tab" | "ctrl-p" | "ctrl-k") => picker.move_by(-1),
-                Some("pgdn" | "ctrl-d" | "ctrl-f") => picker.move_by(rows / 2),
-                Some("pgup" | "ctrl-b") => picker.move_by(-rows / 2),
-                _ => {
-                    if picker.input.key(key) {
-                        picker.narrow();
-                    }
-                }
-            },
+            Some(Overlay::Picker(_)) => self.picker_key(key, effects),
             Some(Overlay::Copy { .. }) => self.copy_key(key, effects),
             Some(Overlay::Viewer(_)) => self.viewer_key(key, effects),
             Some(Overlay::Search(_)) | None => {}
@@ -78,31 +59,6 @@ impl App {
             self.notice = Some(format!("note {note}: backspace goes back"));
         }
     }
-
-    fn picked(&mut self, kind: Kind, at: usize, effects: &mut Vec<Effect>) {
-        match kind {
-            Kind::Tags => {
-                self.close_reader(effects);
-                self.point_at_tag(at);
-            }
-            Kind::Contents => {
-                if let Some(reader) = &mut self.reader
-                    && let Some(entry) = reader.page.document.outline.get(at)
-                {
-                    let block = entry.block;
-                    reader.page.go_to_block(block);
-                }
-            }
-        }
-    }
-}
-
-/// Lines of the help on `screen`.
-fn help_lines(screen: keymap::Screen) -> usize {
-    KEYMAP
-        .iter()
-        .filter(|binding| binding.on(screen).is_some())
-        .count()
 }
 
 /// Lines of the help that fit into a screen of `size`.

@@ -22,9 +22,10 @@ impl App {
             return self.selection_key(key, effects);
         }
         if reader.find.as_ref().is_some_and(|find| find.typing) {
-            return self.find_key(key);
+            self.find_key(key);
+            return self.go_on(effects);
         }
-        if let Some(action) = keymap::action(key, Screen::Reader) {
+        if let Some(action) = self.keys.action(key, Screen::Reader) {
             self.reader_action(action, effects);
         }
     }
@@ -85,8 +86,16 @@ impl App {
             Action::NextPost => self.open_neighbour(1, effects),
             Action::PreviousPost => self.open_neighbour(-1, effects),
             Action::Tags => self.pick_tag(),
+            Action::ClearFilter => {
+                self.clear_filter();
+                self.notice = Some("the list shows all posts".into());
+            }
+            Action::Posts => self.pick_post(),
+            Action::Links => self.pick_link(),
+            Action::Theme => self.pick_theme(),
             Action::Width => {
                 self.column = self.column.next();
+                self.column_of_own();
                 self.refit(effects);
                 self.remember_view(effects);
             }
@@ -100,7 +109,8 @@ impl App {
             Action::Select => self.begin_selection(),
             Action::Edit => {
                 if let Some(post) = self.open_post() {
-                    effects.push(Effect::Edit(post.id.clone(), post.path.clone()));
+                    let spot = self.reader.as_ref().map(|reader| reader.page.editing());
+                    effects.push(Effect::Edit(post.path.clone(), spot));
                 }
             }
             Action::Language => self.open_translation(effects),
@@ -129,6 +139,8 @@ impl App {
                 }
             }
             Action::Close => self.close_reader(effects),
+            Action::Mouse => self.toggle_mouse(effects),
+            Action::Blogs => self.pick_blog(),
             Action::Help => self.overlay = Some(Overlay::Help { top: 0 }),
             _ => {}
         }
@@ -198,10 +210,12 @@ impl App {
         let highest = reader.page.highest;
         let choices = outline
             .iter()
-            .map(|entry| Choice {
+            .enumerate()
+            .map(|(value, entry)| Choice {
                 label: entry.title.clone(),
                 level: usize::from(entry.level - highest),
-                count: None,
+                value,
+                ..Choice::default()
             })
             .collect();
         let picker = Picker::new(Kind::Contents, choices, reader.page.section().unwrap_or(0));

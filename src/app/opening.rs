@@ -17,7 +17,7 @@ use crate::{
 pub(super) struct Opening {
     pub(super) ticket: Ticket,
     /// Where to stand in it.
-    at: Target,
+    pub(super) at: Target,
     /// The way to it, where that is another than the open post's.
     history: Option<History>,
     /// Keys pressed meanwhile: they are meant for the post.
@@ -34,9 +34,13 @@ pub enum Target {
     /// The heading with this id.
     Heading(String),
     Place(Anchor),
+    /// Where the reader stands: it is the open post, read again.
+    Again,
     /// A block that a search has found, with the words that it looked for.
     Found {
         block: Option<usize>,
+        /// Matches in the block before the one that was chosen.
+        nth: usize,
         words: Vec<String>,
     },
 }
@@ -70,6 +74,14 @@ impl App {
         };
         let post = Box::new(post.clone());
         let series = self.place_in_series(&post);
+        let whole = match &at {
+            Target::Top => false,
+            Target::LeftOff => self
+                .memory
+                .place(&id.0)
+                .is_some_and(|place| place.block > 0),
+            _ => true,
+        };
         let ticket = self.next_ticket();
         self.opening = Some(Opening {
             ticket,
@@ -81,6 +93,7 @@ impl App {
             ticket,
             post,
             series,
+            whole,
         });
     }
 
@@ -123,6 +136,7 @@ impl App {
             return;
         };
         match result {
+            Ok(opened) if opening.is_quiet() => self.show_again(ticket, opened, effects),
             Ok(opened) => self.show(ticket, opened, opening, effects),
             Err(why) => {
                 self.notice = Some(why);
@@ -131,6 +145,27 @@ impl App {
                     lay_rest(&reader.page, effects);
                 }
             }
+        }
+    }
+
+    /// Takes in all of a post whose start is shown.
+    pub(super) fn grown(&mut self, ticket: Ticket, opened: Opened, effects: &mut Vec<Effect>) {
+        let fresh = self.next_ticket();
+        let Some(page) = self.page_of(ticket) else {
+            return;
+        };
+        page.grow(fresh, opened);
+        lay_rest(page, effects);
+        highlight(page, effects);
+        if let Some((previewing, _)) = &mut self.previewing
+            && *previewing == ticket
+        {
+            *previewing = fresh;
+        }
+        if let Some(reader) = &mut self.reader
+            && reader.page.ticket == fresh
+        {
+            reader.search_again();
         }
     }
 
@@ -157,7 +192,7 @@ impl App {
         // gone to.
         page.set_kin(self.kin_rows(&id));
         match opening.at {
-            Target::Top => {}
+            Target::Top | Target::Again => {}
             Target::LeftOff => {
                 if let Some(anchor) = self.left_off(&id, &page.document) {
                     page.go_to(anchor);
@@ -165,7 +200,7 @@ impl App {
                 }
             }
             Target::Place(anchor) => page.go_to(anchor),
-            Target::Found { block, words } => found = Some((block, words)),
+            Target::Found { block, nth, words } => found = Some((block, nth, words)),
             Target::Heading(heading) => {
                 if !page.go_to_heading(&heading) {
                     self.notice = Some(format!("there is no heading #{heading} in this post"));
@@ -180,10 +215,11 @@ impl App {
         let before = self.reader.take().map(|reader| reader.history);
         let history = opening.history.or(before).unwrap_or_default();
         let mut reader = Reader::new(page, history);
-        if let Some((block, words)) = found {
-            reader.begin_found(block, words);
+        if let Some((block, nth, words)) = found {
+            reader.begin_found(block, nth, words);
         }
         self.reader = Some(reader);
+        self.go_on(effects);
         self.overlay = None;
         for key in opening.held {
             self.key(key, effects);
@@ -238,6 +274,7 @@ impl App {
             ticket,
             post,
             series,
+            whole: false,
         });
     }
 }
@@ -256,7 +293,7 @@ pub(super) fn lay_rest(page: &Page, effects: &mut Vec<Effect>) {
 }
 
 /// Has a worker find out what the code of a page is.
-fn highlight(page: &Page, effects: &mut Vec<Effect>) {
+pub(super) fn highlight(page: &Page, effects: &mut Vec<Effect>) {
     let order = page.code_blocks();
     if !order.is_empty() {
         effects.push(Effect::Highlight {

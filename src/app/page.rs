@@ -1,12 +1,15 @@
 //! An open post: its document, its rows, and the place where the reader stands.
 //! The list's preview is one too.
 
+mod difference;
 mod folds;
+mod pointed;
 mod remote;
 mod seen;
 
 use std::{collections::HashMap, ops::Range, sync::Arc};
 
+pub use difference::Difference;
 pub use folds::NOTE_COLUMNS;
 pub use seen::{CodeInSight, VisibleLink};
 
@@ -114,6 +117,29 @@ impl Page {
         }
         self.settle();
         !same
+    }
+
+    /// Takes on all of a post of which only the start was there. What has been laid
+    /// out of it stays, as far as it is the same.
+    pub fn grow(&mut self, ticket: Ticket, opened: Opened) {
+        let same = self
+            .document
+            .blocks
+            .iter()
+            .zip(&opened.document.blocks)
+            .take_while(|(old, new)| old == new)
+            .count();
+        self.context.figures = Arc::new(opened.figures);
+        let levels = opened.document.outline.iter().map(|entry| entry.level);
+        self.highest = levels.min().unwrap_or(1);
+        self.ticket = ticket;
+        self.document = opened.document;
+        self.files = opened.files;
+        self.posts = opened.posts;
+        let mut layout = Layout::new(&self.document, &self.context);
+        layout.fill(self.layout.take(same));
+        self.layout = layout;
+        self.settle();
     }
 
     /// Blocks that a worker should lay out, those after the screen first.

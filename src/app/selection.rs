@@ -5,7 +5,7 @@ use crossterm::event::KeyEvent;
 
 use super::{
     App, Clip, Effect, Page,
-    keymap::{self, Action, Screen},
+    keymap::{Action, Screen},
 };
 use crate::layout::{Anchor, Join, Row};
 
@@ -50,7 +50,7 @@ impl App {
         };
         let page = &mut reader.page;
         let screen = page.visible().len().max(1) as isize;
-        let by = match keymap::action(key, Screen::Reader) {
+        let by = match self.keys.action(key, Screen::Reader) {
             Some(Action::Down) => 1,
             Some(Action::Up) => -1,
             Some(Action::HalfDown) => (screen / 2).max(1),

@@ -9,10 +9,26 @@ const ALIKE: f64 = 0.8;
 /// The most files of a folder that are compared.
 const FILES: usize = 2_000;
 
+/// How alike the name of a setting must be to one of the few there are.
+const NAMES_ALIKE: f64 = 0.55;
+
 /// The name that is most like `wanted`, if one is like it at all.
 pub(crate) fn nearest<'a>(
     wanted: &str,
     names: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    most_alike(wanted, names, ALIKE)
+}
+
+/// The same among few names: a guess that is wrong costs little there.
+pub(crate) fn name<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    most_alike(wanted, names, NAMES_ALIKE)
+}
+
+fn most_alike<'a>(
+    wanted: &str,
+    names: impl IntoIterator<Item = &'a str>,
+    alike: f64,
 ) -> Option<&'a str> {
     let wanted = fold(wanted);
     let scored = names.into_iter().map(|name| {
@@ -20,7 +36,7 @@ pub(crate) fn nearest<'a>(
         (score, name)
     });
     scored
-        .filter(|(score, _)| *score >= ALIKE)
+        .filter(|(score, _)| *score >= alike)
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
         .map(|(_, name)| name)
 }

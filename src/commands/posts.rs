@@ -15,10 +15,11 @@ use crate::{
         cache::CacheFile,
         index::Hide,
         post::Post,
-        scan::{self, Keep, News, Reading},
+        scan::{self, Keep, News, Reading, ScanReport},
         site::Site,
     },
     markdown,
+    runtime::progress::Progress,
 };
 
 /// Which of the posts that Hugo would not publish are spoken of all the same.
@@ -70,7 +71,7 @@ impl Caching {
 }
 
 /// How posts are read for a command.
-pub(super) fn reading() -> Reading {
+pub(crate) fn reading() -> Reading {
     Reading::new(markdown::RENDER)
 }
 
@@ -82,6 +83,28 @@ pub(super) fn read(
     unpublished: Unpublished,
     caching: Caching,
 ) -> Vec<Post> {
+    let (posts, report) = scanned(site, reading, unpublished, caching);
+    for warning in &report.warnings {
+        eprintln!("blogtui: {warning}");
+    }
+    if report.posts == 0 {
+        let folder = crate::content::clean::line(&site.base.display().to_string());
+        eprintln!("blogtui: {folder}: no Markdown posts");
+    }
+    posts
+}
+
+/// The same without a word on standard error, for what a shell asks for.
+pub(crate) fn read_quietly(site: &Site, reading: Reading, unpublished: Unpublished) -> Vec<Post> {
+    scanned(site, reading, unpublished, Caching::default()).0
+}
+
+fn scanned(
+    site: &Site,
+    reading: Reading,
+    unpublished: Unpublished,
+    caching: Caching,
+) -> (Vec<Post>, ScanReport) {
     let hide = unpublished.hide(jiff::Timestamp::now());
     let file = caching
         .folder()
@@ -93,35 +116,31 @@ pub(super) fn read(
         stays: false,
     };
     let all = Mutex::new(Vec::new());
+    let progress = Progress::begin();
     let tell = |news| {
         // A cache that cannot be written is no matter here: all was read.
-        if let News::Read(mut posts) = news
-            && let Ok(mut all) = all.lock()
-        {
-            if all.is_empty() {
-                *all = posts;
-            } else {
-                all.append(&mut posts);
+        if let News::Read(mut posts) = news {
+            progress.add(posts.len());
+            if let Ok(mut all) = all.lock() {
+                if all.is_empty() {
+                    *all = posts;
+                } else {
+                    all.append(&mut posts);
+                }
             }
         }
     };
     let report = scan::scan_kept(site, reading, keep, &AtomicBool::new(false), &tell).report;
-    for warning in &report.warnings {
-        eprintln!("blogtui: {warning}");
-    }
-    if report.posts == 0 {
-        let folder = crate::content::clean::line(&site.base.display().to_string());
-        eprintln!("blogtui: {folder}: no Markdown posts");
-    }
+    drop(progress);
     let mut posts = all.into_inner().unwrap_or_default();
     if !site.is_one_file() {
         posts.retain(|post| hide.keeps(post));
     }
-    posts
+    (posts, report)
 }
 
 /// What came of printing. A closed pipe is no error: whoever read has enough.
-pub(super) fn printed(result: io::Result<()>) -> anyhow::Result<()> {
+pub(crate) fn printed(result: io::Result<()>) -> anyhow::Result<()> {
     match result {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other.context("standard output"),

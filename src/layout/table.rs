@@ -6,7 +6,7 @@ use ratatui::style::Modifier;
 
 use super::{
     blocks::push_line,
-    row::{Flow, Join},
+    row::{CellPart, Flow, Join, join},
     wrap::{Line, width, wrap},
 };
 use crate::markdown::{Align, Marks, Run, Table, Text};
@@ -109,6 +109,7 @@ fn grid_row(flow: &mut Flow<'_>, cells: &[Text], columns: &[Align], widths: &[us
     for at in 0..height {
         let mut row = flow.row();
         row.join = Join::Newline;
+        let mut parts = Vec::new();
         let mut behind = 0; // columns owed before the next text
         for (column, cell) in cells.iter().enumerate() {
             let room = widths[column];
@@ -122,13 +123,25 @@ fn grid_row(flow: &mut Flow<'_>, cells: &[Text], columns: &[Align], widths: &[us
             behind += before;
             if let Some(line) = line.filter(|line| line.end > line.start) {
                 row.push(&" ".repeat(behind), flow.context.theme.text);
+                let before = match at.checked_sub(1).and_then(|at| lines[column].get(at)) {
+                    Some(above) => join(&cell.chars[above.end..line.start], false),
+                    None => Join::Newline,
+                };
+                let start = row.text.len() as u32;
                 push_line(&mut row, flow, cell, line);
+                parts.push(CellPart {
+                    column: column as u32,
+                    start,
+                    end: row.text.len() as u32,
+                    join: before,
+                });
                 behind = 0;
             } else {
                 behind += used;
             }
             behind += room - used - before + GAP;
         }
+        row.cells = parts.into();
         flow.push(row);
     }
 }

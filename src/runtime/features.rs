@@ -7,6 +7,7 @@ use crate::app::Features;
 
 /// The features of the terminal that `env` describes.
 pub(crate) fn features(env: impl Fn(&str) -> String) -> Features {
+    let ascii = crate::ui::ascii::is_wanted(&env);
     let (term, program) = (env("TERM"), env("TERM_PROGRAM"));
     let has = |name: &str| !env(name).is_empty();
     if has("TMUX") || program == "tmux" {
@@ -15,6 +16,7 @@ pub(crate) fn features(env: impl Fn(&str) -> String) -> Features {
         return Features {
             hyperlinks: version(&env("TERM_PROGRAM_VERSION")) >= (3, 4),
             clusters: false,
+            ascii,
         };
     }
     let named = |names: &[&str]| {
@@ -33,6 +35,7 @@ pub(crate) fn features(env: impl Fn(&str) -> String) -> Features {
             || has("KONSOLE_VERSION")
             || has("WT_SESSION"),
         clusters,
+        ascii,
     }
 }
 

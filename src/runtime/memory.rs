@@ -1,7 +1,7 @@
 //! The thread that keeps what is remembered on disk.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::mpsc::{Receiver, Sender, channel},
     thread::{self, JoinHandle},
 };
@@ -16,6 +16,14 @@ use crate::{
         file::{StateError, StateFile},
     },
 };
+
+/// The folder of what is remembered: `$XDG_STATE_HOME/blogtui`.
+pub(crate) fn folder() -> Option<PathBuf> {
+    let folders = etcetera::choose_base_strategy().ok()?;
+    // Windows has none: there it stands beside the settings.
+    let folder = folders.state_dir().unwrap_or_else(|| folders.data_dir());
+    Some(folder.join("blogtui"))
+}
 
 /// Hands news to the thread; dropped, it waits until all of it is written.
 #[derive(Debug)]
@@ -37,13 +45,10 @@ impl Memory {
     /// root, so that a folder of it, or one file, knows the same. What is stored
     /// already comes first, as an event.
     pub(super) fn start(site: &Site, events: Sender<Event>) -> Self {
-        let Ok(folders) = etcetera::choose_base_strategy() else {
+        let Some(folder) = folder() else {
             return Self::none();
         };
-        let Some(folder) = folders.state_dir() else {
-            return Self::none();
-        };
-        let kept = Kept::of(&folder.join("blogtui"), site);
+        let kept = Kept::of(&folder, site);
         let (news, inbox) = channel();
         let thread = thread::Builder::new()
             .name("memory".into())

@@ -70,12 +70,13 @@ pub(crate) fn ask(questions: Questions) -> Answers {
     };
     let mut bytes = Vec::new();
     let mut out = String::new();
-    if questions.colours {
-        out.push_str("\x1b]10;?\x1b\\\x1b]11;?\x1b\\");
-    }
     // tmux takes kitty's query for a title of the pane, and is not given pictures.
     if questions.graphics && !multiplexed {
         out.push_str("\x1b[>q\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[16t");
+    }
+    // Ended by BEL and behind the others: who reads a string up to that finds its end.
+    if questions.colours {
+        out.push_str("\x1b]10;?\x07\x1b]11;?\x07");
     }
     if !out.is_empty() {
         out.push_str("\x1b[c");
@@ -91,6 +92,42 @@ pub(crate) fn ask(questions: Questions) -> Answers {
     answers.known.multiplexed = multiplexed;
     answers.known.program = program;
     answers
+}
+
+/// In how many columns the terminal, which has to be in raw mode, draws each text: it
+/// is asked where the cursor is after each. Nothing of them stays.
+pub(crate) fn measure(texts: &[&str]) -> Vec<Option<u16>> {
+    let mut out = String::new();
+    for text in texts {
+        out.push_str(&format!("\r{text}\x1b[6n"));
+    }
+    out.push_str("\r\x1b[K\x1b[c");
+    let mut stdout = io::stdout();
+    let mut bytes = Vec::new();
+    if stdout
+        .write_all(out.as_bytes())
+        .and_then(|()| stdout.flush())
+        .is_ok()
+    {
+        read_until_complete(&mut bytes);
+    }
+    let columns = columns(&bytes);
+    (0..texts.len())
+        .map(|at| columns.get(at).copied())
+        .collect()
+}
+
+/// The columns, counted from 0, of the cursor's places (CPR) in what came in.
+fn columns(bytes: &[u8]) -> Vec<u16> {
+    let text = String::from_utf8_lossy(bytes);
+    let reports = text.split("\x1b[").filter_map(|report| {
+        let end = report.find(|c: char| !c.is_ascii_digit() && c != ';')?;
+        let place = report[..end]
+            .split_once(';')
+            .filter(|_| report[end..].starts_with('R'));
+        place?.1.parse::<u16>().ok()?.checked_sub(1)
+    });
+    reports.collect()
 }
 
 #[cfg(unix)]

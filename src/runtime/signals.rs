@@ -18,12 +18,26 @@ pub(super) static LENT: AtomicBool = AtomicBool::new(false);
 
 /// Which signal, if any, has asked the program to end.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Watch(Arc<AtomicI32>);
+pub(super) struct Watch {
+    ended: Arc<AtomicI32>,
+    /// Ends the thread: each blog that is read has its own.
+    #[cfg(unix)]
+    handle: Option<signal_hook::iterator::Handle>,
+}
+
+#[cfg(unix)]
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if let Some(handle) = &self.handle {
+            handle.close();
+        }
+    }
+}
 
 impl Watch {
     /// 128 and the number of the signal, as shells count.
     pub(super) fn exit_code(&self) -> Option<u8> {
-        match self.0.load(Ordering::Relaxed) {
+        match self.ended.load(Ordering::Relaxed) {
             0 => None,
             signal => u8::try_from(128 + signal).ok(),
         }
@@ -46,9 +60,10 @@ pub(super) fn watch(events: Sender<Event>) -> anyhow::Result<Watch> {
         consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP},
         iterator::Signals,
     };
-    let watch = Watch::default();
-    let seen = watch.clone();
+    let ended = Arc::new(AtomicI32::default());
+    let seen = ended.clone();
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
+    let handle = Some(signals.handle());
     thread::Builder::new()
         .name("signals".into())
         .spawn(move || {
@@ -62,7 +77,7 @@ pub(super) fn watch(events: Sender<Event>) -> anyhow::Result<Watch> {
                         let _ = events.send(Event::Resumed);
                     }
                     ending => {
-                        seen.0.store(ending, Ordering::Relaxed);
+                        seen.store(ending, Ordering::Relaxed);
                         let _ = events.send(Event::Ended);
                         // The loop may be stuck in a terminal that is gone.
                         thread::sleep(Duration::from_millis(1500));
@@ -72,7 +87,7 @@ pub(super) fn watch(events: Sender<Event>) -> anyhow::Result<Watch> {
                 }
             }
         })?;
-    Ok(watch)
+    Ok(Watch { ended, handle })
 }
 
 #[cfg(not(unix))]

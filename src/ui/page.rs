@@ -4,7 +4,7 @@ use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
 
 use super::canvas::{ellipsis, fill, text};
 use crate::{
-    app::Page,
+    app::{Page, page::Difference},
     images::State,
     layout::{Placed, Row, find::Match, wrap::width},
     markdown::LinkId,
@@ -18,6 +18,8 @@ pub(super) struct Over<'a> {
     /// Matches with their blocks, and which of them the reader stands at.
     pub matches: &'a [(usize, Match)],
     pub match_at: usize,
+    /// What has changed since the page was last drawn.
+    pub changed: Option<&'a Difference>,
     /// Rows of the page that are selected.
     pub selected: Option<std::ops::Range<usize>>,
 }
@@ -40,6 +42,14 @@ pub(super) fn draw(
                 continue;
             };
             draw_row(buf, app, row, area, y as u16, over.link);
+            if !row.text.is_empty() && over.changed.is_some_and(|changed| changed.is_new(block)) {
+                let margin = Rect {
+                    x: area.x.saturating_sub(1),
+                    width: area.x.min(1),
+                    ..area
+                };
+                text(buf, margin, 0, y as u16, "┃", app.theme.good);
+            }
             let selected = over.selected.as_ref();
             if selected.is_some_and(|rows| rows.contains(&(start + at))) {
                 select_row(buf, app, area, y as u16);

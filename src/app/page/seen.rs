@@ -1,8 +1,10 @@
 //! What of a page is on the screen: its section, pictures, links, matches.
 
+use std::ops::Range;
+
 use super::Page;
 use crate::{
-    app::viewer::Exhibit,
+    app::{event::Spot, viewer::Exhibit},
     images::Key,
     layout::{
         Anchor, Placed,
@@ -110,6 +112,39 @@ impl Page {
         }
         found.sort_by_key(|(off_screen, row, _)| (*off_screen, *row));
         found.into_iter().map(|(_, _, key)| key).collect()
+    }
+
+    /// The blocks that are on the screen.
+    pub fn visible_blocks(&self) -> Range<usize> {
+        let visible = self.visible();
+        let first = self.layout.anchor_at(visible.start).block;
+        let last = self.layout.anchor_at(visible.end.saturating_sub(1)).block;
+        first..last + 1
+    }
+
+    /// Whether the post has pictures, shown or not.
+    pub fn has_pictures(&self) -> bool {
+        !self.context.figures.is_empty()
+    }
+
+    /// Where an editor should begin.
+    pub fn editing(&self) -> Spot {
+        let visible = self.visible();
+        let mut rows = Vec::new();
+        for (block, start, laid) in self.layout.visible(visible.clone()) {
+            // The header is made of the front matter, and stands nowhere as it is.
+            if block == 0 {
+                continue;
+            }
+            let seen = laid.rows.iter().enumerate();
+            let seen = seen.filter(|(at, _)| visible.contains(&(start + at)));
+            rows.extend(seen.map(|(_, row)| row.body().to_owned()));
+        }
+        let height = self.layout.height().max(1);
+        Spot {
+            rows,
+            share: visible.start as f64 / height as f64,
+        }
     }
 
     /// The pictures of the post that can be shown, and which of them is the first in

@@ -28,6 +28,15 @@ pub fn named<'a>(posts: impl IntoIterator<Item = &'a Post>, name: &str) -> Optio
         .map(|(_, post)| &post.id)
 }
 
+/// The post whose path `name` is.
+pub fn exact<'a>(posts: impl IntoIterator<Item = &'a Post>, name: &str) -> Option<&'a PostId> {
+    let wanted = Wanted::new(name);
+    let mut posts = posts.into_iter();
+    posts
+        .find(|post| wanted.fit(post) == Some(Fit::Path))
+        .map(|post| &post.id)
+}
+
 /// What a shell should offer to complete: names that lead to the post alone, the
 /// shortest that there is.
 pub fn short_name(post: &Post) -> &str {

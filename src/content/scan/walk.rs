@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 const DEPTH: usize = 64;
 
 /// A file that may be a post.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Page {
     pub(super) path: PathBuf,
     /// Whether it is a link to a file.
@@ -122,6 +122,27 @@ pub(super) fn walk(site: &Site, stamps: bool, stop: &AtomicBool) -> Tree {
     };
     builder.build_parallel().visit(&mut Builder(&shared));
     all.into_inner().unwrap_or_default()
+}
+
+/// The folders that [`walk`] looks into, below `tops`.
+pub(super) fn folders(site: &Site, tops: &[PathBuf]) -> Vec<PathBuf> {
+    let Some((first, rest)) = tops.split_first() else {
+        return Vec::new();
+    };
+    let mut builder = WalkBuilder::new(first);
+    rest.iter().for_each(|top| {
+        builder.add(top);
+    });
+    let root = (site.generator != Generator::Unknown).then(|| site.root.clone());
+    let walk = builder
+        .standard_filters(false)
+        .hidden(true)
+        .max_depth(Some(DEPTH))
+        .filter_entry(move |entry| {
+            entry.file_type().is_some_and(|kind| kind.is_dir()) && wanted(entry, root.as_ref())
+        })
+        .build();
+    walk.flatten().map(DirEntry::into_path).collect()
 }
 
 fn wanted(entry: &DirEntry, site_root: Option<&PathBuf>) -> bool {
