@@ -227,13 +227,14 @@ fn day_of(post: &Post) -> String {
         .unwrap_or_default()
 }
 
-/// What tells a post's text from another's, made of what the index has of it: how
-/// long it is and how it begins.
+/// What tells a post's text from another's, made of what the index has of it: how it
+/// begins. Too few words to tell are none.
 fn print_of(post: &Post) -> u64 {
+    const TELLING: usize = 24;
     let own = post.summary.as_deref().or(post.description.as_deref());
     let start = own.unwrap_or(&post.excerpt);
-    if post.words == 0 || start.is_empty() {
+    if start.len() < TELLING {
         return 0;
     }
-    fingerprint(&format!("{} {start}", post.words))
+    fingerprint(start)
 }

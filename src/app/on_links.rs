@@ -143,19 +143,27 @@ impl App {
         if let Some((_, label)) = labels.iter().find(|(label, _)| *label == typed) {
             match label.of {
                 LabelOf::Link(id) => {
-                    reader.link = Some(id);
-                    // What leaves the program is shown whole before it does.
-                    let dest = reader.page.document.link(id).map(|link| &link.dest);
-                    let stays =
-                        dest.is_some_and(|dest| !matches!(reader.page.goal(dest), Goal::Web(_)));
-                    if stays {
-                        self.follow(id, effects);
-                    }
+                    self.follow_seen(id, effects);
                 }
                 LabelOf::Code(code) => self.copy_code(&code, effects),
             }
         } else if labels.iter().any(|(label, _)| label.starts_with(&typed)) {
             reader.labels = Some((labels, typed));
+        }
+    }
+
+    /// Follows a link that was pointed at. What leaves the program is shown whole before
+    /// it does: it is chosen first, and followed once it is pointed at again.
+    pub(super) fn follow_seen(&mut self, id: LinkId, effects: &mut Vec<Effect>) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        let seen = reader.chosen_link() == Some(id);
+        reader.link = Some(id);
+        let dest = reader.page.document.link(id).map(|link| &link.dest);
+        let leaves = dest.is_some_and(|dest| matches!(reader.page.goal(dest), Goal::Web(_)));
+        if seen || !leaves {
+            self.follow(id, effects);
         }
     }
 

@@ -51,7 +51,8 @@ impl App {
         self.overlay = Some(Overlay::Picker(picker));
     }
 
-    /// The links of the open post.
+    /// The links of the open post, and below them those to posts that link to it or
+    /// have something in common with it.
     pub(super) fn pick_link(&mut self) {
         let Some(reader) = &self.reader else { return };
         let document = &reader.page.document;
@@ -71,7 +72,10 @@ impl App {
                     } else {
                         text
                     },
-                    right: link.dest.clone(),
+                    right: match reader.page.kin_of(LinkId(value as u32)) {
+                        Some(group) => group.to_lowercase(),
+                        None => link.dest.clone(),
+                    },
                     value,
                     ..Choice::default()
                 })
@@ -227,9 +231,9 @@ impl App {
             Kind::Links => {
                 let id = LinkId(at as u32);
                 if let Some(reader) = &mut self.reader {
-                    reader.link = Some(id);
+                    reader.page.reveal_link(id);
                 }
-                self.follow(id, effects);
+                self.follow_seen(id, effects);
             }
             Kind::Themes => {}
             Kind::Blogs => self.open_blog(at, effects),

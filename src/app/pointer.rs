@@ -39,6 +39,8 @@ pub enum Spot {
     Tag(usize),
     Tags,
     Chip(usize),
+    /// The post to go on with.
+    Offer,
     /// A post, by its place in the list.
     Post(usize),
     Posts,
@@ -128,6 +130,9 @@ impl App {
                 Some(tag) => Spot::Tag(tag),
                 None => Spot::Tags,
             };
+        }
+        if areas.offer.contains(at) {
+            return Spot::Offer;
         }
         if areas.chips.contains(at) {
             let chips = self.chip_areas();
@@ -234,7 +239,7 @@ impl App {
                     reader.page.scroll(rows);
                 }
             }
-            Spot::Chip(_) | Spot::Back | Spot::Outside | Spot::Nothing => {}
+            Spot::Chip(_) | Spot::Offer | Spot::Back | Spot::Outside | Spot::Nothing => {}
         }
     }
 
@@ -266,9 +271,17 @@ impl App {
                 self.point_at_tag(at);
             }
             Spot::Chip(at) => self.remove_chip(Some(at)),
+            Spot::Offer => {
+                self.list.focus = Focus::Posts;
+                if self.is_on_offer() {
+                    self.open_selected(effects);
+                }
+                self.list.on_offer = true;
+            }
             Spot::Post(at) => {
                 self.list.focus = Focus::Posts;
-                let again = self.list.cursor() == at && self.filter_input.is_none();
+                let again =
+                    self.list.cursor() == at && self.filter_input.is_none() && !self.is_on_offer();
                 self.list.select(at);
                 if again {
                     self.open_selected(effects);
@@ -276,10 +289,9 @@ impl App {
             }
             Spot::Link(id) => {
                 if let Some(reader) = &mut self.reader {
-                    reader.link = Some(id);
                     reader.labels = None;
                 }
-                self.follow(id, effects);
+                self.follow_seen(id, effects);
             }
             Spot::Fold(block, ordinal) => {
                 if let Some(reader) = &mut self.reader {

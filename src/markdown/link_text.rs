@@ -44,6 +44,11 @@ fn of_block(block: &Block, add: &mut dyn FnMut(LinkId, &str)) {
                 }
             }
         }
+        Block::Posts(groups) => {
+            for post in groups.iter().flat_map(|group| &group.posts) {
+                add(post.link, &post.title);
+            }
+        }
         _ => {}
     }
 }

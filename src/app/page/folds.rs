@@ -148,6 +148,14 @@ impl Page {
         anchor.is_some()
     }
 
+    /// Brings a link into sight, where it is laid out at all.
+    pub fn reveal_link(&mut self, id: LinkId) {
+        let blocks = 0..self.document.blocks.len();
+        if let Some(anchor) = self.anchor_of(id, blocks) {
+            self.reveal(anchor);
+        }
+    }
+
     /// The first link with this target.
     fn link_to(&self, dest: &str) -> Option<LinkId> {
         let at = self
