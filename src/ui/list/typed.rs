@@ -50,8 +50,16 @@ impl Typed {
         let below = fold(summary_of(post).unwrap_or_default());
         let tags = post.tags.iter().map(|tag| format!("#{tag}\n"));
         let tags = fold(&tags.collect::<String>());
-        let shown = |word: &String| [&title, &below, &tags].iter().any(|text| text.contains(word));
-        if self.words.iter().all(|word| shown(word) || path.contains(word)) {
+        let shown = |word: &String| {
+            [&title, &below, &tags]
+                .iter()
+                .any(|text| text.contains(word))
+        };
+        if self
+            .words
+            .iter()
+            .all(|word| shown(word) || path.contains(word))
+        {
             let asks = self.words.iter().any(|word| !shown(word));
             return (
                 self.marks(&post.title),
