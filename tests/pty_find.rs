@@ -114,9 +114,9 @@ fn all_texts_are_searched_and_the_match_is_stood_at() {
     tty.send("stitle:column scroll\r");
     tty.wait_for("/scroll");
     // The first match of all is in the summary at the top of the page.
-    tty.wait_for("2/8");
+    tty.wait_for("2 of 8");
     tty.send("n");
-    tty.wait_for("3/8");
+    tty.wait_for("3 of 8");
     tty.send("q");
     tty.send("s\x15tag:终端 after:2024-11 -灯");
     tty.wait_for("1 post");
@@ -137,11 +137,11 @@ fn find_runs_over_the_rows_of_a_cell_and_round_the_post() {
     tty.wait_for("Two Pixels in One Cell");
     // In a column of the table that is wrapped on this screen.
     tty.send("/STRING; EACH DATA CHARACTER");
-    tty.wait_for("1/1");
+    tty.wait_for("1 of 1");
     tty.send("\rn");
     tty.wait_for("passed the end");
     tty.send("/\x15half");
-    tty.wait_for("1/");
+    tty.wait_for("1 of ");
     tty.send("\x1b");
     quit(tty);
 }

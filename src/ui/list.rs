@@ -350,12 +350,12 @@ fn post_entry(
         };
         let found = style.patch(theme.found);
         let title = ellipsis(&post.title, room);
-        let x = marked(buf, line, left, &title, &typed.title(post), (style, found));
+        let (marks, path) = typed.of(post);
+        let x = marked(buf, line, left, &title, &marks, (style, found));
         let room = usize::from(until.saturating_sub(x + 4));
-        if room > 8 && typed.asks_for_path(post) {
+        if let Some(marks) = path.filter(|_| room > 8) {
             let path = ellipsis(&post.id.0, room);
             let found = theme.dim.patch(theme.found);
-            let marks = typed.marks(&post.id.0);
             marked(buf, line, x + 2, &path, &marks, (theme.dim, found));
         }
     }

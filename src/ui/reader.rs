@@ -258,7 +258,11 @@ fn found(reader: &Reader, find: &Find) -> String {
     match find.matches.len() {
         0 if reader.is_finding() => "…".into(),
         0 => "not found".into(),
-        count => format!("{around}{}/{}{more}", grouped(find.at + 1), grouped(count)),
+        count => format!(
+            "{around}{} of {}{more}",
+            grouped(find.at + 1),
+            grouped(count)
+        ),
     }
 }
 

@@ -268,6 +268,7 @@ fn what_is_typed_is_marked_in_titles_tags_and_paths() {
         ("#tui", "bc", vec!["#tui", "#tui"]),
         ("c.md", "c", vec!["c.md"]),
         ("fve", "e", vec!["Fve"]),
+        ("fvemd", "e", vec!["Fvemd"]),
     ] {
         let mut screen = screen(folder.path());
         screen.keys("/").typed(typed);

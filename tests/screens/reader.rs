@@ -84,7 +84,7 @@ fn every_row_is_reached_by_scrolling_line_by_line() {
 fn find_marks_what_matches_and_n_goes_round() {
     let mut screen = Screen::reading("A Short Note", 80, 24);
     screen.keys("/").typed("needle");
-    assert!(screen.status_line().contains("1/3"), "{}", screen.text());
+    assert!(screen.status_line().contains("1 of 3"), "{}", screen.text());
     let theme = screen.app.theme.clone();
     let painted = |screen: &mut Screen, style: ratatui::style::Style| {
         let cells = screen.cells();
@@ -96,12 +96,12 @@ fn find_marks_what_matches_and_n_goes_round() {
     assert_eq!(painted(&mut screen, theme.found_here), "needle".len());
     assert_eq!(painted(&mut screen, theme.found), 2 * "needle".len());
     screen.keys("enter n");
-    assert!(screen.status_line().contains("2/3"));
+    assert!(screen.status_line().contains("2 of 3"));
     screen.keys("n n");
-    assert!(screen.status_line().contains("1/3"));
+    assert!(screen.status_line().contains("1 of 3"));
     assert!(screen.status_line().contains("search passed the end"));
     screen.keys("N");
-    assert!(screen.status_line().contains("3/3"));
+    assert!(screen.status_line().contains("3 of 3"));
     screen.keys("esc");
     assert_eq!(painted(&mut screen, theme.found), 0);
     assert!(screen.app.reader.is_some());

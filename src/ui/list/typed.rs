@@ -39,35 +39,46 @@ impl Typed {
         )
     }
 
-    /// The same of a post's title; loosely where nothing of the post holds a word.
-    pub(super) fn title(&mut self, post: &Post) -> Vec<Range<usize>> {
-        let exact = self.marks(&post.title);
-        if exact.is_empty() && !self.is_below(post) && !self.is_in_path(post) {
-            return self.fuzzy.marks(&post.title);
+    /// What is matched of a post's title, and of its path where that has to be shown to
+    /// say why the post is there. Loosely where the post holds no word as it is.
+    pub(super) fn of(&mut self, post: &Post) -> (Vec<Range<usize>>, Option<Vec<Range<usize>>>) {
+        if self.words.is_empty() {
+            return (Vec::new(), None);
         }
-        exact
-    }
-
-    /// Whether the path has to be shown: it holds a word, and nothing else does.
-    pub(super) fn asks_for_path(&self, post: &Post) -> bool {
         let title = fold(&post.title);
         let path = fold(&post.id.0);
         let below = fold(summary_of(post).unwrap_or_default());
         let tags = post.tags.iter().map(|tag| format!("#{tag}\n"));
         let tags = fold(&tags.collect::<String>());
-        let elsewhere = [&title, &below, &tags];
-        self.words
+        let shown = |word: &String| {
+            [&title, &below, &tags]
+                .iter()
+                .any(|text| text.contains(word))
+        };
+        if self
+            .words
             .iter()
-            .any(|word| path.contains(word) && !elsewhere.iter().any(|text| text.contains(word)))
-    }
-
-    fn is_below(&self, post: &Post) -> bool {
-        let mut tags = post.tags.iter();
-        let tags = tags.any(|tag| !self.marks(&format!("#{tag}")).is_empty());
-        tags || summary_of(post).is_some_and(|text| !self.marks(text).is_empty())
-    }
-
-    fn is_in_path(&self, post: &Post) -> bool {
-        !self.marks(&post.id.0).is_empty()
+            .all(|word| shown(word) || path.contains(word))
+        {
+            let asks = self.words.iter().any(|word| !shown(word));
+            return (
+                self.marks(&post.title),
+                asks.then(|| self.marks(&post.id.0)),
+            );
+        }
+        // As the index compares: the title and the path in one line.
+        let line = format!("{} {}", post.title, post.id.0);
+        let end = post.title.len();
+        let (mut title, mut path) = (Vec::new(), Vec::new());
+        for mark in self.fuzzy.marks(&line) {
+            if mark.start < end {
+                title.push(mark.start..mark.end.min(end));
+            }
+            if mark.end > end + 1 {
+                path.push(mark.start.max(end + 1) - end - 1..mark.end - end - 1);
+            }
+        }
+        let path = (!path.is_empty()).then_some(path);
+        (title, path)
     }
 }
