@@ -30,7 +30,8 @@ cleanup() {
 }
 trap cleanup EXIT
 
-cp -r sample-content "$work/blog"
+mkdir "$work/my"
+cp -r sample-content "$work/my/blog"
 display=:$((300 + RANDOM % 5000))
 Xvfb "$display" -screen 0 1400x900x24 -nolisten tcp >/dev/null 2>&1 &
 pids+=($!)
@@ -43,7 +44,7 @@ env -u TMUX -u TERM_PROGRAM -u NO_COLOR LANG=C.UTF-8 LC_ALL=C.UTF-8 COLORTERM=tr
     xterm -geometry 104x30+0+0 -fa 'DejaVu Sans Mono' -fs 11 -bg '#101418' -fg '#d0d0d0' \
     +sb -bw 0 -xrm 'XTerm*internalBorder: 8' -xrm 'XTerm*cursorBlink: false' \
     -ti vt340 -xrm 'XTerm*decTerminalID: vt340' -xrm 'XTerm*numColorRegisters: 256' \
-    -e "$program" "$work/blog" &
+    -e "$program" "$work/my/blog" &
 pids+=($!)
 for _ in $(seq 100); do
     window=$(xdotool search --class xterm 2>/dev/null | head -1) && [[ -n "$window" ]] && break
@@ -53,10 +54,10 @@ xdotool windowfocus "$window" 2>/dev/null || true
 sleep 2
 
 frames=()
-# A picture of the window once it stands still, shown for so long.
+# A picture of the window once it stands still (or after so many looks), shown for so long.
 shot() {
     local file=$work/$(printf '%03d' "${#frames[@]}").png before=
-    for _ in $(seq 25); do
+    for _ in $(seq "${2:-25}"); do
         import -window "$window" "$file"
         now=$(md5sum <"$file")
         [[ "$now" == "$before" ]] && break
@@ -72,10 +73,14 @@ for step in "${steps[@]}"; do
     case $what in
         wait) ;;
         write)
-            post=$work/blog/posts/chinese-in-a-grid/index.md
+            post=$work/my/blog/posts/chinese-in-a-grid/index.md
             awk '/^## / && !done { print "**刚刚写下、保存，立刻看见。** Just written, saved, and seen.\n"; done = 1 } { print }' \
                 "$post" >"$post.new"
             mv "$post.new" "$post"
+            # What is new is marked for a few seconds only.
+            sleep 0.8
+            shot "$hold" 1
+            continue
             ;;
         type:*)
             text=${what#type:}
@@ -93,5 +98,5 @@ arguments=()
 for frame in "${frames[@]}"; do
     arguments+=(-delay "${frame%%:*}" "${frame#*:}")
 done
-convert "${arguments[@]}" -loop 0 -resize 880x +dither -colors 96 -layers OptimizePlus -layers OptimizeTransparency "$out"
+convert "${arguments[@]}" -loop 0 -resize 800x +dither -colors 48 -layers OptimizePlus "$out"
 ls -l "$out"
