@@ -349,7 +349,7 @@ impl App {
                 self.previewing = None;
             }
             Event::StopAsked => effects.push(Effect::Suspend),
-            Event::Resumed => {}
+            Event::Resumed => self.forget_sent(),
             Event::Ended => effects.push(Effect::Quit),
         }
         if effects.iter().any(|effect| matches!(effect, Effect::Quit)) {
