@@ -254,7 +254,10 @@ mod tests {
         screen.frame(Rect::default(), |buf| fill(buf, true));
         let gone = screen.frame(Rect::default(), |_| ());
         assert!(!erases(gone), "{gone:?}");
-        assert!(gone.contains(&" ".repeat(usize::from(COLS) - 1)), "{gone:?}");
+        assert!(
+            gone.contains(&" ".repeat(usize::from(COLS) - 1)),
+            "{gone:?}"
+        );
     }
 
     #[test]
