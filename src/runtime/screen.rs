@@ -234,6 +234,32 @@ mod tests {
         assert!(!next.contains('r'), "{next:?}");
     }
 
+    /// xterm keeps pixels where it is told to erase.
+    #[test]
+    fn pixels_are_written_over_and_not_erased() {
+        let mut screen = Screen::new(COLS, ROWS);
+        let erases = |frame: &str| frame.contains("\x1b[K") || frame.contains('X');
+        let fill = |buf: &mut Buffer, pixels: bool| {
+            for x in 1..COLS {
+                let cell = &mut buf[(x, 3)];
+                if pixels {
+                    cell.set_diff_option(CellDiffOption::Skip);
+                } else {
+                    cell.set_symbol("#");
+                }
+            }
+        };
+        screen.frame(Rect::default(), |buf| fill(buf, false));
+        assert!(erases(screen.frame(Rect::default(), |_| ())));
+        screen.frame(Rect::default(), |buf| fill(buf, true));
+        let gone = screen.frame(Rect::default(), |_| ());
+        assert!(!erases(gone), "{gone:?}");
+        assert!(
+            gone.contains(&" ".repeat(usize::from(COLS) - 1)),
+            "{gone:?}"
+        );
+    }
+
     #[test]
     fn one_link_is_opened_once() {
         let mut screen = Screen::new(COLS, ROWS);

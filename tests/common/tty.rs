@@ -101,6 +101,7 @@ impl Tty {
         command.env("SSH_CONNECTION", "a test");
         // What someone has read before must not change what a test sees.
         command.env("BLOGTUI_NO_STATE", "1");
+        command.env("XDG_CONFIG_HOME", "/nowhere");
         command.env("TERM", "xterm-256color");
         for (name, value) in vars {
             command.env(name, value);

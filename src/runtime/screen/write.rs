@@ -41,6 +41,7 @@ pub(super) fn changes(shown: &Buffer, next: &Buffer, out: &mut String) {
         // The column behind the last wide character of what is shown.
         let mut covered = area.left();
         let mut tail = None;
+        let mut pixels = None;
         let mut x = area.left();
         while x < area.right() {
             let (old, new) = (&shown[(x, y)], &next[(x, y)]);
@@ -59,7 +60,7 @@ pub(super) fn changes(shown: &Buffer, next: &Buffer, out: &mut String) {
                 x += 1;
                 continue;
             }
-            if is_blank(new) {
+            if is_blank(new) && !*pixels.get_or_insert_with(|| has_pixels(shown, y)) {
                 let from = *tail.get_or_insert_with(|| blank_tail(next, y));
                 if x >= from && usize::from(area.right() - x) >= BLANKS_TO_EDGE {
                     pen.go_to(next, x, y);
@@ -104,6 +105,13 @@ fn is_blank(cell: &Cell) -> bool {
         && cell.bg == Color::Reset
         && !cell.modifier.intersects(SEEN_ON_BLANK)
         && cell.diff_option == CellDiffOption::None
+}
+
+/// Whether pixels may stand in row `y`. Erasing leaves them where they are, in xterm at
+/// least; a character that is written over them does not.
+fn has_pixels(shown: &Buffer, y: u16) -> bool {
+    let area = shown.area;
+    (area.left()..area.right()).any(|x| shown[(x, y)].diff_option == CellDiffOption::Skip)
 }
 
 /// The column from which on there is nothing in row `y`.
