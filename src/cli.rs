@@ -194,7 +194,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<u8> {
         Some(Command::Search(args)) => {
             let query = args.query();
             if let Some(problem) = query.problems.first() {
-                eprintln!("blogtui: {problem}");
+                crate::say(problem);
                 return Ok(WRONG_ARGUMENTS);
             }
             let any = search::search(args, &query)?;
@@ -211,7 +211,9 @@ fn read(cli: &Cli, depth: Depth) -> anyhow::Result<u8> {
         .canonicalize()
         .with_context(|| cli.path.display().to_string())?;
     if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
-        eprintln!("blogtui: there is no terminal to draw on: run it without a pipe");
+        crate::say(
+            "there is no terminal to draw on: run it without a pipe, or use `blogtui list` and `blogtui show`",
+        );
         return Ok(NO_TERMINAL);
     }
     let mut features = runtime::features::features(|name| std::env::var(name).unwrap_or_default());
@@ -259,7 +261,7 @@ fn theme(choice: &ThemeChoice) -> (Option<ThemeName>, Option<String>) {
 fn said(choice: &ThemeChoice) -> Option<ThemeName> {
     let (theme, notice) = theme(choice);
     if let Some(notice) = notice {
-        eprintln!("blogtui: {notice}");
+        crate::say(&notice);
     }
     theme
 }

@@ -2,6 +2,7 @@
 //! as the reader: what holds for `show` holds for the screen.
 
 pub mod check;
+mod json;
 pub mod list;
 pub mod posts;
 pub mod search;

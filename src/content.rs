@@ -13,6 +13,7 @@ pub mod date;
 pub mod emoji;
 pub mod fold;
 pub mod front_matter;
+pub mod guard;
 pub mod index;
 mod lines;
 pub mod post;

@@ -21,6 +21,17 @@
 
 #![forbid(unsafe_code)]
 
+/// Says something on standard error, on one line and without what could steer a
+/// terminal. There is nobody to tell where that fails.
+pub fn say(message: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(
+        std::io::stderr(),
+        "blogtui: {}",
+        content::clean::line(message)
+    );
+}
+
 pub mod app;
 pub mod cells;
 pub mod check;

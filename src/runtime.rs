@@ -11,6 +11,7 @@ mod input;
 mod memory;
 mod open;
 mod outbox;
+pub mod panics;
 mod pictures;
 pub(crate) mod query;
 mod search;
@@ -18,6 +19,7 @@ mod signals;
 mod site;
 pub mod terminal;
 mod typed;
+mod watchdog;
 mod workers;
 
 use std::{
@@ -119,8 +121,10 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     let (cols, rows, cell) = runtime.terminal.size();
     let effects = app.update(Event::Resized { cols, rows, cell });
     runtime.apply(effects, &mut app);
+    watchdog::watch(&signals, runtime.events.clone());
     // The first frame comes before any file is read.
     runtime.draw(&app)?;
+    panics::if_asked(panics::Whose::Main);
     let mut input = Input::start(events);
     runtime.apply(vec![Effect::Scan], &mut app);
     for key in answers.typed {
@@ -386,8 +390,10 @@ impl Runtime {
     }
 
     fn copy(&mut self, text: &str) {
-        match self.terminal.copy(text) {
-            Ok(()) => self.notice(format!("copied: {}", clean::line(text))),
+        // What is copied is pasted: a name of a file may hold a line's end.
+        let text = clean::line(text);
+        match self.terminal.copy(&text) {
+            Ok(()) => self.notice(format!("copied: {text}")),
             Err(error) => self.notice(format!("not copied: {error}")),
         }
     }

@@ -61,11 +61,10 @@ pub(super) fn read(site: &Site, reading: Reading, unpublished: Unpublished) -> V
     };
     let report = scan::scan_site(site, reading, &AtomicBool::new(false), &sink);
     for warning in &report.warnings {
-        eprintln!("blogtui: {warning}");
+        crate::say(warning);
     }
     if report.posts == 0 {
-        let folder = crate::content::clean::line(&site.base.display().to_string());
-        eprintln!("blogtui: {folder}: no Markdown posts");
+        crate::say(&format!("{}: no Markdown posts", site.base.display()));
     }
     let mut posts = all.into_inner().unwrap_or_default();
     if !site.is_one_file() {

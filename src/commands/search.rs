@@ -97,7 +97,7 @@ pub fn search(args: &Args, query: &Query) -> anyhow::Result<bool> {
                     return Ok(());
                 };
                 if args.json {
-                    writeln!(out, "{}", as_json(post, found))
+                    super::json::line(&mut out, &as_json(post, found))
                 } else {
                     print(&mut out, post, found, styled)
                 }

@@ -93,8 +93,7 @@ fn json(out: &mut impl Write, tag: &Tag) -> io::Result<()> {
         key: &tag.key,
         count: tag.count,
     };
-    serde_json::to_writer(&mut *out, &line).map_err(io::Error::from)?;
-    out.write_all(b"\n")
+    super::json::line(out, &line)
 }
 
 /// For people the counts below each other, for a pipe a tab between the two.

@@ -9,7 +9,6 @@ use std::{
     borrow::Cow,
     fs::File,
     io::{self, Cursor, Read},
-    panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
 };
 
@@ -19,7 +18,7 @@ use image::{
 };
 
 use super::Source;
-use crate::cells::PixelSize;
+use crate::{cells::PixelSize, content::guard::guarded};
 
 const MEBIBYTE: u64 = 1024 * 1024;
 /// The largest file that is read.
@@ -171,7 +170,7 @@ pub(super) fn with_decoder<T>(
             .and_then(|()| work(Box::new(decoder)))
             .map_err(|e| refusal(e, kind))
     };
-    catch_unwind(AssertUnwindSafe(run)).unwrap_or(Err(damaged))
+    guarded(run).unwrap_or(Err(damaged))
 }
 
 pub(super) fn check_size(px: PixelSize, kind: &'static str) -> Result<(), PictureError> {

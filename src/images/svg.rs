@@ -1,8 +1,6 @@
 //! Drawings (SVG), by resvg: without fonts, without pictures from elsewhere, without
 //! scripts. What such a drawing says in letters is not shown.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use image::{DynamicImage, RgbaImage};
 use resvg::{
     tiny_skia::{Pixmap, Transform},
@@ -10,7 +8,7 @@ use resvg::{
 };
 
 use super::{PictureError, probe};
-use crate::cells::PixelSize;
+use crate::{cells::PixelSize, content::guard};
 
 /// The longest drawing that is read, in bytes.
 const MAX_BYTES: usize = 4 * 1024 * 1024;
@@ -69,7 +67,7 @@ fn parse(bytes: &[u8]) -> Result<Tree, PictureError> {
 }
 
 fn guarded<T>(work: impl FnOnce() -> Result<T, PictureError>) -> Result<T, PictureError> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(PictureError::Damaged { kind: KIND }))
+    guard::guarded(work).unwrap_or(Err(PictureError::Damaged { kind: KIND }))
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ mod references;
 mod shortcode;
 mod tags;
 
-use std::{collections::HashMap, panic::catch_unwind};
+use std::collections::HashMap;
 
 pub use hugo::hugo_html;
 pub use plain::plain_text;
@@ -36,7 +36,7 @@ use super::{
     slug::Slugs,
     text::TextBuilder,
 };
-use crate::content::clean;
+use crate::content::{clean, guard::guarded};
 
 /// How deep shortcodes are parsed inside each other; deeper ones are text.
 const MAX_NESTED: usize = 12;
@@ -59,16 +59,18 @@ pub fn parse(body: &str) -> Document {
     let all = options() - Options::ENABLE_MATH;
     // pulldown-cmark 0.13 can panic on definition lists (its issue 1110).
     let without = all - Options::ENABLE_DEFINITION_LIST;
+    let mut why = String::new();
     for options in [all, without] {
-        if let Ok(document) = catch_unwind(|| parse_with(body, options)) {
-            return document;
+        match guarded(|| parse_with(body, options)) {
+            Ok(document) => return document,
+            Err(panic) => why = panic,
         }
     }
     Document {
         blocks: vec![
-            Block::Paragraph(Text::plain(
-                "This post cannot be rendered; its source follows.",
-            )),
+            Block::Paragraph(Text::plain(format!(
+                "This post cannot be rendered: {why}. Its source follows."
+            ))),
             Block::Code(Code {
                 text: clean::text(body).into_owned(),
                 ..Code::default()

@@ -16,6 +16,10 @@ use crate::app::Event;
 /// though a terminal sends their signals to every process in front.
 pub(super) static LENT: AtomicBool = AtomicBool::new(false);
 
+/// How long the loop has to end, and then the terminal to be given back.
+const PATIENCE: Duration = Duration::from_millis(1300);
+const LAST: Duration = Duration::from_millis(200);
+
 /// Which signal, if any, has asked the program to end.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Watch(Arc<AtomicI32>);
@@ -27,6 +31,21 @@ impl Watch {
             0 => None,
             signal => u8::try_from(128 + signal).ok(),
         }
+    }
+
+    /// Has the program end as `signal` asks: by the loop, which gives the terminal
+    /// back and has everything written down; without it where it is stuck.
+    pub(super) fn end(&self, signal: i32, events: &Sender<Event>) {
+        self.0.store(signal, Ordering::Relaxed);
+        let _ = events.send(Event::Ended);
+        thread::sleep(PATIENCE);
+        // Whoever writes to a terminal that is not read holds the output, and giving
+        // the terminal back would wait for it.
+        let _ = thread::Builder::new()
+            .name("last".into())
+            .spawn(super::terminal::restore);
+        thread::sleep(LAST);
+        std::process::exit(128 + signal);
     }
 }
 
@@ -51,14 +70,7 @@ pub(super) fn watch(events: Sender<Event>) -> anyhow::Result<Watch> {
                     SIGCONT => {
                         let _ = events.send(Event::Resumed);
                     }
-                    ending => {
-                        seen.0.store(ending, Ordering::Relaxed);
-                        let _ = events.send(Event::Ended);
-                        // The loop may be stuck in a terminal that is gone.
-                        thread::sleep(Duration::from_millis(1500));
-                        super::terminal::restore();
-                        std::process::exit(128 + ending);
-                    }
+                    ending => seen.end(ending, &events),
                 }
             }
         })?;

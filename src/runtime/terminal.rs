@@ -3,10 +3,9 @@
 use std::{
     io::{self, BufWriter, Stdout, Write},
     sync::{
-        Mutex, Once, OnceLock,
+        Mutex, OnceLock,
         atomic::{AtomicBool, Ordering},
     },
-    thread,
 };
 
 use anyhow::Context as _;
@@ -43,9 +42,8 @@ pub(super) struct Terminal {
 }
 
 impl Terminal {
-    /// Takes the terminal over; a panic of the main thread will give it back.
+    /// Takes the terminal over.
     pub(super) fn enter() -> anyhow::Result<Self> {
-        hook_panics();
         take().context("this terminal cannot be used")?;
         let writer = BufWriter::with_capacity(64 * 1024, io::stdout());
         let inner = ratatui::Terminal::new(CrosstermBackend::new(writer));
@@ -91,9 +89,9 @@ impl Terminal {
 
     /// Has the next frame drawn in full, whatever is on the screen.
     pub(super) fn redraw_all(&mut self) -> anyhow::Result<()> {
-        if !TAKEN.load(Ordering::Relaxed) {
-            take()?;
-        }
+        // Whoever has continued us may have set the terminal to his own liking.
+        let _ = disable_raw_mode();
+        take()?;
         // `Terminal::clear` would ask where the cursor is, and the answer would
         // go to the thread that reads the keys.
         let size = self.inner.size()?;
@@ -152,6 +150,8 @@ pub(super) fn restore() {
     if !TAKEN.swap(false, Ordering::Relaxed) {
         return;
     }
+    // First what cannot block: a terminal that is not read takes no more bytes.
+    let _ = disable_raw_mode();
     // There is nobody left to tell about a failure.
     if let Ok(mut kept) = KEPT.try_lock() {
         for id in kept.drain(..) {
@@ -166,24 +166,7 @@ pub(super) fn restore() {
         LeaveAlternateScreen,
         Show
     );
-    let _ = disable_raw_mode();
     let _ = io::stdout().flush();
-}
-
-/// A panic of the main thread restores the terminal first and then says what it
-/// was. A worker's is caught where it happens and becomes an event: silent here.
-fn hook_panics() {
-    static HOOK: Once = Once::new();
-    HOOK.call_once(|| {
-        let main = thread::current().id();
-        let before = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            if thread::current().id() == main {
-                restore();
-                before(info);
-            }
-        }));
-    });
 }
 
 /// Pixels of one cell, where the system or the terminal tells.

@@ -3,8 +3,6 @@
 //! skipped. A panic becomes an event, and the thread lives on.
 
 use std::{
-    any::Any,
-    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -15,12 +13,13 @@ use std::{
 
 use super::{
     Site, open,
+    panics::{self, Whose},
     pictures::{self, Wanted},
     search,
 };
 use crate::{
     app::{Effect, Event, Ticket},
-    content::{clean, post::Post, scan},
+    content::{guard::guarded, post::Post, scan},
     layout::{highlight, layout_block},
     markdown::Block,
     search::corpus::Corpus,
@@ -132,13 +131,11 @@ impl Workers {
                 site.learn(&posts);
                 let _ = events.send(Event::PostsRead(posts));
             };
-            let report = catch_unwind(AssertUnwindSafe(|| {
-                scan::scan_site(&site.site, site.reading(), &stop, &sink)
-            }));
+            let report = guarded(|| scan::scan_site(&site.site, site.reading(), &stop, &sink));
             let result = match report {
                 Ok(report) if report.stopped => return,
                 Ok(report) => Ok(report.warnings),
-                Err(panic) => Err(reason(&*panic)),
+                Err(panic) => Err(panic),
             };
             let _ = events.send(Event::ScanEnded(result));
         });
@@ -159,8 +156,8 @@ fn worker(
                 Effect::Open { ticket, .. } => Some(*ticket),
                 _ => None,
             };
-            if let Err(panic) = catch_unwind(AssertUnwindSafe(|| work(job, &events))) {
-                let why = format!("this post cannot be shown: {}", reason(&*panic));
+            if let Err(panic) = guarded(|| work(job, &events)) {
+                let why = format!("this post cannot be shown: {panic}");
                 let event = match ticket {
                     Some(ticket) => Event::PostOpened {
                         ticket,
@@ -183,6 +180,7 @@ fn document_job(job: Effect, site: &Site, newest: &AtomicU64, events: &Sender<Ev
             post,
             series,
         } if !stale(ticket) => {
+            panics::if_asked(Whose::Worker);
             let result = open::open(&post, series, site);
             let _ = events.send(Event::PostOpened { ticket, result });
         }
@@ -245,14 +243,4 @@ fn highlight_job(job: Effect, newest: &AtomicU64, events: &Sender<Event>) {
             }
         }
     }
-}
-
-/// What a panic said, as one clean line.
-fn reason(panic: &(dyn Any + Send)) -> String {
-    let text = panic
-        .downcast_ref::<&str>()
-        .map(|text| (*text).to_owned())
-        .or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "it broke the program's rules".into());
-    clean::line(&text)
 }

@@ -23,6 +23,8 @@ pub(crate) struct Tty {
     screen: vt100::Parser,
     /// Every byte that came out.
     pub(crate) seen: Vec<u8>,
+    /// The first bytes of a U+FFFD of which the last are still to come.
+    torn: Vec<u8>,
     /// Where in `seen` questions are looked for next.
     asked_until: usize,
     answers: Answers,
@@ -124,6 +126,7 @@ impl Tty {
             output,
             screen: vt100::Parser::new(some(size.rows), some(size.cols), 0),
             seen: Vec::new(),
+            torn: Vec::new(),
             asked_until: 0,
             answers: Answers::default(),
         }
@@ -158,6 +161,18 @@ impl Tty {
         };
         self.master.resize(size).unwrap();
         self.screen.screen_mut().set_size(some(rows), some(cols));
+    }
+
+    /// The terminal's settings (termios), to be compared.
+    pub(crate) fn settings(&self) -> String {
+        format!("{:?}", self.master.get_termios())
+    }
+
+    pub(crate) fn signal(&self, name: &str) {
+        let status = std::process::Command::new("kill")
+            .args([&format!("-{name}"), &self.pid().to_string()])
+            .status();
+        assert!(status.unwrap().success(), "kill -{name}");
     }
 
     pub(crate) fn pid(&self) -> u32 {
@@ -195,10 +210,37 @@ impl Tty {
         let Ok(bytes) = self.output.recv_timeout(patience) else {
             return false;
         };
-        self.screen.process(&bytes);
-        self.seen.extend(bytes);
+        self.show(&bytes);
         self.answer();
         true
+    }
+
+    /// Takes bytes in. U+FFFD is shown as `?`: terminals give it a column, and vt100
+    /// leaves it out.
+    fn show(&mut self, bytes: &[u8]) {
+        const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
+        self.seen.extend(bytes);
+        let mut whole = std::mem::take(&mut self.torn);
+        whole.extend(bytes);
+        let ends = |part: &[u8]| whole.ends_with(part);
+        let open = if ends(&REPLACEMENT[..2]) {
+            2
+        } else {
+            usize::from(ends(&REPLACEMENT[..1]))
+        };
+        self.torn = whole.split_off(whole.len() - open);
+        let mut shown = Vec::with_capacity(whole.len());
+        let mut rest = whole.as_slice();
+        while let Some((first, after)) = rest.split_first() {
+            if let Some(after) = rest.strip_prefix(REPLACEMENT) {
+                shown.push(b'?');
+                rest = after;
+            } else {
+                shown.push(*first);
+                rest = after;
+            }
+        }
+        self.screen.process(&shown);
     }
 
     /// Answers the questions that have come since.
@@ -244,10 +286,7 @@ impl Tty {
                 .output
                 .recv_timeout(left.min(Duration::from_millis(50)))
             {
-                Ok(bytes) => {
-                    self.screen.process(&bytes);
-                    self.seen.extend(bytes);
-                }
+                Ok(bytes) => self.show(&bytes),
                 Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => {
                     if self.child.try_wait().unwrap().is_some() {
@@ -321,9 +360,9 @@ impl Tty {
     }
 }
 
-/// Columns or rows of a screen, of which there is always one.
+/// Columns or rows of the screen that is kept, of which there is always one.
 fn some(count: u16) -> NonZero<u16> {
-    NonZero::new(count).unwrap()
+    NonZero::new(count.max(1)).unwrap()
 }
 
 impl Drop for Tty {

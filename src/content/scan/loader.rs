@@ -4,11 +4,11 @@
 use super::walk::{self, Tree};
 use super::{id_of, is_markdown};
 use crate::content::front_matter::{self, value::Map};
+use crate::content::guard::guarded;
 use crate::content::post::{Issue, Listing, Place, Post, Render};
 use crate::content::site::{Cascade, Generator, Site, split_language};
 use crate::content::source;
 use std::collections::{HashMap, HashSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -237,7 +237,7 @@ impl<'a> Loader<'a> {
             Ok(source) => source,
             Err(error) => return unreadable(&error.to_string()),
         };
-        let read = catch_unwind(AssertUnwindSafe(|| self.read(path, &source.text)));
+        let read = guarded(|| self.read(path, &source.text));
         let Ok((mut post, listing)) = read else {
             return unreadable("cannot be read: the parser failed on it");
         };

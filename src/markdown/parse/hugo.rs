@@ -9,11 +9,12 @@ mod code;
 mod text;
 mod writer;
 
-use std::{fmt::Write, panic::catch_unwind};
+use std::fmt::Write;
 
 use pulldown_cmark::Options;
 
 use self::{text::escape, writer::Writer};
+use crate::content::guard::guarded;
 use crate::markdown::dialect::shortcode::{self, Notation, Role};
 
 /// Shortcodes inside of each other: deeper ones are left out.
@@ -110,7 +111,7 @@ fn markdown(body: &str) -> String {
     let without = options() - Options::ENABLE_DEFINITION_LIST;
     [options(), without]
         .into_iter()
-        .find_map(|options| catch_unwind(|| Writer::new(body).write(options)).ok())
+        .find_map(|options| guarded(|| Writer::new(body).write(options)).ok())
         .unwrap_or_else(|| escape(body).into_owned())
 }
 
