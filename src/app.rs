@@ -7,9 +7,11 @@
 pub mod areas;
 pub mod audience;
 pub mod event;
+pub mod history;
 pub mod keymap;
 pub mod list;
 mod memory;
+pub mod on_links;
 mod on_list;
 mod on_overlay;
 mod on_reader;
@@ -27,7 +29,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 pub use areas::ColumnWidth;
 pub use audience::Audience;
-pub use event::{Effect, Event, Opened, PictureFile, Ticket};
+pub use event::{Clip, Effect, Event, Opened, PictureFile, Ticket};
 use keymap::{Action, Screen};
 pub use list::List;
 use opening::{Opening, lay_rest};
@@ -74,6 +76,8 @@ pub enum Overlay {
         note: usize,
         rows: Vec<Row>,
         top: usize,
+        /// Row and column of the page where the text names it.
+        spot: (usize, usize),
     },
     Picker(Picker),
     Search(Box<Search>),
@@ -269,6 +273,10 @@ impl App {
             Event::PictureSent(id) => self.pictures.sent(id),
             Event::Settled => self.motion = Motion::Still,
             Event::Failed(message) | Event::Noticed(message) => self.notice = Some(message),
+            Event::NotBrowsed(url) => effects.push(Effect::Copy(Clip {
+                name: format!("{url}   (there is no browser here)"),
+                text: url,
+            })),
             Event::PostChanged(id) => {
                 if self
                     .reader
@@ -305,8 +313,8 @@ impl App {
         if key.kind == KeyEventKind::Release {
             return;
         }
-        if key.modifiers.contains(KeyModifiers::ALT) {
-            // No key is bound to Alt: this was Esc and a key close behind it, which
+        if key.modifiers.contains(KeyModifiers::ALT) && keymap::name(key).is_none() {
+            // No such key is bound to Alt: this was Esc and a key close behind it, which
             // a terminal sends as the same bytes.
             self.key(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE), effects);
             let modifiers = key.modifiers.difference(KeyModifiers::ALT);

@@ -14,6 +14,7 @@ mod outbox;
 pub mod panics;
 mod pictures;
 pub(crate) mod query;
+pub mod screen;
 mod search;
 mod signals;
 mod site;
@@ -45,12 +46,11 @@ use self::{
     workers::Workers,
 };
 use crate::{
-    app::{App, Effect, Event, Features},
+    app::{App, Clip, Effect, Event, Features},
     color::Depth,
     content::{clean, index::Hide, post::PostId, site::Settings},
     images::{Protocol, Source},
     layout::{Theme, ThemeName},
-    ui,
 };
 
 /// Events are taken in for this long at most before the screen is drawn again.
@@ -58,6 +58,10 @@ const BATCH: Duration = Duration::from_millis(16);
 
 /// A page that has not been scrolled for this long stands still.
 const STILL: Duration = Duration::from_millis(120);
+
+/// Bytes that are put on the clipboard at most: with the third that base64 adds they
+/// stay below the 1 MiB at which tmux gives up a sequence.
+const CLIPBOARD: usize = 750_000;
 
 /// What the reader is started with.
 #[derive(Debug)]
@@ -309,7 +313,7 @@ impl Runtime {
     }
 
     fn draw(&mut self, app: &App) -> anyhow::Result<()> {
-        self.terminal.draw(|frame| ui::draw(frame, app))
+        self.terminal.draw(app)
     }
 
     fn apply(&mut self, effects: Vec<Effect>, app: &mut App) {
@@ -318,8 +322,8 @@ impl Runtime {
                 Effect::Quit => self.quit = true,
                 Effect::Suspend => self.suspend(),
                 Effect::Edit(id, path) => self.edit(&id, &path, app),
-                Effect::Copy(text) => self.copy(&text),
-                Effect::Browse(url) => self.browse(&url),
+                Effect::Copy(clip) => self.copy(&clip),
+                Effect::Browse(url) => self.browse(url),
                 Effect::Remember(news) => self.memory.remember(news),
                 Effect::OpenPicture(source) => self.open_picture(&source),
                 Effect::Transmit(pixels) => {
@@ -389,11 +393,18 @@ impl Runtime {
         }
     }
 
-    fn copy(&mut self, text: &str) {
-        // What is copied is pasted: a name of a file may hold a line's end.
-        let text = clean::line(text);
+    fn copy(&mut self, clip: &Clip) {
+        let name = clean::line(&clip.name);
+        // What a post says must not press keys where it is pasted.
+        let text = clean::text(&clip.text);
+        if text.len() > CLIPBOARD {
+            let (size, most) = (text.len() / 1000, CLIPBOARD / 1000);
+            return self.notice(format!(
+                "not copied: {size} KB are more than terminals take ({most} KB)"
+            ));
+        }
         match self.terminal.copy(&text) {
-            Ok(()) => self.notice(format!("copied: {text}")),
+            Ok(()) => self.notice(format!("copied: {name}")),
             Err(error) => self.notice(format!("not copied: {error}")),
         }
     }
@@ -406,7 +417,7 @@ impl Runtime {
         };
         let name = path.display().to_string();
         if !has_screen() {
-            return self.copy(&name);
+            return self.copy(&Clip::plain(name));
         }
         match open::in_system(path) {
             Ok(()) => self.notice(format!("opened: {}", clean::line(&name))),
@@ -414,14 +425,14 @@ impl Runtime {
         }
     }
 
-    /// Opens an address in the browser, or copies it where there is none.
-    fn browse(&mut self, url: &str) {
+    /// Opens an address in the browser, or has it copied where there is none.
+    fn browse(&mut self, url: String) {
         if !has_screen() {
-            return self.copy(url);
+            // The inbox lives as long as the loop that calls this.
+            let _ = self.events.send(Event::NotBrowsed(url));
+            return;
         }
-        match open::in_browser(url) {
-            Ok(()) => self.notice(format!("opened: {url}")),
-            Err(_) => self.copy(url),
-        }
+        self.notice(format!("opened: {url}"));
+        open::in_browser(url, self.events.clone());
     }
 }

@@ -14,14 +14,37 @@ mod viewer;
 
 pub(crate) use canvas::ellipsis;
 pub(crate) use list::grouped;
-use ratatui::Frame;
+use ratatui::{Frame, buffer::Buffer, layout::Rect};
 
 use crate::app::{App, Overlay, areas};
 
 /// Draws the whole screen.
 pub fn draw(frame: &mut Frame<'_>, app: &App) {
-    let area = frame.area();
-    let buf = frame.buffer_mut();
+    draw_on(frame.buffer_mut(), app);
+}
+
+/// The part of the screen whose rows move up and down; empty where there is none.
+pub fn scrolls(app: &App) -> Rect {
+    match (&app.overlay, &app.reader) {
+        (Some(_), _) => Rect::default(),
+        (None, Some(_)) => {
+            let areas = app.reader_areas();
+            let width = match areas.contents.width {
+                0 => areas.body.width,
+                _ => areas.contents.x.saturating_sub(areas.body.x),
+            };
+            Rect {
+                width,
+                ..areas.body
+            }
+        }
+        (None, None) => app.list_areas().posts,
+    }
+}
+
+/// Draws the whole screen on a buffer.
+pub fn draw_on(buf: &mut Buffer, app: &App) {
+    let area = buf.area;
     if area.is_empty() {
         return;
     }

@@ -6,6 +6,8 @@ use ratatui::layout::Rect;
 pub const SMALLEST: (u16, u16) = (20, 5);
 /// Columns of the text at most, unless the reader asks for more.
 pub const COLUMN: u16 = 80;
+/// Columns between the edge of the screen and what a bar says.
+pub const MARGIN: u16 = 2;
 
 /// How wide the text may be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -224,6 +226,24 @@ pub fn overlay(size: (u16, u16), cols: u16, rows: u16) -> Rect {
     )
 }
 
+/// A window of at most `cols` by `rows` beside a place of the screen: below its row,
+/// else above it, whichever has the room.
+pub fn beside(size: (u16, u16), (row, col): (u16, u16), cols: u16, rows: u16) -> Rect {
+    let (first, end) = (1.min(size.1), size.1.saturating_sub(1));
+    let row = row.min(end);
+    let above = row.saturating_sub(first);
+    let below = end.saturating_sub(row.saturating_add(1));
+    let cols = cols.min(size.0.saturating_sub(2));
+    let x = col.min(size.0.saturating_sub(cols + 1));
+    let (y, room) = if rows <= below || below >= above {
+        (row.saturating_add(1).min(end), below)
+    } else {
+        let rows = rows.min(above);
+        (row - rows, rows)
+    };
+    Rect::new(x, y, cols, rows.min(room))
+}
+
 /// What a picture has to itself when it is shown on the whole screen: all but two
 /// bars. Its last row stays free, where a terminal would scroll.
 pub fn viewer(size: (u16, u16)) -> Rect {
@@ -266,6 +286,12 @@ mod tests {
                     }
                 }
                 assert!(inside(overlay(size, 50, 20), size));
+                for at in [(0, 0), (rows / 2, cols / 2), (rows, cols), (9, 200)] {
+                    let window = beside(size, at, 60, 9);
+                    assert!(inside(window, size), "{size:?} {at:?} {window:?}");
+                    let covered = window.top() <= at.0 && at.0 < window.bottom();
+                    assert!(!covered || window.is_empty(), "{size:?} {at:?} {window:?}");
+                }
             }
         }
     }

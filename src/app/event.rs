@@ -76,6 +76,8 @@ pub enum Event {
     Failed(String),
     /// Something was done that cannot be seen otherwise.
     Noticed(String),
+    /// An address was not opened: there is no browser.
+    NotBrowsed(String),
     /// The file of a post was changed.
     PostChanged(PostId),
     /// The program is to stop, as `Ctrl-Z` asks.
@@ -105,6 +107,25 @@ pub struct PictureFile {
     pub size: PixelSize,
     /// Length of the file.
     pub bytes: u64,
+}
+
+/// Text for the clipboard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clip {
+    /// What it is called in the status line.
+    pub name: String,
+    pub text: String,
+}
+
+impl Clip {
+    /// Text that is short enough to be shown as it is.
+    pub fn plain(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self {
+            name: text.clone(),
+            text,
+        }
+    }
 }
 
 /// What the app wants done. In the imperative; the runtime does it.
@@ -158,8 +179,8 @@ pub enum Effect {
     OpenPicture(Source),
     /// Open an address in the browser.
     Browse(String),
-    /// Put text on the clipboard.
-    Copy(String),
+    /// Put text on the clipboard, by way of the terminal.
+    Copy(Clip),
     /// Open a post's file in the editor.
     Edit(PostId, PathBuf),
     /// Stop the program, as `Ctrl-Z` does.

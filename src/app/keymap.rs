@@ -19,6 +19,8 @@ pub enum Action {
     Right,
     Back,
     History,
+    HistoryBack,
+    HistoryForward,
     Find,
     Search,
     Read,
@@ -307,6 +309,18 @@ pub const KEYMAP: &[Binding] = &[
         Some("clear the filter"),
         Some("back to before a link, else to the list"),
     ),
+    row(
+        Action::HistoryBack,
+        &["<", "alt-left"],
+        None,
+        Some("back to before a link"),
+    ),
+    row(
+        Action::HistoryForward,
+        &[">", "alt-right"],
+        None,
+        Some("forward again"),
+    ),
     row(Action::Help, &["?"], Some("this help"), Some("this help")),
     row(Action::Close, &["q"], Some("quit"), Some("to the list")),
     row(
@@ -391,7 +405,10 @@ pub fn name(key: KeyEvent) -> Option<String> {
         _ => return None,
     };
     if key.modifiers.contains(KeyModifiers::ALT) {
-        return None;
+        // Of these a terminal says itself that Alt was held. A letter with Alt is the
+        // same bytes as Esc and the letter.
+        let arrow = matches!(key.code, KeyCode::Left | KeyCode::Right);
+        return arrow.then(|| format!("alt-{name}"));
     }
     if key.modifiers.contains(KeyModifiers::CONTROL) {
         return Some(format!("ctrl-{}", name.to_lowercase()));
@@ -401,9 +418,10 @@ pub fn name(key: KeyEvent) -> Option<String> {
 
 /// The key that `name` means; the inverse of [`name`], for tests and scripts.
 pub fn parse(name: &str) -> Option<KeyEvent> {
-    let (modifiers, rest) = match name.strip_prefix("ctrl-") {
-        Some(rest) => (KeyModifiers::CONTROL, rest),
-        None => (KeyModifiers::NONE, name),
+    let (modifiers, rest) = match name.split_once('-') {
+        Some(("ctrl", rest)) => (KeyModifiers::CONTROL, rest),
+        Some(("alt", rest)) => (KeyModifiers::ALT, rest),
+        _ => (KeyModifiers::NONE, name),
     };
     let code = match rest {
         "space" => KeyCode::Char(' '),

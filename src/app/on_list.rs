@@ -3,7 +3,7 @@
 use crossterm::event::KeyEvent;
 
 use super::{
-    App, Effect, Overlay, Target,
+    App, Clip, Effect, Overlay, Target,
     keymap::{self, Action},
     list::Focus,
     picker::{Choice, Input, Kind, Picker},
@@ -65,7 +65,7 @@ impl App {
             Action::Copy => {
                 if let Some(post) = self.selected_post() {
                     let path = post.path.display().to_string();
-                    effects.push(Effect::Copy(path));
+                    effects.push(Effect::Copy(Clip::plain(path)));
                 }
             }
             Action::Edit => {

@@ -4,9 +4,9 @@ use crossterm::event::KeyEvent;
 
 use super::{
     App, Effect, Overlay, areas,
+    history::Place,
     keymap::{self, Action, KEYMAP},
     picker::Kind,
-    reader::Place,
 };
 
 impl App {
@@ -33,7 +33,9 @@ impl App {
                 let last = help_lines(screen).saturating_sub(window);
                 *top = top.saturating_add_signed(by).min(last);
             }
-            Some(Overlay::Note { note, rows, top }) => match (name, keymap::action(key, screen)) {
+            Some(Overlay::Note {
+                note, rows, top, ..
+            }) => match (name, keymap::action(key, screen)) {
                 (Some("enter"), _) => {
                     let note = *note;
                     self.overlay = None;
@@ -70,11 +72,8 @@ impl App {
     /// Goes to the notes at the end of the post, with the way back.
     fn go_to_note(&mut self, note: usize) {
         if let Some(reader) = &mut self.reader {
-            reader.history.push(Place {
-                id: reader.page.id.clone(),
-                anchor: reader.page.top(),
-            });
-            reader.page.go_to_note(note);
+            reader.history.leave(Place::of(&reader.page));
+            reader.link = reader.page.go_to_note(note);
             self.notice = Some(format!("note {note}: backspace goes back"));
         }
     }

@@ -3,12 +3,12 @@
 use crossterm::event::KeyEvent;
 
 use super::{
-    App, Effect, Overlay, Target,
+    App, Clip, Effect, Overlay, Target,
+    history::History,
     keymap::{self, Action, Screen},
     picker::{Choice, Kind, Picker},
-    reader::Place,
 };
-use crate::{content::post::PostId, images::Source, markdown::LinkId};
+use crate::{content::post::PostId, images::Source};
 
 impl App {
     pub(super) fn reader_key(&mut self, key: KeyEvent, effects: &mut Vec<Effect>) {
@@ -91,7 +91,7 @@ impl App {
                     Some(target) => Some(target.to_owned()),
                     None => self.open_post().map(|post| post.path.display().to_string()),
                 };
-                effects.extend(text.map(Effect::Copy));
+                effects.extend(text.map(|text| Effect::Copy(Clip::plain(text))));
             }
             Action::Edit => {
                 if let Some(post) = self.open_post() {
@@ -113,8 +113,15 @@ impl App {
             }
             Action::Reload => self.reopen(effects),
             Action::Back => self.back(effects),
-            Action::History if !self.back_in_history(effects) => {
+            Action::History if !self.go_in_history(false, effects) => {
                 self.close_reader(effects);
+            }
+            Action::HistoryBack | Action::HistoryForward => {
+                let forward = action == Action::HistoryForward;
+                if !self.go_in_history(forward, effects) {
+                    let way = if forward { "forward" } else { "back" };
+                    self.notice = Some(format!("there is nothing to go {way} to"));
+                }
             }
             Action::Close => self.close_reader(effects),
             Action::Help => self.overlay = Some(Overlay::Help { top: 0 }),
@@ -130,24 +137,9 @@ impl App {
         if reader.find.take().is_some() || reader.link.take().is_some() {
             return;
         }
-        if !self.back_in_history(effects) {
+        if !self.go_in_history(false, effects) {
             self.close_reader(effects);
         }
-    }
-
-    fn back_in_history(&mut self, effects: &mut Vec<Effect>) -> bool {
-        let Some(reader) = &mut self.reader else {
-            return false;
-        };
-        let Some(place) = reader.history.pop() else {
-            return false;
-        };
-        if place.id == reader.page.id {
-            reader.page.go_to(place.anchor);
-        } else {
-            self.open(&place.id, Target::Place(place.anchor), effects);
-        }
-        true
     }
 
     pub(super) fn close_reader(&mut self, effects: &mut Vec<Effect>) {
@@ -172,7 +164,7 @@ impl App {
     }
 
     fn open_neighbour(&mut self, by: isize, effects: &mut Vec<Effect>) {
-        let Some(reader) = &mut self.reader else {
+        let Some(reader) = &self.reader else {
             return;
         };
         let at = self.list.position(&reader.page.id);
@@ -182,8 +174,7 @@ impl App {
             .cloned();
         match next {
             Some(id) => {
-                reader.history.clear();
-                self.open(&id, Target::LeftOff, effects);
+                self.open_with(&id, Target::LeftOff, History::default(), effects);
             }
             None => {
                 let edge = if by > 0 { "last" } else { "first" };
@@ -244,87 +235,8 @@ impl App {
         }
     }
 
-    // Links.
-
-    fn label_key(&mut self, key: KeyEvent, effects: &mut Vec<Effect>) {
-        let Some(reader) = &mut self.reader else {
-            return;
-        };
-        let Some((labels, mut typed)) = reader.labels.take() else {
-            return;
-        };
-        let Some(letter) = keymap::name(key).filter(|name| name.chars().count() == 1) else {
-            return; // any other key puts the labels away
-        };
-        typed.push_str(&letter.to_lowercase());
-        if let Some((_, link)) = labels.iter().find(|(label, _)| *label == typed) {
-            reader.link = Some(link.id);
-            let id = link.id;
-            self.follow(id, effects);
-        } else if labels.iter().any(|(label, _)| label.starts_with(&typed)) {
-            reader.labels = Some((labels, typed));
-        }
-    }
-
-    fn follow(&mut self, id: LinkId, effects: &mut Vec<Effect>) {
-        let Some(reader) = &mut self.reader else {
-            return;
-        };
-        let Some(dest) = reader.page.document.link(id).map(|link| link.dest.clone()) else {
-            return;
-        };
-        let here = Place {
-            id: reader.page.id.clone(),
-            anchor: reader.page.top(),
-        };
-        if let Some(note) = dest.strip_prefix("#fn:") {
-            let note = note.parse().unwrap_or(0);
-            self.overlay = reader
-                .page
-                .note(note)
-                .map(|rows| Overlay::Note { note, rows, top: 0 });
-        } else if let Some(anchor) = dest.strip_prefix('#') {
-            if reader.page.go_to_heading(anchor) {
-                reader.history.push(here);
-            } else {
-                self.notice = Some(format!("there is no heading {dest} in this post"));
-            }
-        } else if let Some((post, anchor)) = reader.page.linked_post(&dest) {
-            reader.history.push(here);
-            let at = anchor.map_or(Target::Top, Target::Heading);
-            self.open_linked(&post, at, effects);
-        } else {
-            match dest
-                .split_once(':')
-                .map(|(scheme, _)| scheme.to_ascii_lowercase())
-                .as_deref()
-            {
-                Some("http" | "https" | "mailto") => effects.push(Effect::Browse(dest)),
-                Some(_) => self.notice = Some(format!("not opened: {dest}")),
-                None => self.notice = Some(format!("not found: {dest}")),
-            }
-        }
-    }
-
     /// Opens what a search has found; from within a post there is a way back.
     pub(super) fn open_found(&mut self, id: &PostId, at: Target, effects: &mut Vec<Effect>) {
-        if let Some(reader) = &mut self.reader {
-            reader.history.push(Place {
-                id: reader.page.id.clone(),
-                anchor: reader.page.top(),
-            });
-        }
-        self.open(id, at, effects);
-    }
-
-    fn open_linked(&mut self, post: &PostId, at: Target, effects: &mut Vec<Effect>) {
-        if self.index.get(post).is_some() {
-            self.open(post, at, effects);
-        } else {
-            if let Some(reader) = &mut self.reader {
-                reader.history.pop();
-            }
-            self.notice = Some(format!("{post} is not in the list"));
-        }
+        self.open_further(id, at, effects);
     }
 }

@@ -3,7 +3,7 @@
 
 use crossterm::event::KeyEvent;
 
-use super::{App, Effect, Opened, Page, Reader, Ticket, areas};
+use super::{App, Effect, Opened, Page, Reader, Ticket, areas, history::History};
 use crate::{
     content::{
         index::Sort,
@@ -18,6 +18,8 @@ pub(super) struct Opening {
     pub(super) ticket: Ticket,
     /// Where to stand in it.
     at: Target,
+    /// The way to it, where that is another than the open post's.
+    history: Option<History>,
     /// Keys pressed meanwhile: they are meant for the post.
     pub(super) held: Vec<KeyEvent>,
 }
@@ -40,7 +42,29 @@ pub enum Target {
 }
 
 impl App {
+    /// Opens a post; the way back stays as it is.
     pub(super) fn open(&mut self, id: &PostId, at: Target, effects: &mut Vec<Effect>) {
+        self.open_by(id, at, None, effects);
+    }
+
+    /// Opens a post with a way back of its own.
+    pub(super) fn open_with(
+        &mut self,
+        id: &PostId,
+        at: Target,
+        history: History,
+        effects: &mut Vec<Effect>,
+    ) {
+        self.open_by(id, at, Some(history), effects);
+    }
+
+    fn open_by(
+        &mut self,
+        id: &PostId,
+        at: Target,
+        history: Option<History>,
+        effects: &mut Vec<Effect>,
+    ) {
         let Some(post) = self.index.get(id) else {
             return;
         };
@@ -50,6 +74,7 @@ impl App {
         self.opening = Some(Opening {
             ticket,
             at,
+            history,
             held: Vec::new(),
         });
         effects.push(Effect::Open {
@@ -149,11 +174,8 @@ impl App {
         self.list.select_id(&id);
         lay_rest(&page, effects);
         highlight(&page, effects);
-        let history = self
-            .reader
-            .take()
-            .map(|reader| reader.history)
-            .unwrap_or_default();
+        let before = self.reader.take().map(|reader| reader.history);
+        let history = opening.history.or(before).unwrap_or_default();
         let mut reader = Reader::new(page, history);
         if let Some((block, words)) = found {
             reader.begin_found(block, words);

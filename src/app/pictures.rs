@@ -36,8 +36,8 @@ impl App {
         let fast = self.motion == Motion::Fast && self.images.sends_pixels_again();
         let covered = matches!(
             self.overlay,
-            Some(Overlay::Help { .. } | Overlay::Picker(_))
-        );
+            Some(Overlay::Help { .. } | Overlay::Picker(_) | Overlay::Note { .. })
+        ) || self.target_rows().len() > 1;
         !covered && !labelled && !fast
     }
 

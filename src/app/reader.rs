@@ -1,11 +1,12 @@
 //! The reader: an open page, and what goes on in it: find, links, the way back.
 
 use super::{
+    history::History,
     page::{Page, VisibleLink},
     picker::Input,
 };
 use crate::{
-    content::{fold::fold, post::PostId},
+    content::fold::fold,
     layout::{Anchor, find::Match},
     markdown::LinkId,
 };
@@ -40,11 +41,20 @@ impl Find {
     }
 }
 
-/// A place that a link was followed from.
-#[derive(Clone, Debug)]
-pub struct Place {
-    pub id: PostId,
-    pub anchor: Anchor,
+/// What a label is put on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LabelOf {
+    Link(LinkId),
+}
+
+/// A label on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Label {
+    pub of: LabelOf,
+    /// Row of the screen, from the page's first.
+    pub row: usize,
+    /// Column, from the text's first.
+    pub col: usize,
 }
 
 /// An open post.
@@ -54,14 +64,14 @@ pub struct Reader {
     pub find: Option<Find>,
     /// The link that is chosen.
     pub link: Option<LinkId>,
-    /// Links with the letters to type for them, while labels are shown, and what
-    /// has been typed so far.
-    pub labels: Option<(Vec<(String, VisibleLink)>, String)>,
-    pub history: Vec<Place>,
+    /// Labels with the letters to type for them, while they are shown, and what has
+    /// been typed so far.
+    pub labels: Option<(Vec<(String, Label)>, String)>,
+    pub history: History,
 }
 
 impl Reader {
-    pub fn new(page: Page, history: Vec<Place>) -> Self {
+    pub fn new(page: Page, history: History) -> Self {
         Self {
             page,
             find: None,
@@ -208,31 +218,42 @@ impl Reader {
 
     /// Labels every link on the screen; whether there is one.
     pub fn label_links(&mut self) -> bool {
-        let links = self.page.visible_links();
-        if links.is_empty() {
+        let label = |link: VisibleLink| Label {
+            of: LabelOf::Link(link.id),
+            row: link.row,
+            col: link.col,
+        };
+        let labels: Vec<Label> = self.page.visible_links().into_iter().map(label).collect();
+        self.label(labels)
+    }
+
+    /// Gives each of `labels` its letters; whether there is one.
+    fn label(&mut self, labels: Vec<Label>) -> bool {
+        if labels.is_empty() {
             return false;
         }
         let letters: Vec<char> = LABELS.chars().collect();
-        let two = links.len() > letters.len();
-        let label = |at: usize| -> String {
-            if two {
-                [
-                    letters[at / letters.len() % letters.len()],
-                    letters[at % letters.len()],
-                ]
-                .iter()
+        // As many letters each as it takes for none to begin with another.
+        let mut length = 1;
+        while letters.len().pow(length) < labels.len() {
+            length += 1;
+        }
+        let name = |at: usize| -> String {
+            let place = |digit: u32| at / letters.len().pow(digit) % letters.len();
+            (0..length)
+                .rev()
+                .map(|digit| letters[place(digit)])
                 .collect()
-            } else {
-                letters[at].to_string()
-            }
         };
-        let labels = links
-            .into_iter()
-            .enumerate()
-            .map(|(at, link)| (label(at), link))
-            .collect();
+        let labels = labels.into_iter().enumerate();
+        let labels = labels.map(|(at, label)| (name(at), label)).collect();
         self.labels = Some((labels, String::new()));
         true
+    }
+
+    /// Whether labels are shown.
+    pub fn is_labelled(&self) -> bool {
+        self.labels.is_some()
     }
 
     /// The link that is chosen, or none if it has left the screen.

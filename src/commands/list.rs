@@ -76,9 +76,9 @@ pub struct Args {
     /// Zone of dates that name none, instead of the site's
     #[arg(long, value_name = "ZONE", value_parser = zone)]
     pub timezone: Option<TimeZone>,
-    /// Words of a summary made of a text, instead of the site's number or 70
-    #[arg(long, value_name = "N")]
-    pub summary_length: Option<usize>,
+    /// Words of a summary made of a text, or `site`: as many as the site wants
+    #[arg(long, value_name = "N", default_value = "70", value_parser = summary_length)]
+    pub summary_length: SummaryLength,
     /// Count words by spaces in every language, as Hugo does by default
     #[arg(long)]
     pub no_cjk: bool,
@@ -91,6 +91,14 @@ pub enum Key {
     Title,
     Weight,
     Path,
+}
+
+/// How long a summary is that is made of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SummaryLength {
+    Words(usize),
+    /// `summaryLength` of the site's configuration.
+    Site,
 }
 
 impl Args {
@@ -169,7 +177,8 @@ pub fn list(args: &Args, theme: &Theme) -> anyhow::Result<()> {
     if let Some(zone) = &args.timezone {
         site.settings.zone = zone.clone();
     }
-    if let Some(words) = args.summary_length {
+    // Not the site's number: what a script reads stays the same from blog to blog.
+    if let SummaryLength::Words(words) = args.summary_length {
         site.settings.summary_words = words;
     }
     let mut posts = posts::read(&site, reading, args.unpublished);
@@ -197,6 +206,14 @@ fn plain(out: &mut impl Write, post: &Post) -> io::Result<()> {
     let tags = post.tags.join(", ");
     let (minutes, title, id) = (post.minutes, &post.title, &post.id);
     writeln!(out, "{date}\t{minutes}\t{title}\t{tags}\t{id}")
+}
+
+fn summary_length(text: &str) -> Result<SummaryLength, String> {
+    if text == "site" {
+        return Ok(SummaryLength::Site);
+    }
+    let words = text.parse().map_err(|_| "expected a number or `site`")?;
+    Ok(SummaryLength::Words(words))
 }
 
 fn zone(name: &str) -> Result<TimeZone, String> {

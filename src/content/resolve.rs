@@ -10,12 +10,14 @@ mod candidates;
 mod link;
 mod picture;
 mod target;
+mod web;
 
 pub use addresses::Addresses;
 pub use attachments::{Attachments, similar};
 pub use link::{Link, link, link_among};
 pub use picture::{Resolution, picture, picture_among};
 pub use target::without_liquid;
+pub use web::{Web, web};
 
 /// The scheme of a target, in lower case: `https` of `https://x`, `//` for an
 /// address without one. A single letter is a drive, no scheme.

@@ -146,9 +146,17 @@ fn footnotes(flow: &mut Flow<'_>, notes: &[Footnote]) {
     for note in notes {
         let number = format!("{:>digits$}  ", note.number);
         let indent = " ".repeat(digits + 2);
+        let at = flow.rows.len();
         flow.indented(Some((number, theme.tag)), (indent, theme.text), |flow| {
             blocks(flow, &note.blocks, false);
         });
+        // The number leads back to the text.
+        if let Some(row) = flow.rows.get_mut(at)
+            && row.body > 0
+            && let Some(span) = row.spans.first_mut()
+        {
+            span.link = note.back;
+        }
     }
 }
 

@@ -37,6 +37,27 @@ pub fn width(text: &str) -> usize {
         .sum()
 }
 
+/// `text` cut into pieces of at most `columns`, between clusters and nowhere else:
+/// for what has to be seen as it is, such as an address.
+pub fn pieces_of(text: &str, columns: usize) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let mut used = 0;
+        let mut end = 0;
+        for (at, cluster) in rest.grapheme_indices(true) {
+            used += usize::from(cluster.cell_width());
+            // One cluster at least, or there would be no end.
+            if used > columns && at > 0 {
+                break;
+            }
+            end = at + cluster.len();
+        }
+        let (piece, after) = rest.split_at(end);
+        rest = after;
+        (!piece.is_empty()).then_some(piece)
+    })
+}
+
 /// Breaks `text` into lines of at most `columns`. A newline in `text` is a hard
 /// break. There is at least one line; empty text gives an empty one.
 pub fn wrap(text: &str, columns: usize) -> Vec<Line> {

@@ -235,6 +235,8 @@ pub enum Align {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Footnote {
     pub number: usize,
+    /// Back to where the text names it.
+    pub back: Option<LinkId>,
     pub blocks: Vec<Block>,
 }
 

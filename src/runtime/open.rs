@@ -5,11 +5,14 @@ use std::{
     collections::HashMap,
     io,
     path::{Path, PathBuf},
+    sync::mpsc::Sender,
+    thread,
+    time::Duration,
 };
 
 use super::Site;
 use crate::{
-    app::{Opened, PictureFile},
+    app::{Event, Opened, PictureFile},
     content::{
         clean, front_matter,
         post::Post,
@@ -22,6 +25,9 @@ use crate::{
     markdown::{self, Block, Document, Header, Picture},
     ui::grouped,
 };
+
+/// How long a program that opens addresses may take to say that it cannot.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Reads and parses `post`; `series` is its place in its series.
 ///
@@ -241,8 +247,16 @@ pub(super) fn in_system(path: &Path) -> io::Result<()> {
     ::open::that_detached(path)
 }
 
-/// Opens an address in the system's browser, without waiting for it. Only http,
-/// https and mailto come this far.
-pub(super) fn in_browser(url: &str) -> io::Result<()> {
-    ::open::that_detached(url)
+/// Opens an address in the system's browser, in a thread of its own: whether there
+/// is one is known only once it was asked. The address is one argument, and no shell
+/// sees it; only http, https and mailto come this far. Where it cannot be opened,
+/// the app is told.
+pub(super) fn in_browser(url: String, events: Sender<Event>) {
+    let _ = thread::Builder::new()
+        .name("browser".into())
+        .spawn(move || {
+            if ::open::that_detached_with_timeout(&url, PATIENCE).is_err() {
+                let _ = events.send(Event::NotBrowsed(url));
+            }
+        });
 }

@@ -43,7 +43,7 @@ impl Watch {
         // the terminal back would wait for it.
         let _ = thread::Builder::new()
             .name("last".into())
-            .spawn(super::terminal::restore);
+            .spawn(super::terminal::restore_torn);
         thread::sleep(LAST);
         std::process::exit(128 + signal);
     }

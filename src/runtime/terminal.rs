@@ -1,7 +1,7 @@
 //! The terminal: taken over, drawn on, and given back as it was, on every way out.
 
 use std::{
-    io::{self, BufWriter, Stdout, Write},
+    io::{self, Write},
     sync::{
         Mutex, OnceLock,
         atomic::{AtomicBool, Ordering},
@@ -11,19 +11,20 @@ use std::{
 use anyhow::Context as _;
 use crossterm::{
     clipboard::CopyToClipboard,
-    cursor::Show,
+    cursor::{Hide, Show},
     event::{DisableBracketedPaste, EnableBracketedPaste},
-    execute, queue,
+    execute,
     terminal::{
-        BeginSynchronizedUpdate, Clear, ClearType, DisableLineWrap, EnableLineWrap,
-        EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
-        enable_raw_mode,
+        Clear, ClearType, DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate,
+        EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
     },
 };
-use ratatui::{Frame, backend::CrosstermBackend, layout::Rect};
 
-use super::query::{self, Answers, Questions};
-use crate::{cells::CellSize, images::forget_sequence};
+use super::{
+    query::{self, Answers, Questions},
+    screen::Screen,
+};
+use crate::{app::App, cells::CellSize, images::forget_sequence, ui};
 
 /// Whether the terminal is ours.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -38,20 +39,20 @@ static TOLD: OnceLock<CellSize> = OnceLock::new();
 /// The terminal while it is ours; given back when dropped.
 #[derive(Debug)]
 pub(super) struct Terminal {
-    inner: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    screen: Screen,
 }
 
 impl Terminal {
     /// Takes the terminal over.
     pub(super) fn enter() -> anyhow::Result<Self> {
         take().context("this terminal cannot be used")?;
-        let writer = BufWriter::with_capacity(64 * 1024, io::stdout());
-        let inner = ratatui::Terminal::new(CrosstermBackend::new(writer));
-        if inner.is_err() {
+        let size = crossterm::terminal::size();
+        if size.is_err() {
             restore();
         }
+        let (cols, rows) = size.context("this terminal cannot be used")?;
         Ok(Self {
-            inner: inner.context("this terminal cannot be used")?,
+            screen: Screen::new(cols, rows),
         })
     }
 
@@ -69,21 +70,28 @@ impl Terminal {
     /// is wiped off.
     pub(super) fn ask(&mut self, questions: Questions) -> io::Result<Answers> {
         let answers = ask(questions);
-        execute!(self.inner.backend_mut(), Clear(ClearType::All))?;
+        execute!(io::stdout(), Clear(ClearType::All))?;
         Ok(answers)
     }
 
     /// Columns, rows, and the pixels of a cell where they are known.
     pub(super) fn size(&self) -> (u16, u16, Option<CellSize>) {
-        let size = self.inner.size().unwrap_or_default();
-        (size.width, size.height, cell())
+        let (cols, rows) = crossterm::terminal::size().unwrap_or_default();
+        (cols, rows, cell())
     }
 
-    /// Draws a frame inside one synchronized update.
-    pub(super) fn draw(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> anyhow::Result<()> {
-        queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
-        self.inner.draw(draw)?;
-        execute!(self.inner.backend_mut(), EndSynchronizedUpdate)?;
+    /// Draws a frame; nothing is sent for one that looks like the last.
+    pub(super) fn draw(&mut self, app: &App) -> anyhow::Result<()> {
+        let size = crossterm::terminal::size()?;
+        if size != self.screen.size() {
+            self.clear(size)?;
+        }
+        let frame = self
+            .screen
+            .frame(ui::scrolls(app), |buf| ui::draw_on(buf, app));
+        if !frame.is_empty() {
+            write(frame)?;
+        }
         Ok(())
     }
 
@@ -92,19 +100,18 @@ impl Terminal {
         // Whoever has continued us may have set the terminal to his own liking.
         let _ = disable_raw_mode();
         take()?;
-        // `Terminal::clear` would ask where the cursor is, and the answer would
-        // go to the thread that reads the keys.
-        let size = self.inner.size()?;
-        self.inner
-            .resize(Rect::new(0, 0, size.width, size.height))?;
+        self.clear(crossterm::terminal::size()?)?;
         Ok(())
+    }
+
+    fn clear(&mut self, (cols, rows): (u16, u16)) -> io::Result<()> {
+        self.screen = Screen::new(cols, rows);
+        execute!(io::stdout(), Clear(ClearType::All))
     }
 
     /// Sends control sequences, outside of any frame.
     pub(super) fn send(&mut self, sequences: &str) -> io::Result<()> {
-        let backend = self.inner.backend_mut();
-        io::Write::write_all(backend, sequences.as_bytes())?;
-        io::Write::flush(backend)
+        write(sequences)
     }
 
     /// Notes that the terminal keeps a picture for us from now on, or no longer.
@@ -119,10 +126,7 @@ impl Terminal {
 
     /// Puts `text` on the clipboard of the terminal, by OSC 52.
     pub(super) fn copy(&mut self, text: &str) -> io::Result<()> {
-        execute!(
-            self.inner.backend_mut(),
-            CopyToClipboard::to_clipboard_from(text)
-        )
+        execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
     }
 }
 
@@ -130,6 +134,13 @@ impl Drop for Terminal {
     fn drop(&mut self) {
         restore();
     }
+}
+
+/// Writes at once: standard output would look for line ends and hold back the rest.
+fn write(bytes: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(bytes.as_bytes())?;
+    stdout.flush()
 }
 
 fn take() -> io::Result<()> {
@@ -141,8 +152,19 @@ fn take() -> io::Result<()> {
         io::stdout(),
         EnterAlternateScreen,
         EnableBracketedPaste,
-        DisableLineWrap
+        DisableLineWrap,
+        Hide
     )
+}
+
+/// The same where a frame may have been written in part: ends what it has begun.
+pub(super) fn restore_torn() {
+    if TAKEN.load(Ordering::Relaxed) {
+        let _ = disable_raw_mode();
+        // A string, a style, a region that scrolls.
+        let _ = io::stdout().write_all(b"\x1b\\\x1b[m\x1b[r");
+    }
+    restore();
 }
 
 /// Gives the terminal back as it was. Does nothing where it is not ours.

@@ -9,6 +9,7 @@
 use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
 
 use super::canvas::{ellipsis, fill, text, text_right};
+pub(super) use crate::app::areas::MARGIN;
 use crate::{
     app::{
         App, Overlay,
@@ -16,9 +17,6 @@ use crate::{
     },
     layout::wrap::width,
 };
-
-/// Columns between the edge of the screen and what a bar says.
-pub(super) const MARGIN: u16 = 2;
 
 /// Fills a bar with `left` and `right`; the right side gives way.
 pub(super) fn bar(buf: &mut Buffer, area: Rect, app: &App) {
@@ -38,7 +36,7 @@ pub(super) fn hints(
     if let Some(overlay) = &app.overlay {
         let says = match overlay {
             Overlay::Help { .. } => "j k scroll   any other key closes",
-            Overlay::Note { .. } => "enter to the notes   any other key closes",
+            Overlay::Note { .. } => "enter to the note   j k scroll   any other key closes",
             Overlay::Search(_) => "enter open   tab next post   esc leave",
             Overlay::Picker(_) => "type to narrow   enter choose   esc leave",
             Overlay::Viewer(_) => "",

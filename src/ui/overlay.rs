@@ -28,7 +28,12 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, overlay: &Overlay) {
     match overlay {
         Overlay::Help { top } => help(buf, app, *top),
         Overlay::Picker(picker) => pick(buf, app, picker),
-        Overlay::Note { note, rows, top } => self::note(buf, app, *note, rows, *top),
+        Overlay::Note {
+            note,
+            rows,
+            top,
+            spot,
+        } => self::note(buf, app, *note, (rows, *top), *spot),
         Overlay::Search(search) => super::search::draw(buf, app, search),
         // It takes the place of the screen below.
         Overlay::Viewer(_) => {}
@@ -37,8 +42,12 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, overlay: &Overlay) {
 
 /// An empty window of at most `cols` by `rows`, titled; what is inside its frame.
 pub(super) fn window(buf: &mut Buffer, app: &App, cols: u16, rows: u16, title: &str) -> Rect {
+    window_in(buf, app, areas::overlay(app.size, cols, rows), title)
+}
+
+/// An empty window that takes up `area`, titled; what is inside its frame.
+fn window_in(buf: &mut Buffer, app: &App, area: Rect, title: &str) -> Rect {
     let theme = &app.theme;
-    let area = areas::overlay(app.size, cols, rows);
     clear(buf, area);
     fill(buf, area, theme.bar.patch(theme.text));
     let across = "─".repeat(usize::from(area.width.saturating_sub(2)));
@@ -138,27 +147,28 @@ fn pick(buf: &mut Buffer, app: &App, picker: &Picker) {
     }
 }
 
-/// A footnote, as far as it fits.
-fn note(buf: &mut Buffer, app: &App, note: usize, rows: &[Row], top: usize) {
-    let height = u16::try_from(rows.len() + 4).unwrap_or(u16::MAX);
-    let columns = page::NOTE_COLUMNS as u16 + 4;
-    let area = window(buf, app, columns, height, &format!("Note {note}"));
-    let room = area.height.saturating_sub(2);
-    for (y, row) in (1..=room).zip(rows.iter().skip(top)) {
+/// A footnote beside the place that names it, as far as it fits.
+fn note(
+    buf: &mut Buffer,
+    app: &App,
+    note: usize,
+    (rows, top): (&[Row], usize),
+    (row, col): (usize, usize),
+) {
+    let columns = rows.iter().map(Row::width).max().unwrap_or(0).max(24);
+    let columns = columns.min(page::NOTE_COLUMNS) as u16 + 4;
+    let height = u16::try_from(rows.len() + 2).unwrap_or(u16::MAX);
+    let text_area = app.reader_areas().text;
+    let cell = |at: u16, by: usize| at.saturating_add(u16::try_from(by).unwrap_or(u16::MAX));
+    let spot = (cell(text_area.y, row), cell(text_area.x, col));
+    let area = areas::beside(app.size, spot, columns, height);
+    let area = window_in(buf, app, area, &format!("Note {note}"));
+    for (y, row) in (0..area.height).zip(rows.iter().skip(top)) {
         let mut x = 0;
         for (piece, span) in row.pieces() {
             x = text(buf, area, x, y, piece, span.style);
         }
     }
-    let hint = "enter to the notes   esc back";
-    text_right(
-        buf,
-        area,
-        area.width,
-        area.height.saturating_sub(1),
-        hint,
-        app.theme.dim,
-    );
 }
 
 fn help(buf: &mut Buffer, app: &App, top: usize) {

@@ -45,7 +45,13 @@ pub(super) fn link_cells(buf: &mut Buffer, app: &App, reader: &Reader) {
     if reader.labels.is_some() {
         return;
     }
-    let area = app.reader_areas().wide;
+    let areas = app.reader_areas();
+    // What the target of the chosen link covers is no link.
+    let covered = (app.target_rows().len() as u16).saturating_sub(1);
+    let mut area = areas.wide;
+    area.height = area
+        .height
+        .min((areas.status.y.saturating_sub(covered)).saturating_sub(area.y));
     let page = &reader.page;
     let visible = page.visible();
     for (_, start, laid) in page.layout.visible(visible.clone()) {
@@ -196,30 +202,40 @@ fn status(buf: &mut Buffer, area: Rect, app: &App, reader: &Reader) {
         let line = ellipsis(&line, 40);
         until = text_right(buf, area, until.saturating_sub(3), 0, &line, theme.accent);
     }
-    let target = reader.chosen_target().map(str::to_owned);
     if reader.labels.is_some() {
         let says = "type the letters of a link   esc leaves";
         return chrome::notice(buf, area, app, says, until);
     }
-    match (&app.notice, target) {
-        (Some(notice), _) => chrome::notice(buf, area, app, notice, until),
-        (None, _) if app.is_opening() => chrome::notice(buf, area, app, "opening…", until),
-        (None, Some(target)) => {
-            let x = text(buf, area, chrome::MARGIN, 0, "→ ", theme.accent);
-            // The whole target, over whatever else stands in the line.
-            super::canvas::clear(
-                buf,
-                Rect {
-                    x: area.x + x,
-                    width: area.width - x,
-                    ..area
-                },
-            );
-            chrome::bar(buf, area, app);
-            let room = usize::from(area.width.saturating_sub(x + 1));
-            text(buf, area, x, 0, &ellipsis(&target, room), theme.tag);
-        }
-        (None, None) => chrome::hints(buf, area, app, READER_HINTS, until),
+    let target = app.target_rows();
+    match &app.notice {
+        Some(notice) => chrome::notice(buf, area, app, notice, until),
+        None if app.is_opening() => chrome::notice(buf, area, app, "opening…", until),
+        None if !target.is_empty() => self::target(buf, area, app, &target),
+        None => chrome::hints(buf, area, app, READER_HINTS, until),
+    }
+}
+
+/// The whole target of the chosen link, over whatever else stands there; what does
+/// not fit into the status line goes into rows above it.
+fn target(buf: &mut Buffer, area: Rect, app: &App, rows: &[String]) {
+    let theme = &app.theme;
+    let height = rows.len() as u16;
+    let area = Rect {
+        y: (area.y + 1).saturating_sub(height),
+        height,
+        ..area
+    };
+    super::canvas::clear(buf, area);
+    chrome::bar(buf, area, app);
+    let x = text(buf, area, chrome::MARGIN, 0, "→ ", theme.accent);
+    let mut end = x;
+    for (y, row) in (0..).zip(rows) {
+        end = text(buf, area, x, y, row, theme.tag);
+    }
+    let hint = "enter opens   y copies";
+    if end + 4 + width(hint) as u16 <= area.width {
+        let right = area.width.saturating_sub(chrome::MARGIN);
+        text_right(buf, area, right, height - 1, hint, theme.dim);
     }
 }
 

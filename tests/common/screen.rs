@@ -110,6 +110,7 @@ impl Screen {
 
     pub(crate) fn scan(&mut self) {
         let posts = posts(&self.root);
+        self.site.learn(&posts);
         self.happen(Event::PostsRead(posts));
         self.happen(Event::ScanEnded(Ok(Vec::new())));
     }

@@ -106,7 +106,9 @@ fn csi(body: &str) -> bool {
             .all(|b| b.is_ascii_digit() || b == b';' || b == b':')
     };
     match last {
-        "m" | "H" | "J" | "K" | "A" | "B" | "C" | "D" | "G" | "d" => numbers(parameters),
+        "m" | "H" | "J" | "K" | "X" | "A" | "B" | "C" | "D" | "G" | "d" => numbers(parameters),
+        // Lines moved within a region.
+        "r" | "L" | "M" | "S" | "T" => numbers(parameters),
         "h" | "l" => matches!(parameters, "?25" | "?1049" | "?2004" | "?2026" | "?7"),
         "c" => parameters.is_empty(),
         "t" => parameters == "16",

@@ -7,6 +7,7 @@ mod common;
 
 mod anything;
 mod audience;
+mod links;
 mod list;
 mod looks;
 mod memory;
@@ -14,4 +15,5 @@ mod overlays;
 mod pictures;
 mod pixels;
 mod reader;
+mod scrolling;
 mod search;

@@ -1,8 +1,10 @@
 //! Parts of a page that fold away, and notes that are shown beside it.
 
+use std::ops::Range;
+
 use crate::{
     layout::{Anchor, Context, Fold, Row, find, layout_block},
-    markdown::{Block, Document},
+    markdown::{Block, Document, LinkId},
 };
 
 use super::Page;
@@ -126,11 +128,47 @@ impl Page {
         Some(rows.collect())
     }
 
-    /// Goes to where the footnotes stand.
-    pub fn go_to_note(&mut self, number: usize) {
-        if let Some((block, _)) = self.find_note(number) {
-            self.go_to_block(block);
+    /// Goes to where a footnote stands; the link that leads back from there.
+    pub fn go_to_note(&mut self, number: usize) -> Option<LinkId> {
+        let (block, _) = self.find_note(number)?;
+        let back = self.link_to(&format!("#fnref:{number}"));
+        match back.and_then(|id| self.anchor_of(id, block..block + 1)) {
+            Some(anchor) => self.reveal(anchor),
+            None => self.go_to_block(block),
         }
+        back
+    }
+
+    /// Goes to where the text first names a footnote; whether it does.
+    pub fn go_to_named(&mut self, number: usize) -> bool {
+        let named = self.link_to(&format!("#fn:{number}"));
+        let blocks = 0..self.document.blocks.len();
+        let anchor = named.and_then(|id| self.anchor_of(id, blocks));
+        if let Some(anchor) = anchor {
+            self.reveal(anchor);
+        }
+        anchor.is_some()
+    }
+
+    /// The first link with this target.
+    fn link_to(&self, dest: &str) -> Option<LinkId> {
+        let at = self
+            .document
+            .links
+            .iter()
+            .position(|link| link.dest == dest);
+        at.and_then(|at| u32::try_from(at).ok()).map(LinkId)
+    }
+
+    /// The first row of `blocks` that holds the link; they are laid out on the way.
+    fn anchor_of(&mut self, id: LinkId, blocks: Range<usize>) -> Option<Anchor> {
+        blocks.into_iter().find_map(|block| {
+            self.height_of(block);
+            let rows = &self.layout.block(block)?.rows;
+            let holds = |row: &Row| row.spans.iter().any(|span| span.link == Some(id));
+            let row = rows.iter().position(holds)?;
+            Some(Anchor { block, row })
+        })
     }
 
     fn find_note(&self, number: usize) -> Option<(usize, &[Block])> {

@@ -137,6 +137,13 @@ impl Page {
         found
     }
 
+    /// Row and column of the page at which a link on the screen begins.
+    pub fn spot(&self, id: LinkId) -> Option<(usize, usize)> {
+        let links = self.visible_links();
+        let link = links.iter().find(|link| link.id == id)?;
+        Some((link.row, link.col))
+    }
+
     /// The nearest link below the screen (or above it) in what is laid out, other
     /// than those in `seen`.
     pub fn link_beyond(&self, forward: bool, seen: &[LinkId]) -> Option<(LinkId, Anchor)> {

@@ -105,3 +105,19 @@ fn json_has_every_key_whatever_the_post_says() {
          \"file\":\"a/b.md\"}\n"
     );
 }
+
+/// Hugo: `summaryLength` is 70 where nothing is configured; scripts get that one.
+#[test]
+fn a_summary_has_seventy_words_unless_others_are_asked_for() {
+    assert_eq!(args("").summary_length, SummaryLength::Words(70));
+    assert_eq!(
+        args("--summary-length 12").summary_length,
+        SummaryLength::Words(12)
+    );
+    assert_eq!(
+        args("--summary-length site").summary_length,
+        SummaryLength::Site
+    );
+    let refused = Line::try_parse_from(["list", "--summary-length", "long"]);
+    assert!(refused.is_err());
+}

@@ -122,7 +122,7 @@ pub fn link_among(site: &Site, addresses: &Addresses, post_file: &Path, dest: &s
 }
 
 /// `<someone@example.org>` reaches us without its scheme.
-fn is_mail(text: &str) -> bool {
+pub(super) fn is_mail(text: &str) -> bool {
     let shaped = |c: char| c.is_alphanumeric() || ".-_+".contains(c);
     text.split_once('@').is_some_and(|(name, host)| {
         !name.is_empty() && host.contains('.') && name.chars().chain(host.chars()).all(shaped)

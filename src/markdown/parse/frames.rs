@@ -170,15 +170,19 @@ impl Builder {
                 self.references.push(label.clone());
             }
         }
-        let references = &self.references;
-        let mut notes: Vec<_> = self
-            .footnotes
-            .into_iter()
-            .filter_map(|(label, blocks)| {
-                let number = references.iter().position(|known| *known == label)? + 1;
-                Some(Footnote { number, blocks })
-            })
-            .collect();
+        let mut notes = Vec::new();
+        for (label, blocks) in std::mem::take(&mut self.footnotes) {
+            let Some(at) = self.references.iter().position(|known| *known == label) else {
+                continue;
+            };
+            let number = at + 1;
+            let back = Some(self.link(&format!("#fnref:{number}"), ""));
+            notes.push(Footnote {
+                number,
+                back,
+                blocks,
+            });
+        }
         notes.sort_by_key(|note| note.number);
         if !notes.is_empty() {
             self.document.blocks.push(Block::Footnotes(notes));

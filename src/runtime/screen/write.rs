@@ -1,0 +1,419 @@
+//! Cells that have changed, as the bytes that change them.
+
+use std::{fmt::Write as _, ops::Range};
+
+use ratatui::{
+    buffer::{Buffer, Cell, CellDiffOption, CellWidth},
+    style::{Color, Modifier},
+};
+
+/// Changed cells this near to each other are written with those between them: that
+/// is shorter than a move.
+const NEAR: u16 = 3;
+/// So many blanks are erased and not written.
+const BLANKS: u16 = 10;
+/// So many blanks up to the edge are erased and not written.
+const BLANKS_TO_EDGE: usize = 4;
+const LINK: &str = "\x1b]8;";
+const LINK_END: &str = "\x1b]8;;\x1b\\";
+const STRING_END: &str = "\x1b\\";
+/// Stands for a part of a picture: kitty's.
+const PLACEHOLDER: char = '\u{10eeee}';
+
+/// Modifiers that can be seen on a blank.
+const SEEN_ON_BLANK: Modifier = Modifier::REVERSED
+    .union(Modifier::UNDERLINED)
+    .union(Modifier::SLOW_BLINK)
+    .union(Modifier::RAPID_BLINK)
+    .union(Modifier::CROSSED_OUT);
+
+/// Appends what makes a terminal that shows `shown` show `next`. The terminal's
+/// style is the default before and after it.
+pub(super) fn changes(shown: &Buffer, next: &Buffer, out: &mut String) {
+    let mut pen = Pen {
+        out,
+        at: None,
+        look: Look::default(),
+        link: String::new(),
+    };
+    let area = next.area;
+    for y in area.top()..area.bottom() {
+        // The column behind the last wide character of what is shown.
+        let mut covered = area.left();
+        let mut tail = None;
+        let mut x = area.left();
+        while x < area.right() {
+            let (old, new) = (&shown[(x, y)], &next[(x, y)]);
+            if new == old && x >= covered && new.diff_option != CellDiffOption::AlwaysUpdate {
+                let columns = columns(new).max(1);
+                x += columns;
+                continue;
+            }
+            // Half of a wide character that is gone or going: what the terminal
+            // leaves of it is not what the buffer says.
+            let half = x < covered;
+            if !half {
+                covered = x + columns(old).max(1);
+            }
+            if new.diff_option == CellDiffOption::Skip {
+                x += 1;
+                continue;
+            }
+            if is_blank(new) {
+                let from = *tail.get_or_insert_with(|| blank_tail(next, y));
+                if x >= from && usize::from(area.right() - x) >= BLANKS_TO_EDGE {
+                    pen.go_to(next, x, y);
+                    pen.plain();
+                    pen.out.push_str("\x1b[K");
+                    break;
+                }
+                let run = blank_run(shown, next, x, y);
+                if run >= BLANKS {
+                    pen.go_to(next, x, y);
+                    pen.plain();
+                    let _ = write!(pen.out, "\x1b[{run}X");
+                    covered = covered.max(covered_by(shown, x..x + run, y, covered));
+                    x += run;
+                    continue;
+                }
+            }
+            pen.go_to(next, x, y);
+            pen.put(new);
+            let columns = columns(new).max(1);
+            covered = covered_by(shown, x..x + columns, y, covered);
+            x += columns;
+        }
+    }
+    pen.plain();
+}
+
+/// The column behind the last character of row `y` that begins within `columns`;
+/// those before `covered` hold the second halves of others.
+fn covered_by(buf: &Buffer, range: Range<u16>, y: u16, mut covered: u16) -> u16 {
+    for x in range {
+        if x >= covered && x < buf.area.right() {
+            covered = x + columns(&buf[(x, y)]).max(1);
+        }
+    }
+    covered
+}
+
+/// Whether erasing gives the same as writing this.
+fn is_blank(cell: &Cell) -> bool {
+    cell.symbol() == " "
+        && cell.bg == Color::Reset
+        && !cell.modifier.intersects(SEEN_ON_BLANK)
+        && cell.diff_option == CellDiffOption::None
+}
+
+/// The column from which on there is nothing in row `y`.
+fn blank_tail(buf: &Buffer, y: u16) -> u16 {
+    let area = buf.area;
+    let mut from = area.right();
+    while from > area.left() && is_blank(&buf[(from - 1, y)]) {
+        from -= 1;
+    }
+    // The second half of a wide character is a blank cell of its own.
+    if from > area.left() {
+        let last = &buf[(from - 1, y)];
+        from = (from - 1 + columns(last).max(1)).min(area.right());
+    }
+    from
+}
+
+/// Blanks from a cell on; cells that are blank already may be among them.
+fn blank_run(shown: &Buffer, next: &Buffer, x: u16, y: u16) -> u16 {
+    let mut run = 0;
+    let mut changed = 0;
+    for at in x..next.area.right() {
+        if !is_blank(&next[(at, y)]) {
+            break;
+        }
+        run += 1;
+        changed += u16::from(!is_blank(&shown[(at, y)]));
+    }
+    if changed * 2 >= run { run } else { 0 }
+}
+
+/// Columns that a cell takes with those behind it.
+fn columns(cell: &Cell) -> u16 {
+    match cell.diff_option {
+        CellDiffOption::ForcedWidth(columns) => columns.get(),
+        // Pixels: the cells that they cover are skipped one by one.
+        _ if cell.symbol().starts_with('\x1b') => 1,
+        _ => cell.symbol().cell_width(),
+    }
+}
+
+/// How a cell looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Look {
+    fg: Color,
+    bg: Color,
+    underline: Color,
+    modifier: Modifier,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self {
+            fg: Color::Reset,
+            bg: Color::Reset,
+            underline: Color::Reset,
+            modifier: Modifier::empty(),
+        }
+    }
+}
+
+impl Look {
+    fn of(cell: &Cell) -> Self {
+        Self {
+            fg: cell.fg,
+            bg: cell.bg,
+            underline: cell.underline_color,
+            modifier: cell.modifier,
+        }
+    }
+}
+
+/// Where the terminal writes, and how.
+struct Pen<'a> {
+    out: &'a mut String,
+    /// Where the cursor is known to be.
+    at: Option<(u16, u16)>,
+    look: Look,
+    /// What opened the link that is open.
+    link: String,
+}
+
+impl Pen<'_> {
+    fn go_to(&mut self, next: &Buffer, x: u16, y: u16) {
+        match self.at {
+            Some(at) if at == (x, y) => return,
+            Some((from, row)) if row == y && from < x => {
+                let gap = x - from;
+                if gap <= NEAR && self.link.is_empty() {
+                    let between = (from..x).map(|at| &next[(at, y)]);
+                    if between.clone().all(|cell| self.can_repeat(cell)) {
+                        between.for_each(|cell| self.out.push_str(cell.symbol()));
+                        self.at = Some((x, y));
+                        return;
+                    }
+                }
+                self.close_link();
+                let _ = match gap {
+                    1 => write!(self.out, "\x1b[C"),
+                    _ => write!(self.out, "\x1b[{gap}C"),
+                };
+            }
+            _ => {
+                self.close_link();
+                let _ = match x {
+                    0 => write!(self.out, "\x1b[{}H", y + 1),
+                    _ => write!(self.out, "\x1b[{};{}H", y + 1, x + 1),
+                };
+            }
+        }
+        self.at = Some((x, y));
+    }
+
+    /// Whether a cell that is there already can be written again, with no more than
+    /// its one byte.
+    fn can_repeat(&self, cell: &Cell) -> bool {
+        cell.symbol().len() == 1
+            && cell.diff_option == CellDiffOption::None
+            && Look::of(cell) == self.look
+    }
+
+    fn put(&mut self, cell: &Cell) {
+        let symbol = cell.symbol();
+        let (open, text) = link_of(symbol).unwrap_or(("", symbol));
+        if open != self.link {
+            self.close_link();
+        }
+        self.set(Look::of(cell));
+        if open != self.link {
+            self.out.push_str(open);
+            self.link.push_str(open);
+        }
+        let columns = columns(cell);
+        if text.contains('\u{fe0f}') && columns == 2 {
+            // Some terminals draw it in one column, and leave in the other what was there.
+            self.out.push_str("  \x1b[2D");
+        }
+        self.out.push_str(text);
+        self.at = match self.at {
+            Some((x, y)) if is_sure(text, columns) => Some((x + columns.max(1), y)),
+            // Terminals disagree about how far this has moved the cursor.
+            _ => None,
+        };
+    }
+
+    fn close_link(&mut self) {
+        if !self.link.is_empty() {
+            self.out.push_str(LINK_END);
+            self.link.clear();
+        }
+    }
+
+    /// Back to the default look, without a link.
+    fn plain(&mut self) {
+        self.close_link();
+        if self.look != Look::default() {
+            self.out.push_str("\x1b[m");
+            self.look = Look::default();
+        }
+    }
+
+    /// Changes the look, by what differs or from the default, whichever is shorter.
+    fn set(&mut self, look: Look) {
+        if look == self.look {
+            return;
+        }
+        let mut change = Codes::default();
+        change.modifiers(self.look.modifier, look.modifier);
+        change.colours(self.look, look);
+        let mut anew = Codes::default();
+        anew.number(0);
+        anew.modifiers(Modifier::empty(), look.modifier);
+        anew.colours(Look::default(), look);
+        let codes = if anew.text.len() < change.text.len() {
+            anew
+        } else {
+            change
+        };
+        let codes = if codes.text == "0" { "" } else { &codes.text };
+        let _ = write!(self.out, "\x1b[{codes}m");
+        self.look = look;
+    }
+}
+
+/// What opens the link of a cell, and what stands in it.
+fn link_of(symbol: &str) -> Option<(&str, &str)> {
+    let rest = symbol.strip_prefix(LINK)?;
+    let open = LINK.len() + rest.find(STRING_END)? + STRING_END.len();
+    let text = symbol.get(open..)?.strip_suffix(LINK_END)?;
+    Some((symbol.get(..open)?, text))
+}
+
+/// Whether every terminal moves its cursor by `columns` for this.
+fn is_sure(text: &str, columns: u16) -> bool {
+    let mut chars = text.chars();
+    let Some(first) = chars.next() else {
+        return false;
+    };
+    if first == PLACEHOLDER {
+        return columns == 1;
+    }
+    chars.next().is_none()
+        && match columns {
+            1 => first >= ' ',
+            // Han, kana, Hangul and their marks: wide since there are terminals.
+            2 => {
+                matches!(first, '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff01}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}')
+            }
+            _ => false,
+        }
+}
+
+/// Numbers of a sequence that changes the look.
+#[derive(Default)]
+struct Codes {
+    text: String,
+}
+
+impl Codes {
+    fn number(&mut self, number: u8) {
+        if !self.text.is_empty() {
+            self.text.push(';');
+        }
+        let _ = write!(self.text, "{number}");
+    }
+
+    fn modifiers(&mut self, from: Modifier, to: Modifier) {
+        const ALL: [(Modifier, u8, u8); 9] = [
+            (Modifier::BOLD, 1, 22),
+            (Modifier::DIM, 2, 22),
+            (Modifier::ITALIC, 3, 23),
+            (Modifier::UNDERLINED, 4, 24),
+            (Modifier::SLOW_BLINK, 5, 25),
+            (Modifier::RAPID_BLINK, 6, 25),
+            (Modifier::REVERSED, 7, 27),
+            (Modifier::HIDDEN, 8, 28),
+            (Modifier::CROSSED_OUT, 9, 29),
+        ];
+        let gone = from.difference(to);
+        let mut kept = from.intersection(to);
+        let mut ended = 0;
+        for (modifier, _, end) in ALL {
+            if gone.contains(modifier) && end != ended {
+                self.number(end);
+                ended = end;
+                // Bold and dim have one end, and so have the two ways to blink.
+                for (other, _, same) in ALL {
+                    if same == end {
+                        kept.remove(other);
+                    }
+                }
+            }
+        }
+        for (modifier, begin, _) in ALL {
+            if to.contains(modifier) && !kept.contains(modifier) {
+                self.number(begin);
+            }
+        }
+    }
+
+    fn colours(&mut self, from: Look, to: Look) {
+        if from.fg != to.fg {
+            self.colour(to.fg, 30);
+        }
+        if from.bg != to.bg {
+            self.colour(to.bg, 40);
+        }
+        if from.underline != to.underline {
+            self.colour(to.underline, 50);
+        }
+    }
+
+    /// A colour of the text (30), of the ground (40) or of the line below (50).
+    fn colour(&mut self, colour: Color, what: u8) {
+        let named = match colour {
+            Color::Reset => return self.number(what + 9),
+            Color::Rgb(r, g, b) => {
+                self.number(what + 8);
+                let _ = write!(self.text, ";2;{r};{g};{b}");
+                return;
+            }
+            Color::Indexed(index) => {
+                self.number(what + 8);
+                let _ = write!(self.text, ";5;{index}");
+                return;
+            }
+            Color::Black => 0,
+            Color::Red => 1,
+            Color::Green => 2,
+            Color::Yellow => 3,
+            Color::Blue => 4,
+            Color::Magenta => 5,
+            Color::Cyan => 6,
+            Color::Gray => 7,
+            Color::DarkGray => 8,
+            Color::LightRed => 9,
+            Color::LightGreen => 10,
+            Color::LightYellow => 11,
+            Color::LightBlue => 12,
+            Color::LightMagenta => 13,
+            Color::LightCyan => 14,
+            Color::White => 15,
+        };
+        match (what, named) {
+            (50, _) => {
+                self.number(58);
+                let _ = write!(self.text, ";5;{named}");
+            }
+            (_, 0..8) => self.number(what + named),
+            _ => self.number(what + 60 + named - 8),
+        }
+    }
+}
