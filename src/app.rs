@@ -6,6 +6,7 @@
 
 pub mod areas;
 pub mod audience;
+pub mod copying;
 pub mod event;
 pub mod history;
 pub mod keymap;
@@ -21,6 +22,7 @@ pub mod picker;
 mod pictures;
 pub mod reader;
 pub mod search;
+mod selection;
 pub mod viewer;
 
 use std::{collections::HashSet, sync::Arc};
@@ -29,6 +31,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 pub use areas::ColumnWidth;
 pub use audience::Audience;
+pub use copying::{Copying, Offer};
 pub use event::{Clip, Effect, Event, Opened, PictureFile, Ticket};
 use keymap::{Action, Screen};
 pub use list::List;
@@ -39,6 +42,7 @@ pub use picker::{Input, Picker};
 use pictures::Motion;
 pub use reader::Reader;
 pub use search::Search;
+pub use selection::Selection;
 pub use viewer::{Exhibit, Viewer};
 
 use crate::{
@@ -78,6 +82,11 @@ pub enum Overlay {
         top: usize,
         /// Row and column of the page where the text names it.
         spot: (usize, usize),
+    },
+    /// What can be copied, and the line that is chosen.
+    Copy {
+        offers: Vec<Offer>,
+        at: usize,
     },
     Picker(Picker),
     Search(Box<Search>),
@@ -335,10 +344,7 @@ impl App {
             return;
         }
         let noticed = self.notice.take().is_some();
-        let idle = self
-            .reader
-            .as_ref()
-            .is_some_and(|reader| reader.find.is_none() && reader.link.is_none());
+        let idle = self.reader.as_ref().is_some_and(|reader| reader.is_idle());
         if noticed && idle && key.code == KeyCode::Esc && self.overlay.is_none() {
             return; // it was the notice that was to go away
         }

@@ -15,7 +15,7 @@ mod page;
 mod pictures;
 mod posts;
 mod shortcodes;
-mod similar;
+pub(crate) mod similar;
 
 pub use code::{Code, Severity};
 

@@ -1,5 +1,7 @@
 //! Every flag, declared once with its help, and what is done with them.
 
+mod colour;
+
 use std::{io::IsTerminal, path::PathBuf};
 
 use anyhow::Context as _;
@@ -7,14 +9,17 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{
     color::Depth,
-    commands::{check, list, posts::Unpublished, search, show, tags},
+    commands::{check, hint::Hint, list, posts::Unpublished, search, show, tags},
     images::Protocol,
     layout::{Theme, ThemeName, theme},
     runtime::{self, Options},
 };
+use colour::{Print, When};
 
 /// Ended as asked.
 const OK: u8 = 0;
+/// What was asked for could not be done.
+const FAILED: u8 = 1;
 /// A search that has found nothing.
 const NOTHING_FOUND: u8 = 1;
 /// A check that has found errors.
@@ -23,6 +28,14 @@ const ERRORS_FOUND: u8 = 1;
 const WRONG_ARGUMENTS: u8 = 2;
 /// There is no terminal to draw on.
 const NO_TERMINAL: u8 = 2;
+
+const SHOW_HELP: &str = "\
+Examples:
+  blogtui show post.md --pager            page by page
+  blogtui show content --latest           the newest post of a folder
+  blogtui show content --tag rust --latest
+  blogtui show content 'a title'          by path, file name, slug or title
+  curl -s https://example.org/a.md | blogtui show --links --width 60";
 
 /// Read a blog in the terminal: a folder of Markdown posts, listed by date and tag.
 #[derive(Debug, Parser)]
@@ -62,6 +75,10 @@ pub struct Cli {
     #[arg(long, value_enum, default_value_t = ImagesChoice::Auto, env = "BLOGTUI_IMAGES", global = true)]
     pub images: ImagesChoice,
 
+    /// Whether what is printed has colours
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN", global = true)]
+    pub color: When,
+
     /// Whether links can be opened by the terminal itself
     #[arg(long, value_enum, default_value_t = Hyperlinks::Auto)]
     pub hyperlinks: Hyperlinks,
@@ -71,16 +88,8 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Print a post as the reader sets it: in a pipe as plain text
-    Show {
-        /// The post
-        file: PathBuf,
-        /// Columns of the page
-        #[arg(long)]
-        width: Option<u16>,
-        /// Print the names of pictures only
-        #[arg(long)]
-        no_images: bool,
-    },
+    #[command(after_help = SHOW_HELP)]
+    Show(show::Args),
     /// Print the posts that have what is asked for, the newest first
     Search(search::Args),
     /// Print the posts, as a table or for scripts
@@ -157,30 +166,31 @@ impl ImagesChoice {
 /// # Errors
 /// A root that cannot be read, or a terminal that cannot be used.
 pub fn run(cli: &Cli) -> anyhow::Result<u8> {
-    let depth = depth();
+    if cli.color == When::Always {
+        // The library that writes the colours reads NO_COLOR by itself.
+        crossterm::style::force_color_output(true);
+    }
+    let print = Print::new(cli.color, std::io::stdout().is_terminal(), env);
     match &cli.command {
-        Some(Command::Show {
-            file,
-            width,
-            no_images,
-        }) => {
+        Some(Command::Show(args)) => {
             let options = show::Options {
-                width: *width,
+                styled: print.is_styled(),
                 theme: said(&cli.theme),
-                depth,
-                images: if *no_images {
+                depth: print.depth(),
+                images: if args.no_images {
                     Some(Protocol::Off)
                 } else {
                     cli.images.protocol()
                 },
             };
-            show::show(file, &options)?;
+            show::show(args, &options)?;
             Ok(OK)
         }
         Some(Command::List(args)) => {
             // A table needs no more than colours that read well on any background.
             let theme = said(&cli.theme).unwrap_or(ThemeName::Ansi);
-            list::list(args, &Theme::new(theme, depth))?;
+            let theme = Theme::new(theme, print.depth());
+            list::list(args, print.is_styled().then_some(&theme))?;
             Ok(OK)
         }
         Some(Command::Tags(args)) => {
@@ -188,7 +198,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<u8> {
             Ok(OK)
         }
         Some(Command::Check(args)) => {
-            let sound = check::check(args, depth != Depth::Mono)?;
+            let sound = check::check(args, print.is_styled() && print.depth() != Depth::Mono)?;
             Ok(if sound { OK } else { ERRORS_FOUND })
         }
         Some(Command::Search(args)) => {
@@ -197,11 +207,26 @@ pub fn run(cli: &Cli) -> anyhow::Result<u8> {
                 crate::say(problem);
                 return Ok(WRONG_ARGUMENTS);
             }
-            let any = search::search(args, &query)?;
+            let any = search::search(args, &query, print.is_styled())?;
             Ok(if any { OK } else { NOTHING_FOUND })
         }
-        None => read(cli, depth),
+        None => read(cli, colour::screen(cli.color, env)),
     }
+}
+
+/// Says on standard error what went wrong, and what would help; the exit code.
+pub fn report(error: &anyhow::Error) -> u8 {
+    crate::say(&format!("{error:#}"));
+    let hint = error.downcast_ref::<Hint>();
+    if let Some(help) = hint.and_then(Hint::helping) {
+        crate::hint(help);
+    }
+    hint.map_or(FAILED, Hint::code)
+}
+
+/// A variable of the environment; one that is not set is empty.
+fn env(name: &str) -> String {
+    std::env::var(name).unwrap_or_default()
 }
 
 /// Starts the reader.
@@ -277,39 +302,6 @@ fn theme_file(name: &str, env: impl Fn(&str) -> Option<PathBuf>) -> PathBuf {
         .or_else(|| Some(env("HOME")?.join(".config")))
         .unwrap_or_default();
     config.join("blogtui/themes").join(format!("{name}.toml"))
-}
-
-/// How many colours the terminal has, by what it says of itself. `NO_COLOR`
-/// (no-color.org) wins.
-fn depth() -> Depth {
-    let var = |name| std::env::var(name).unwrap_or_default();
-    let term = var("TERM");
-    if !var("NO_COLOR").is_empty() || term == "dumb" {
-        Depth::Mono
-    } else if matches!(var("COLORTERM").as_str(), "truecolor" | "24bit")
-        || term.ends_with("-direct")
-        || (term.starts_with("xterm") && is_modern_xterm(&var("XTERM_VERSION")))
-        || !var("TMUX").is_empty()
-    {
-        // tmux takes 24 bits and gives the terminal around it what that can show.
-        Depth::True
-    } else if term.contains("256color")
-        || ["kitty", "alacritty", "foot", "wezterm", "ghostty"]
-            .iter()
-            .any(|name| term.contains(name))
-    {
-        Depth::Indexed256
-    } else {
-        Depth::Ansi16
-    }
-}
-
-/// xterm takes 24 bits since its patch 331 and says which it is: `XTerm(379)`.
-fn is_modern_xterm(version: &str) -> bool {
-    version
-        .strip_prefix("XTerm(")
-        .and_then(|rest| rest.trim_end_matches(')').parse::<u32>().ok())
-        .is_some_and(|patch| patch >= 331)
 }
 
 #[cfg(test)]

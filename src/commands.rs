@@ -2,6 +2,7 @@
 //! as the reader: what holds for `show` holds for the screen.
 
 pub mod check;
+pub mod hint;
 mod json;
 pub mod list;
 pub mod posts;

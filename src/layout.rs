@@ -21,7 +21,7 @@ mod table;
 pub mod theme;
 pub mod wrap;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, ops::Range, sync::Arc};
 
 pub use blocks::layout_block;
 pub use fold::{Fold, Folds};
@@ -105,6 +105,15 @@ impl Placed {
     }
 }
 
+/// Where a block of code stands in the rows of its block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedCode {
+    /// With its frame.
+    pub rows: Range<usize>,
+    /// [`highlight::key`] of it.
+    pub key: u64,
+}
+
 /// A block, laid out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Laid {
@@ -112,6 +121,7 @@ pub struct Laid {
     pub rows: Vec<Row>,
     pub pictures: Vec<Placed>,
     pub folds: Vec<Fold>,
+    pub codes: Vec<PlacedCode>,
 }
 
 #[cfg(test)]

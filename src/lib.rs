@@ -32,6 +32,12 @@ pub fn say(message: &str) {
     );
 }
 
+/// The same for what would help, below what went wrong.
+pub fn hint(help: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "  hint: {}", content::clean::line(help));
+}
+
 pub mod app;
 pub mod cells;
 pub mod check;

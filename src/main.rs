@@ -17,10 +17,7 @@ fn main() -> ExitCode {
     };
     match blogtui::cli::run(&cli) {
         Ok(code) => ExitCode::from(code),
-        Err(error) => {
-            blogtui::say(&format!("{error:#}"));
-            ExitCode::FAILURE
-        }
+        Err(error) => ExitCode::from(blogtui::cli::report(&error)),
     }
 }
 

@@ -16,11 +16,12 @@ mod pictures;
 pub(crate) mod query;
 pub mod screen;
 mod search;
-mod signals;
+pub(crate) mod signals;
 mod site;
 pub mod terminal;
 mod typed;
 mod watchdog;
+pub(crate) mod words;
 mod workers;
 
 use std::{
@@ -35,6 +36,7 @@ use std::{
 };
 
 pub use open::open;
+pub(crate) use open::open_source;
 pub use site::Site;
 
 use self::{
@@ -48,7 +50,7 @@ use self::{
 use crate::{
     app::{App, Clip, Effect, Event, Features},
     color::Depth,
-    content::{clean, index::Hide, post::PostId, site::Settings},
+    content::{clean, index::Hide, post::PostId, site::Settings, source::read_source},
     images::{Protocol, Source},
     layout::{Theme, ThemeName},
 };
@@ -228,6 +230,12 @@ fn has_screen() -> bool {
     screen && !set("SSH_CONNECTION")
 }
 
+/// Why something is not copied.
+fn too_large(bytes: u64) -> String {
+    let (size, most) = (bytes / 1000, CLIPBOARD / 1000);
+    format!("not copied: {size} KB are more than terminals take ({most} KB)")
+}
+
 struct Runtime {
     terminal: Terminal,
     workers: Workers,
@@ -323,6 +331,7 @@ impl Runtime {
                 Effect::Suspend => self.suspend(),
                 Effect::Edit(id, path) => self.edit(&id, &path, app),
                 Effect::Copy(clip) => self.copy(&clip),
+                Effect::CopySource { path, title } => self.copy_source(&path, &title),
                 Effect::Browse(url) => self.browse(url),
                 Effect::Remember(news) => self.memory.remember(news),
                 Effect::OpenPicture(source) => self.open_picture(&source),
@@ -398,14 +407,29 @@ impl Runtime {
         // What a post says must not press keys where it is pasted.
         let text = clean::text(&clip.text);
         if text.len() > CLIPBOARD {
-            let (size, most) = (text.len() / 1000, CLIPBOARD / 1000);
-            return self.notice(format!(
-                "not copied: {size} KB are more than terminals take ({most} KB)"
-            ));
+            return self.notice(too_large(text.len() as u64));
         }
         match self.terminal.copy(&text) {
             Ok(()) => self.notice(format!("copied: {name}")),
             Err(error) => self.notice(format!("not copied: {error}")),
+        }
+    }
+
+    /// Copies the text of a post's file as it is.
+    fn copy_source(&mut self, path: &Path, title: &str) {
+        // One that is far too large need not be read for that to be said.
+        let most = 4 * CLIPBOARD as u64;
+        if let Some(size) = path.metadata().ok().map(|file| file.len())
+            && size > most
+        {
+            return self.notice(too_large(size));
+        }
+        match read_source(path) {
+            Ok(text) => self.copy(&Clip {
+                name: format!("the Markdown of “{title}”"),
+                text,
+            }),
+            Err(error) => self.notice(format!("not copied: the file {error}")),
         }
     }
 

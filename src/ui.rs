@@ -4,6 +4,7 @@
 
 mod canvas;
 mod chrome;
+mod copying;
 mod list;
 mod overlay;
 mod page;

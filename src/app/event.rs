@@ -181,6 +181,11 @@ pub enum Effect {
     Browse(String),
     /// Put text on the clipboard, by way of the terminal.
     Copy(Clip),
+    /// Put the text of a post's file on the clipboard.
+    CopySource {
+        path: PathBuf,
+        title: String,
+    },
     /// Open a post's file in the editor.
     Edit(PostId, PathBuf),
     /// Stop the program, as `Ctrl-Z` does.

@@ -80,8 +80,12 @@ impl App {
     /// many as it needs. Where not even the whole screen is enough, its middle is
     /// left out, and that is said.
     pub fn target_rows(&self) -> Vec<String> {
-        let labels = self.reader.as_ref().is_some_and(Reader::is_labelled);
-        if labels || self.notice.is_some() || self.is_opening() || self.overlay.is_some() {
+        let other = |reader: &Reader| reader.is_labelled() || reader.selection.is_some();
+        if self.reader.as_ref().is_some_and(other)
+            || self.notice.is_some()
+            || self.is_opening()
+            || self.overlay.is_some()
+        {
             return Vec::new();
         }
         let Some(goal) = self.chosen_goal() else {
@@ -129,6 +133,7 @@ impl App {
                         self.follow(id, effects);
                     }
                 }
+                LabelOf::Code(code) => self.copy_code(&code, effects),
             }
         } else if labels.iter().any(|(label, _)| label.starts_with(&typed)) {
             reader.labels = Some((labels, typed));

@@ -3,7 +3,8 @@
 use crossterm::event::KeyEvent;
 
 use super::{
-    App, Clip, Effect, Overlay, Target,
+    App, Effect, Overlay, Target,
+    copying::path_clip,
     keymap::{self, Action},
     list::Focus,
     picker::{Choice, Input, Kind, Picker},
@@ -64,8 +65,12 @@ impl App {
             },
             Action::Copy => {
                 if let Some(post) = self.selected_post() {
-                    let path = post.path.display().to_string();
-                    effects.push(Effect::Copy(Clip::plain(path)));
+                    effects.push(Effect::Copy(path_clip(post)));
+                }
+            }
+            Action::CopySource => {
+                if let Some(post) = self.selected_post() {
+                    Self::copy_source(post, effects);
                 }
             }
             Action::Edit => {

@@ -64,6 +64,7 @@ impl App {
                     }
                 }
             },
+            Some(Overlay::Copy { .. }) => self.copy_key(key, effects),
             Some(Overlay::Viewer(_)) => self.viewer_key(key, effects),
             Some(Overlay::Search(_)) | None => {}
         }

@@ -3,7 +3,7 @@
 use crossterm::event::KeyEvent;
 
 use super::{
-    App, Clip, Effect, Overlay, Target,
+    App, Effect, Overlay, Target,
     history::History,
     keymap::{self, Action, Screen},
     picker::{Choice, Kind, Picker},
@@ -17,6 +17,9 @@ impl App {
         };
         if reader.labels.is_some() {
             return self.label_key(key, effects);
+        }
+        if reader.selection.is_some() {
+            return self.selection_key(key, effects);
         }
         if reader.find.as_ref().is_some_and(|find| find.typing) {
             return self.find_key(key);
@@ -86,13 +89,14 @@ impl App {
                 self.refit(effects);
                 self.remember_view(effects);
             }
-            Action::Copy => {
-                let text = match reader.chosen_target() {
-                    Some(target) => Some(target.to_owned()),
-                    None => self.open_post().map(|post| post.path.display().to_string()),
-                };
-                effects.extend(text.map(|text| Effect::Copy(Clip::plain(text))));
+            Action::Copy => self.copy_nearest(effects),
+            Action::CopyMenu => self.offer_copies(),
+            Action::CopySource => {
+                if let Some(post) = self.open_post() {
+                    Self::copy_source(post, effects);
+                }
             }
+            Action::Select => self.begin_selection(),
             Action::Edit => {
                 if let Some(post) = self.open_post() {
                     effects.push(Effect::Edit(post.id.clone(), post.path.clone()));

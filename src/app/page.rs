@@ -7,7 +7,7 @@ mod seen;
 use std::{collections::HashMap, ops::Range, sync::Arc};
 
 pub use folds::NOTE_COLUMNS;
-pub use seen::VisibleLink;
+pub use seen::{CodeInSight, VisibleLink};
 
 use super::event::{Opened, PictureFile, Ticket};
 use crate::{
@@ -245,6 +245,29 @@ impl Page {
             self.top = self.moved(anchor, -((self.rows / 3) as isize));
             self.settle();
         }
+    }
+
+    /// Scrolls as little as it takes to have `anchor` on the screen.
+    pub fn keep_in_sight(&mut self, anchor: Anchor) {
+        self.ensure(anchor);
+        let row = self.layout.row_of(anchor);
+        let visible = self.visible();
+        if row < visible.start {
+            self.go_to(anchor);
+        } else if row >= visible.end {
+            self.top = self.moved(anchor, 1 - self.rows.max(1) as isize);
+            self.settle();
+        }
+    }
+
+    /// The place `rows` rows below (or above) `from`, on the page.
+    pub fn stepped(&mut self, from: Anchor, rows: isize) -> Anchor {
+        self.moved(from, rows)
+    }
+
+    /// Lays out a block, if it is not.
+    pub fn lay_out(&mut self, block: usize) {
+        self.height_of(block);
     }
 
     /// The place `rows` rows below (or above) `from`, blocks on the way laid out.

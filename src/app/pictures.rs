@@ -36,7 +36,12 @@ impl App {
         let fast = self.motion == Motion::Fast && self.images.sends_pixels_again();
         let covered = matches!(
             self.overlay,
-            Some(Overlay::Help { .. } | Overlay::Picker(_) | Overlay::Note { .. })
+            Some(
+                Overlay::Help { .. }
+                    | Overlay::Picker(_)
+                    | Overlay::Note { .. }
+                    | Overlay::Copy { .. }
+            )
         ) || self.target_rows().len() > 1;
         !covered && !labelled && !fast
     }

@@ -2,8 +2,9 @@
 
 use super::{
     history::History,
-    page::{Page, VisibleLink},
+    page::{CodeInSight, Page, VisibleLink},
     picker::Input,
+    selection::Selection,
 };
 use crate::{
     content::fold::fold,
@@ -45,6 +46,7 @@ impl Find {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LabelOf {
     Link(LinkId),
+    Code(CodeInSight),
 }
 
 /// A label on the screen.
@@ -67,6 +69,8 @@ pub struct Reader {
     /// Labels with the letters to type for them, while they are shown, and what has
     /// been typed so far.
     pub labels: Option<(Vec<(String, Label)>, String)>,
+    /// Rows that are selected to be copied.
+    pub selection: Option<Selection>,
     pub history: History,
 }
 
@@ -77,6 +81,7 @@ impl Reader {
             find: None,
             link: None,
             labels: None,
+            selection: None,
             history,
         }
     }
@@ -225,6 +230,22 @@ impl Reader {
         };
         let labels: Vec<Label> = self.page.visible_links().into_iter().map(label).collect();
         self.label(labels)
+    }
+
+    /// Labels every code block on the screen; whether there is one.
+    pub fn label_codes(&mut self) -> bool {
+        let label = |code: CodeInSight| Label {
+            of: LabelOf::Code(code),
+            row: code.row,
+            col: 0,
+        };
+        let labels = self.page.codes_in_sight().into_iter().map(label).collect();
+        self.label(labels)
+    }
+
+    /// Whether nothing is going on that `esc` would end.
+    pub fn is_idle(&self) -> bool {
+        self.find.is_none() && self.link.is_none() && self.selection.is_none()
     }
 
     /// Gives each of `labels` its letters; whether there is one.

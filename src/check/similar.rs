@@ -10,7 +10,7 @@ const ALIKE: f64 = 0.8;
 const FILES: usize = 2_000;
 
 /// The name that is most like `wanted`, if one is like it at all.
-pub(super) fn nearest<'a>(
+pub(crate) fn nearest<'a>(
     wanted: &str,
     names: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {

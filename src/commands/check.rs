@@ -59,13 +59,13 @@ fn code(name: &str) -> Result<Code, String> {
     found.ok_or_else(|| "no such code: docs/check.md has them all".to_owned())
 }
 
-/// Prints what is wrong with the posts of a path, on a terminal with `colours`;
-/// whether nothing fails the check.
+/// Prints what is wrong with the posts of a path, `styled` or plain; whether
+/// nothing fails the check.
 ///
 /// # Errors
 /// A path that cannot be read, or an output that cannot be written. A closed pipe
 /// is no error.
-pub fn check(args: &Args, colours: bool) -> anyhow::Result<bool> {
+pub fn check(args: &Args, styled: bool) -> anyhow::Result<bool> {
     let mut report = check::check(&args.path)?;
     report
         .findings
@@ -80,7 +80,7 @@ pub fn check(args: &Args, colours: bool) -> anyhow::Result<bool> {
         match format {
             Format::Human => {
                 let width = columns.map(|(columns, _)| usize::from(columns));
-                human::print(&mut out, &report, &names, on_terminal && colours, width)?;
+                human::print(&mut out, &report, &names, styled, width)?;
             }
             Format::Json => json::print(&mut out, &report.findings, &names)?,
             Format::Github => github::print(&mut out, &report.findings, &names)?,

@@ -162,12 +162,12 @@ impl Args {
     }
 }
 
-/// Prints the posts.
+/// Prints the posts; a table without a theme has no style.
 ///
 /// # Errors
 /// A path that cannot be read, or an output that cannot be written. Posts that
 /// cannot be read are listed, and are no error.
-pub fn list(args: &Args, theme: &Theme) -> anyhow::Result<()> {
+pub fn list(args: &Args, theme: Option<&Theme>) -> anyhow::Result<()> {
     let reading = Reading {
         auto: if args.json { Auto::Hugo } else { Auto::None },
         cjk: !args.no_cjk,

@@ -2,7 +2,7 @@
 //! that have it, the newest first.
 
 use std::{
-    io::{self, BufWriter, IsTerminal, Write},
+    io::{self, BufWriter, Write},
     path::PathBuf,
 };
 
@@ -57,12 +57,12 @@ impl Args {
     }
 }
 
-/// Prints what `query` finds; whether there is anything.
+/// Prints what `query` finds, `styled` or plain; whether there is anything.
 ///
 /// # Errors
 /// A root that cannot be read, or an output that cannot be written. A closed pipe
 /// is no error.
-pub fn search(args: &Args, query: &Query) -> anyhow::Result<bool> {
+pub fn search(args: &Args, query: &Query, styled: bool) -> anyhow::Result<bool> {
     let mut index = Index::new();
     let site = Site::find(&args.path)?;
     index.merge(posts::read(&site, posts::reading(), args.unpublished));
@@ -80,7 +80,6 @@ pub fn search(args: &Args, query: &Query) -> anyhow::Result<bool> {
         posts: args.limit,
     };
     let stdout = io::stdout();
-    let styled = stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let mut out = BufWriter::new(stdout.lock());
     let mut any = false;
     let mut written = Ok(());

@@ -1,13 +1,16 @@
-//! `blogtui show FILE`: a post on standard output, set as the reader sets it.
+//! `blogtui show`: a post on standard output, set as the reader sets it.
 //!
 //! On a terminal with colours and pictures; into a pipe plain text, without a
 //! single escape sequence.
 
+pub(crate) mod choose;
+mod links;
+mod pager;
 mod picture;
 
 use std::{
     io::{self, BufWriter, IsTerminal, Write},
-    path::Path,
+    path::PathBuf,
     sync::Arc,
 };
 
@@ -15,12 +18,14 @@ use anyhow::Context as _;
 use crossterm::style::{ContentStyle, PrintStyledContent};
 use ratatui::backend::IntoCrossterm;
 
+use self::{choose::Chosen, pager::Pager};
+use super::posts::Unpublished;
 use crate::{
     color::Depth,
     images::{Graphics, Protocol},
     layout::{Context, Figure, Row, Theme, ThemeName, layout_block},
     markdown,
-    runtime::{self, Site, query::Answers, terminal},
+    runtime::{self, query::Answers, terminal},
 };
 
 /// Columns of text, unless asked for otherwise or there are fewer.
@@ -30,11 +35,51 @@ const MARGIN: usize = 2;
 /// Rows of a picture at most.
 const PICTURE_ROWS: usize = 24;
 
+/// What `blogtui show` takes.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// The post; a folder of posts; or - for Markdown on standard input, which is
+    /// read without any, too
+    pub path: Option<PathBuf>,
+    /// Of a folder: the post by its path, file name, slug or title
+    pub post: Option<String>,
+
+    /// Of a folder: a post with this tag; given several times, with all of them
+    #[arg(long, value_name = "TAG")]
+    pub tag: Vec<String>,
+    /// Of a folder: the newest post that there is
+    #[arg(long)]
+    pub latest: bool,
+
+    /// Columns of the page, instead of the terminal's
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(1..))]
+    pub width: Option<u16>,
+    /// Number the links, and print where they lead at the end
+    #[arg(long)]
+    pub links: bool,
+    /// Print the names of pictures only
+    #[arg(long)]
+    pub no_images: bool,
+    /// Page by page, in $PAGER or `less -R`
+    #[arg(long)]
+    pub pager: bool,
+
+    #[command(flatten)]
+    pub unpublished: Unpublished,
+}
+
+impl Args {
+    /// Whether a post is to be chosen among several.
+    fn chooses(&self) -> bool {
+        self.post.is_some() || self.latest || !self.tag.is_empty()
+    }
+}
+
 /// How a post is printed.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
-    /// Columns of the whole page.
-    pub width: Option<u16>,
+    /// Whether to print escape sequences at all.
+    pub styled: bool,
     /// `None`: the one that fits the terminal's background.
     pub theme: Option<ThemeName>,
     pub depth: Depth,
@@ -42,25 +87,36 @@ pub struct Options {
     pub images: Option<Protocol>,
 }
 
-/// Prints the post in `file`.
+/// Prints the post that is asked for.
 ///
 /// # Errors
 /// A file that cannot be read, or an output that cannot be written. A closed pipe
 /// is no error.
-pub fn show(file: &Path, options: &Options) -> anyhow::Result<()> {
-    let path = file
-        .canonicalize()
-        .with_context(|| file.display().to_string())?;
-    let site = Site::find(&path)?;
-    let post = site.load(&path);
-    let mut opened =
-        runtime::open(&post, post.series.first().cloned(), &site).map_err(anyhow::Error::msg)?;
+pub fn show(args: &Args, options: &Options) -> anyhow::Result<()> {
+    let Chosen { site, post, source } = choose::choose(args)?;
+    let series = post.series.first().cloned();
+    let mut opened = match source {
+        Some(source) => runtime::open_source(&post, &source, series, &site),
+        None => runtime::open(&post, series, &site).map_err(anyhow::Error::msg)?,
+    };
+    let addresses = if args.links {
+        links::number(Arc::make_mut(&mut opened.document))
+    } else {
+        Vec::new()
+    };
 
     let stdout = io::stdout();
     let on_terminal = stdout.is_terminal();
-    let answers = ask(options, on_terminal);
+    let mut pager = match args.pager && on_terminal {
+        true => Pager::start()?,
+        false => None,
+    };
+    let styled = options.styled;
+    // A pager has the terminal to itself, and takes no pictures.
+    let alone = on_terminal && styled && pager.is_none();
+    let answers = ask(options, alone);
     let protocol = runtime::protocol(options.images, options.depth, &answers);
-    let with_pictures = on_terminal && protocol != Protocol::Off && options.depth != Depth::Mono;
+    let with_pictures = alone && protocol != Protocol::Off && options.depth != Depth::Mono;
     if !with_pictures {
         for figure in opened.figures.values_mut() {
             if matches!(figure, Figure::Size(_)) {
@@ -69,37 +125,44 @@ pub fn show(file: &Path, options: &Options) -> anyhow::Result<()> {
         }
     }
     let screen = crossterm::terminal::size().ok().filter(|_| on_terminal);
-    let page = options
+    let page = args
         .width
         .or(screen.map(|(columns, _)| columns))
         .map_or(COLUMNS + 2 * MARGIN, usize::from);
-    let depth = if on_terminal {
-        options.depth
-    } else {
-        Depth::Mono
-    };
-    let theme = if on_terminal {
-        runtime::theme(options.theme, depth, &answers)
+    let theme = if styled {
+        runtime::theme(options.theme, options.depth, &answers)
     } else {
         options.theme.unwrap_or(ThemeName::Mono)
     };
-    let theme = Arc::new(Theme::new(theme, depth));
+    let theme = Arc::new(Theme::new(theme, options.depth));
     let wide = page.saturating_sub(2 * MARGIN).max(1);
+    let column = match args.width {
+        Some(_) => wide,
+        None => wide.min(COLUMNS),
+    };
     let context = Context {
         wide,
         figures: Arc::new(std::mem::take(&mut opened.figures)),
         picture_rows: PICTURE_ROWS,
         cell: runtime::terminal::cell().unwrap_or_default(),
-        ..Context::new(theme, wide.min(COLUMNS))
+        ..Context::new(theme, column)
     };
     let graphics = Graphics {
         protocol,
         cell: context.cell,
     };
-    let mut out = BufWriter::new(stdout.lock());
+    let into: Box<dyn Write> = match &mut pager {
+        Some(pager) => Box::new(pager),
+        None => Box::new(stdout.lock()),
+    };
+    let mut out = BufWriter::new(into);
     let mut print = || -> io::Result<()> {
         for block in 0..opened.document.blocks.len() {
-            let context = highlighted(&context, &opened.document.blocks[block]);
+            let context = if styled {
+                highlighted(&context, &opened.document.blocks[block])
+            } else {
+                context.clone()
+            };
             let laid = layout_block(&opened.document, block, &context);
             let mut at = 0;
             while at < laid.rows.len() {
@@ -109,7 +172,7 @@ pub fn show(file: &Path, options: &Options) -> anyhow::Result<()> {
                     .filter(|placed| placed.row == at)
                     .collect();
                 if pictures.is_empty() {
-                    line(&mut out, &laid.rows[at], on_terminal)?;
+                    line(&mut out, &laid.rows[at], styled)?;
                     at += 1;
                     continue;
                 }
@@ -121,7 +184,7 @@ pub fn show(file: &Path, options: &Options) -> anyhow::Result<()> {
                     };
                     if let Some(file) = opened.files.get(&placed.dest)
                         && let Err(why) =
-                            picture::print(&mut out, &file.source, place, graphics, depth)?
+                            picture::print(&mut out, &file.source, place, graphics, options.depth)?
                     {
                         writeln!(out, "{:MARGIN$}{}: {why}", "", placed.dest)?;
                     }
@@ -129,12 +192,21 @@ pub fn show(file: &Path, options: &Options) -> anyhow::Result<()> {
                 }
             }
         }
+        for (at, address) in addresses.iter().enumerate() {
+            if at == 0 {
+                writeln!(out)?;
+            }
+            // Never broken: whoever wants to follow it needs it whole.
+            writeln!(out, "{:MARGIN$}[{}] {address}", "", at + 1)?;
+        }
         out.flush()
     };
-    match print() {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => other.context("standard output"),
+    let printed = print();
+    drop(out);
+    if let Some(pager) = pager {
+        pager.wait().context("the pager")?;
     }
+    super::posts::printed(printed)
 }
 
 /// Asks the terminal what it can do, where there is one to ask and to answer.

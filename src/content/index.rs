@@ -5,6 +5,7 @@
 //! comparisons and one move of the order.
 
 mod extent;
+pub mod named;
 mod order;
 mod terms;
 mod text;

@@ -3,7 +3,11 @@
 //! Used by the scan and by the reader. The text is not cleaned: the Markdown
 //! layer does that after parsing, since entities can hide control characters.
 
-use std::{fs::File, io, io::Read, path::Path};
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::Path,
+};
 
 /// The largest file that is read.
 pub const LIMIT: u64 = 64 * 1024 * 1024;
@@ -17,6 +21,8 @@ pub enum ReadError {
     NotAFile(&'static str),
     #[error("is {} MiB, the limit is {} MiB: not read", .0 / 1024 / 1024, LIMIT / 1024 / 1024)]
     TooLarge(u64),
+    #[error("is longer than {} MiB: not read", LIMIT / 1024 / 1024)]
+    TooLong,
     #[error("holds binary data, not text")]
     Binary,
 }
@@ -60,6 +66,19 @@ pub fn read(path: &Path) -> Result<Source, ReadError> {
     File::open(path)?.take(LIMIT + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LIMIT {
         return Err(ReadError::TooLarge(bytes.len() as u64));
+    }
+    decode(bytes)
+}
+
+/// The text of what a pipe brings.
+///
+/// # Errors
+/// When it is longer than [`LIMIT`], is binary, or cannot be read.
+pub fn read_from(input: impl Read) -> Result<Source, ReadError> {
+    let mut bytes = Vec::new();
+    input.take(LIMIT + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LIMIT {
+        return Err(ReadError::TooLong);
     }
     decode(bytes)
 }

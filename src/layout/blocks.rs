@@ -35,6 +35,7 @@ pub fn layout_block(document: &Document, index: usize, context: &Context) -> Lai
         rows: flow.rows,
         pictures: flow.pictures,
         folds: flow.folds,
+        codes: flow.codes,
     }
 }
 

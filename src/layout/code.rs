@@ -5,7 +5,7 @@ use ratatui::{buffer::CellWidth, style::Style};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{
-    Theme,
+    PlacedCode, Theme,
     highlight::key,
     row::{Flow, Join, Row},
     wrap::width,
@@ -29,8 +29,13 @@ pub(super) fn code(flow: &mut Flow<'_>, code: &Code) {
     if wanted > narrow {
         flow.width = wanted.min(flow.wide());
     }
+    let first = flow.rows.len();
     framed(flow, code, digits);
     flow.width = narrow;
+    flow.codes.push(PlacedCode {
+        rows: first..flow.rows.len(),
+        key: key(code.language.as_deref(), &code.text),
+    });
 }
 
 fn framed(flow: &mut Flow<'_>, code: &Code, digits: usize) {

@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 
 use super::{
-    Context, Fold, Placed,
+    Context, Fold, Placed, PlacedCode,
     wrap::{self, width},
 };
 use crate::markdown::{LinkId, Text};
@@ -112,6 +112,7 @@ pub(super) struct Flow<'a> {
     /// Block of the top level that is laid out.
     block: usize,
     pub(super) folds: Vec<Fold>,
+    pub(super) codes: Vec<PlacedCode>,
     /// Folds met so far, those inside of closed ones too.
     met: usize,
 }
@@ -127,6 +128,7 @@ impl<'a> Flow<'a> {
             pictures: Vec::new(),
             block,
             folds: Vec::new(),
+            codes: Vec::new(),
             met: 0,
         }
     }

@@ -35,7 +35,17 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// A file that cannot be read, in one line for the status line.
 pub fn open(post: &Post, series: Option<String>, site: &Site) -> Result<Opened, String> {
     let source = read_source(&post.path).map_err(|error| format!("{}: {error}", post.id))?;
-    let (_, body, _) = front_matter::split(&source);
+    Ok(open_source(post, &source, series, site))
+}
+
+/// Parses the text of `post`, wherever it comes from.
+pub(crate) fn open_source(
+    post: &Post,
+    source: &str,
+    series: Option<String>,
+    site: &Site,
+) -> Opened {
+    let (_, body, _) = front_matter::split(source);
     let mut header = header(post);
     header.series = series;
     let mut figures = HashMap::new();
@@ -92,13 +102,13 @@ pub fn open(post: &Post, series: Option<String>, site: &Site) -> Result<Opened, 
             _ => {}
         }
     }
-    Ok(Opened {
+    Opened {
         id: post.id.clone(),
         document: document.into(),
         figures,
         files,
         posts,
-    })
+    }
 }
 
 /// Whether the first thing of a post is the picture that would stand above it.

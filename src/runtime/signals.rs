@@ -49,6 +49,16 @@ impl Watch {
     }
 }
 
+/// From now on `Ctrl-C` is for another program in the same terminal, which ends by
+/// itself: a pager.
+pub(crate) fn leave_interrupts() {
+    #[cfg(unix)]
+    {
+        let nothing = Arc::default();
+        let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, nothing);
+    }
+}
+
 #[cfg(unix)]
 pub(super) fn watch(events: Sender<Event>) -> anyhow::Result<Watch> {
     use signal_hook::{

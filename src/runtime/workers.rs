@@ -107,6 +107,7 @@ impl Workers {
             Effect::Browse(_)
             | Effect::OpenPicture(_)
             | Effect::Copy(_)
+            | Effect::CopySource { .. }
             | Effect::Edit(..)
             | Effect::Remember(_)
             | Effect::Transmit(_)

@@ -37,6 +37,7 @@ pub(super) fn hints(
         let says = match overlay {
             Overlay::Help { .. } => "j k scroll   any other key closes",
             Overlay::Note { .. } => "enter to the note   j k scroll   any other key closes",
+            Overlay::Copy { .. } => "its letter, or j k and enter, copies   esc leaves",
             Overlay::Search(_) => "enter open   tab next post   esc leave",
             Overlay::Picker(_) => "type to narrow   enter choose   esc leave",
             Overlay::Viewer(_) => "",

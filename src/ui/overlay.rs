@@ -34,6 +34,7 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, overlay: &Overlay) {
             top,
             spot,
         } => self::note(buf, app, *note, (rows, *top), *spot),
+        Overlay::Copy { offers, at } => super::copying::draw(buf, app, offers, *at),
         Overlay::Search(search) => super::search::draw(buf, app, search),
         // It takes the place of the screen below.
         Overlay::Viewer(_) => {}

@@ -18,6 +18,8 @@ pub(super) struct Over<'a> {
     /// Matches with their blocks, and which of them the reader stands at.
     pub matches: &'a [(usize, Match)],
     pub match_at: usize,
+    /// Rows of the page that are selected.
+    pub selected: Option<std::ops::Range<usize>>,
 }
 
 /// Draws `page` into `area`, whose left edge is the text's.
@@ -38,6 +40,10 @@ pub(super) fn draw(
                 continue;
             };
             draw_row(buf, app, row, area, y as u16, over.link);
+            let selected = over.selected.as_ref();
+            if selected.is_some_and(|rows| rows.contains(&(start + at))) {
+                select_row(buf, app, area, y as u16);
+            }
             highlight_matches(buf, app, row, (block, at), (area, y as u16), over);
         }
         for placed in &laid.pictures {
@@ -47,6 +53,17 @@ pub(super) fn draw(
                 picture(buf, app, page, placed, top, area);
             }
         }
+    }
+}
+
+/// Marks a row as selected: by its ground, and by a bar for screens without colours.
+fn select_row(buf: &mut Buffer, app: &crate::app::App, area: Rect, y: u16) {
+    let before = area.x.min(2);
+    let columns = app.reader_areas().text.width.max(1);
+    let row = Rect::new(area.x - before, area.y + y, columns + before, 1);
+    fill(buf, row, app.theme.selection);
+    if before > 0 {
+        text(buf, row, 0, 0, "▌", app.theme.accent);
     }
 }
 

@@ -33,11 +33,19 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, reader: &Reader) {
         link: reader.link,
         matches: find.map_or(&[], |find| &find.matches),
         match_at: find.map_or(0, |find| find.at),
+        selected: selected(reader),
     };
     page::draw(buf, app, &reader.page, areas.wide, &over);
     labels(buf, app, reader, areas.wide);
     contents(buf, app, reader, areas.contents);
     status(buf, areas.status, app, reader);
+}
+
+/// Rows of the page that are selected.
+fn selected(reader: &Reader) -> Option<std::ops::Range<usize>> {
+    let (from, to) = reader.selection?.ends();
+    let layout = &reader.page.layout;
+    Some(layout.row_of(from)..layout.row_of(to) + 1)
 }
 
 /// Makes the links on the screen links of the terminal too.
@@ -203,8 +211,16 @@ fn status(buf: &mut Buffer, area: Rect, app: &App, reader: &Reader) {
         until = text_right(buf, area, until.saturating_sub(3), 0, &line, theme.accent);
     }
     if reader.labels.is_some() {
-        let says = "type the letters of a link   esc leaves";
+        let says = "type the letters   esc leaves";
         return chrome::notice(buf, area, app, says, until);
+    }
+    if let Some(rows) = selected(reader) {
+        let rows = match rows.len() {
+            1 => "1 row".to_owned(),
+            count => format!("{} rows", grouped(count)),
+        };
+        let says = format!("{rows}   j k extend   o other end   y copy   esc leave");
+        return chrome::notice(buf, area, app, &says, until);
     }
     let target = app.target_rows();
     match &app.notice {

@@ -225,7 +225,7 @@ fn excerpt(hit: &Hit, room: usize) -> Range<usize> {
 }
 
 /// The end of a text that is typed, in at most `room` columns.
-fn tail(typed: &str, room: usize) -> &str {
+pub(super) fn tail(typed: &str, room: usize) -> &str {
     let mut used = 0;
     let mut from = typed.len();
     for (at, cluster) in typed.grapheme_indices(true).rev() {

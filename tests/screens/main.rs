@@ -7,6 +7,7 @@ mod common;
 
 mod anything;
 mod audience;
+mod copying;
 mod links;
 mod list;
 mod looks;

@@ -7,8 +7,9 @@ use crate::{
     layout::{
         Anchor, Placed,
         find::{self, Match},
+        highlight,
     },
-    markdown::LinkId,
+    markdown::{Block, LinkId},
 };
 
 /// A link on the screen: which one, and where its first cell is.
@@ -21,7 +22,61 @@ pub struct VisibleLink {
     pub col: usize,
 }
 
+/// A block of code on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CodeInSight {
+    /// The top-level block it stands in, and what tells it from others in there.
+    block: usize,
+    key: u64,
+    /// Its first row on the screen, from the page's first.
+    pub row: usize,
+}
+
 impl Page {
+    /// Every block of code of which a row is on the screen.
+    pub fn codes_in_sight(&self) -> Vec<CodeInSight> {
+        let visible = self.visible();
+        let mut found = Vec::new();
+        for (block, start, laid) in self.layout.visible(visible.clone()) {
+            for code in &laid.codes {
+                let rows = start + code.rows.start..start + code.rows.end;
+                if rows.start < visible.end && rows.end > visible.start {
+                    found.push(CodeInSight {
+                        block,
+                        key: code.key,
+                        row: rows.start.saturating_sub(visible.start),
+                    });
+                }
+            }
+        }
+        found
+    }
+
+    /// The text of a block of code, as its author wrote it.
+    pub fn code(&self, code: &CodeInSight) -> Option<&str> {
+        let mut found = None;
+        self.document.blocks.get(code.block)?.walk(&mut |block| {
+            if let Block::Code(inside) = block
+                && highlight::key(inside.language.as_deref(), &inside.text) == code.key
+            {
+                found = Some(inside.text.as_str());
+            }
+        });
+        found
+    }
+
+    /// The first row on the screen that holds text, from the page's first.
+    pub fn first_text_in_sight(&self) -> usize {
+        let visible = self.visible();
+        let blocks = self.layout.visible(visible.clone());
+        let mut rows = blocks.flat_map(|(_, start, laid)| {
+            let rows = laid.rows.iter().enumerate();
+            rows.map(move |(at, row)| (start + at, row))
+        });
+        let first = rows.find(|(at, row)| visible.contains(at) && !row.body().trim().is_empty());
+        first.map_or(0, |(at, _)| at - visible.start)
+    }
+
     /// The index into the outline of the heading that the reader is below.
     pub fn section(&self) -> Option<usize> {
         let visible = self.visible();

@@ -69,12 +69,12 @@ impl Columns {
     }
 }
 
-/// Prints the posts in so many columns.
+/// Prints the posts in so many columns; without a theme, without any style.
 pub(super) fn print(
     out: &mut impl Write,
     posts: &[Post],
     columns: usize,
-    theme: &Theme,
+    theme: Option<&Theme>,
 ) -> io::Result<()> {
     let cells = Columns::fit(posts, columns);
     for post in posts {
@@ -82,13 +82,20 @@ pub(super) fn print(
     }
     let count = posts.len();
     let unit = if count == 1 { "post" } else { "posts" };
-    styled(out, &format!("\n{} {unit}", grouped(count)), theme.dim)?;
+    let dim = style(theme, |theme| theme.dim);
+    styled(out, &format!("\n{} {unit}", grouped(count)), dim)?;
     writeln!(out)
 }
 
-fn row(out: &mut impl Write, post: &Post, cells: &Columns, theme: &Theme) -> io::Result<()> {
+fn row(
+    out: &mut impl Write,
+    post: &Post,
+    cells: &Columns,
+    theme: Option<&Theme>,
+) -> io::Result<()> {
+    let dim = style(theme, |theme| theme.dim);
     let date = post.date.map_or("—".into(), |date| date.day.to_string());
-    styled(out, &format!("{date:>DATE$}"), theme.dim)?;
+    styled(out, &format!("{date:>DATE$}"), dim)?;
     write!(out, "{:GAP$}", "")?;
     let (title, mut marks) = marked(post);
     if width(&marks) + 4 > cells.title {
@@ -97,20 +104,24 @@ fn row(out: &mut impl Write, post: &Post, cells: &Columns, theme: &Theme) -> io:
     let room = cells.title.saturating_sub(width(&marks));
     let title = ellipsis(&title, room);
     let unread = post.draft || !post.issues.is_empty();
-    let style = if unread { theme.dim } else { theme.strong };
-    styled(out, &title, style)?;
-    styled(out, &marks, theme.warning)?;
+    let strong = style(theme, |theme| theme.strong);
+    styled(out, &title, if unread { dim } else { strong })?;
+    styled(out, &marks, style(theme, |theme| theme.warning))?;
     let own_tags = tags(post);
     if cells.time > 0 {
         let used = width(&title) + width(&marks);
         let time = time(post);
         let pad = cells.title.saturating_sub(used) + GAP + cells.time - width(&time);
         write!(out, "{:pad$}", "")?;
-        styled(out, &time, theme.dim)?;
+        styled(out, &time, dim)?;
     }
     if cells.tags > 0 && !own_tags.is_empty() {
         write!(out, "{:GAP$}", "")?;
-        styled(out, &ellipsis(&own_tags, cells.tags), theme.tag)?;
+        styled(
+            out,
+            &ellipsis(&own_tags, cells.tags),
+            style(theme, |theme| theme.tag),
+        )?;
     }
     writeln!(out)
 }
@@ -137,6 +148,10 @@ fn time(post: &Post) -> String {
 fn tags(post: &Post) -> String {
     let tags: Vec<String> = post.tags.iter().map(|tag| format!("#{tag}")).collect();
     tags.join(" ")
+}
+
+fn style(theme: Option<&Theme>, of: impl Fn(&Theme) -> Style) -> Style {
+    theme.map_or_else(Style::default, of)
 }
 
 fn styled(out: &mut impl Write, text: &str, style: Style) -> io::Result<()> {
@@ -167,7 +182,7 @@ mod tests {
     fn rows(posts: &[Post], columns: usize) -> Vec<String> {
         let theme = Theme::new(ThemeName::Mono, Depth::Mono);
         let mut out = Vec::new();
-        print(&mut out, posts, columns, &theme).unwrap();
+        print(&mut out, posts, columns, Some(&theme)).unwrap();
         let text = String::from_utf8(out).unwrap();
         let mut plain = String::new();
         let mut escape = false;
