@@ -86,6 +86,7 @@ fn app_in_post(bytes: usize, count: usize) -> App {
         document,
         figures: HashMap::new(),
         files: HashMap::new(),
+        remote: HashMap::new(),
         posts: HashMap::new(),
     };
     let effects = app.update(Event::PostOpened {

@@ -140,6 +140,8 @@ pub struct App {
     /// What happened last that cannot be seen otherwise.
     pub notice: Option<String>,
     pub pictures: Store,
+    /// Whether pictures on other servers are fetched without a key.
+    pub remote_images: bool,
     /// Pictures that were asked for last.
     wanted: Vec<Key>,
     motion: Motion,
@@ -180,6 +182,7 @@ impl App {
             was_used: false,
             notice: None,
             pictures: Store::default(),
+            remote_images: false,
             wanted: Vec::new(),
             motion: Motion::default(),
             column: ColumnWidth::default(),
@@ -280,6 +283,7 @@ impl App {
                 self.encoded(&key, sharp, needs, &mut effects);
             }
             Event::PictureSent(id) => self.pictures.sent(id),
+            Event::Fetched { address, result } => self.fetched(&address, &result),
             Event::Settled => self.motion = Motion::Still,
             Event::Failed(message) | Event::Noticed(message) => self.notice = Some(message),
             Event::NotBrowsed(url) => effects.push(Effect::Copy(Clip {
@@ -309,6 +313,7 @@ impl App {
         }
         self.want_preview(&mut effects);
         self.refresh_viewer();
+        self.want_remote(&mut effects);
         self.want_pictures(&mut effects);
         effects
     }

@@ -75,6 +75,10 @@ pub struct Cli {
     #[arg(long, value_enum, default_value_t = ImagesChoice::Auto, env = "BLOGTUI_IMAGES", global = true)]
     pub images: ImagesChoice,
 
+    /// Fetch pictures on other servers without being asked for each
+    #[arg(long, env = "BLOGTUI_REMOTE_IMAGES", value_parser = clap::builder::FalseyValueParser::new(), action = clap::ArgAction::SetTrue, global = true)]
+    pub remote_images: bool,
+
     /// Whether what is printed has colours
     #[arg(long, value_enum, default_value_t, value_name = "WHEN", global = true)]
     pub color: When,
@@ -182,6 +186,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<u8> {
                 } else {
                     cli.images.protocol()
                 },
+                remote_images: cli.remote_images,
             };
             show::show(args, &options)?;
             Ok(OK)
@@ -255,6 +260,7 @@ fn read(cli: &Cli, depth: Depth) -> anyhow::Result<u8> {
         hide: cli.unpublished.hide(jiff::Timestamp::now()),
         state: !cli.no_state,
         images: cli.images.protocol(),
+        remote_images: cli.remote_images,
         features,
         notice,
     })?;

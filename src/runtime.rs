@@ -7,6 +7,7 @@
 //! Nothing polls: while nothing happens, nothing runs.
 
 pub(crate) mod features;
+mod fetch;
 mod input;
 mod memory;
 mod open;
@@ -14,6 +15,7 @@ mod outbox;
 pub mod panics;
 mod pictures;
 pub(crate) mod query;
+pub mod remote;
 pub mod screen;
 mod search;
 pub(crate) mod signals;
@@ -28,7 +30,7 @@ use std::{
     path::{Path, PathBuf},
     process::Command,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::Ordering,
         mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel},
     },
@@ -44,11 +46,15 @@ use self::{
     memory::Memory,
     outbox::Outbox,
     query::{Answers, Questions},
+    remote::Remote,
     terminal::Terminal,
     workers::Workers,
 };
 use crate::{
-    app::{App, Clip, Effect, Event, Features},
+    app::{
+        App, Clip, Effect, Event, Features,
+        keymap::{self, Action},
+    },
     color::Depth,
     content::{clean, index::Hide, post::PostId, site::Settings, source::read_source},
     images::{Protocol, Source},
@@ -82,6 +88,8 @@ pub struct Options {
     pub state: bool,
     /// `None`: the best that the terminal is known to do.
     pub images: Option<Protocol>,
+    /// Whether pictures on other servers are fetched without a key.
+    pub remote_images: bool,
 }
 
 /// Runs the reader until it is told to end; the exit code where that is not 0.
@@ -92,6 +100,7 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     let (events, inbox) = channel();
     let mut site = Site::find(&options.root)?;
     site.pictures = options.images != Some(Protocol::Off);
+    site.remote = Remote::new(options.remote_images, hint());
     let site = Arc::new(site);
     let mut terminal = Terminal::enter()?;
     let answers = terminal.ask(questions(options.theme, options.images, options.depth))?;
@@ -103,6 +112,7 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     );
     app.features = options.features;
     app.notice = options.notice.clone();
+    app.remote_images = options.remote_images && Remote::IS_BUILT;
     app.open_the_only_post = options.root.is_file();
     if !site.site.is_one_file() {
         app.hide(options.hide);
@@ -142,6 +152,18 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     }
     runtime.terminal.leave();
     Ok(signals.exit_code())
+}
+
+/// How a picture on another server is had: the key for it.
+fn hint() -> &'static str {
+    static HINT: OnceLock<String> = OnceLock::new();
+    if !Remote::IS_BUILT {
+        return "";
+    }
+    HINT.get_or_init(|| {
+        let key = keymap::key_of(Action::FetchPictures);
+        format!(": press {key}")
+    })
 }
 
 /// The languages that posts are shown in: the site's own, then the reader's.

@@ -70,6 +70,11 @@ pub enum Event {
     },
     /// The terminal has been sent the pixels with this number.
     PictureSent(u32),
+    /// A picture on another server, or why it could not be fetched.
+    Fetched {
+        address: String,
+        result: Result<PictureFile, String>,
+    },
     /// Nothing has been scrolled for a while: see [`Effect::Settle`].
     Settled,
     /// Something went wrong that belongs to no post: shown in the status line.
@@ -96,6 +101,8 @@ pub struct Opened {
     pub figures: HashMap<String, Figure>,
     /// The files of those pictures that can be shown.
     pub files: HashMap<String, PictureFile>,
+    /// Where those are that could be fetched, by their address in the post.
+    pub remote: HashMap<String, String>,
     /// The posts that links of this one lead to, each with the heading, if any.
     pub posts: HashMap<String, (PostId, Option<String>)>,
 }
@@ -107,6 +114,18 @@ pub struct PictureFile {
     pub size: PixelSize,
     /// Length of the file.
     pub bytes: u64,
+    /// Where it was fetched from, if it was.
+    pub address: Option<Arc<str>>,
+}
+
+impl PictureFile {
+    /// What may be shown of where it is.
+    pub fn name(&self) -> String {
+        match &self.address {
+            Some(address) => address.to_string(),
+            None => self.source.name(),
+        }
+    }
 }
 
 /// Text for the clipboard.
@@ -168,6 +187,8 @@ pub enum Effect {
         keys: Vec<Key>,
         graphics: Graphics,
     },
+    /// Fetch the pictures at these addresses from other servers.
+    Fetch(Vec<String>),
     /// Send the terminal pixels, between frames, and then say
     /// [`Event::PictureSent`].
     Transmit(Transmission),

@@ -40,6 +40,7 @@ pub enum Action {
     PreviousFocus,
     LinkLabels,
     Picture,
+    FetchPictures,
     Fold,
     FoldAll,
     Copy,
@@ -251,6 +252,12 @@ pub const KEYMAP: &[Binding] = &[
         &["i"],
         None,
         Some("pictures on the whole screen"),
+    ),
+    row(
+        Action::FetchPictures,
+        &["I"],
+        None,
+        Some("fetch pictures from other servers"),
     ),
     row(
         Action::Fold,

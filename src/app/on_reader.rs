@@ -68,6 +68,7 @@ impl App {
             }
             Action::Search => self.open_search(effects),
             Action::Picture => self.view_picture(),
+            Action::FetchPictures => self.fetch_in_sight(effects),
             Action::Find => reader.begin_find(),
             Action::FindNext | Action::FindPrevious => {
                 let forward = action == Action::FindNext;

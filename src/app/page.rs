@@ -2,6 +2,7 @@
 //! The list's preview is one too.
 
 mod folds;
+mod remote;
 mod seen;
 
 use std::{collections::HashMap, ops::Range, sync::Arc};
@@ -29,6 +30,7 @@ pub struct Page {
     /// long post has thousands.
     pub highest: u8,
     files: HashMap<String, PictureFile>,
+    remote: remote::Pictures,
     posts: HashMap<String, (PostId, Option<String>)>,
     /// What stands in the first row of the screen.
     top: Anchor,
@@ -51,6 +53,7 @@ impl Page {
             document: opened.document,
             context,
             files: opened.files,
+            remote: remote::Pictures::new(opened.remote),
             posts: opened.posts,
             top: Anchor::default(),
             rows,
@@ -123,7 +126,9 @@ impl Page {
     }
 
     pub fn fill(&mut self, blocks: Vec<(usize, Laid)>) {
+        let fresh: Vec<usize> = blocks.iter().map(|(block, _)| *block).collect();
         self.layout.fill(blocks);
+        self.refresh_fetched(&fresh);
     }
 
     pub fn highlighted(&mut self, block: usize, key: u64, lines: Vec<Vec<(usize, Role)>>) {

@@ -1,6 +1,7 @@
 //! Pictures on their way to the screen: which are wanted, which can be shown as
 //! pixels, and when.
 
+use super::PictureFile;
 use super::{App, Effect, Overlay, Page};
 use crate::images::{Graphics, Key, Sharp, Transmission};
 
@@ -66,6 +67,47 @@ impl App {
     ) {
         if self.pictures.sharpen(key, sharp, needs.as_ref()) {
             effects.extend(needs.map(Effect::Transmit));
+        }
+    }
+
+    /// Asks other servers for the pictures in sight, since a key was pressed for it.
+    pub(super) fn fetch_in_sight(&mut self, effects: &mut Vec<Effect>) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        let addresses = reader.page.fetch(0, true);
+        self.notice = Some(match addresses.len() {
+            0 => "no picture in sight is on another server".into(),
+            1 => "fetching a picture".into(),
+            count => format!("fetching {count} pictures"),
+        });
+        if !addresses.is_empty() {
+            effects.push(Effect::Fetch(addresses));
+        }
+    }
+
+    /// Asks other servers for pictures that soon may be in sight, where the reader
+    /// wants them without being asked.
+    pub(super) fn want_remote(&mut self, effects: &mut Vec<Effect>) {
+        if !self.remote_images {
+            return;
+        }
+        if let Some(reader) = &mut self.reader {
+            let addresses = reader.page.fetch(1, false);
+            if !addresses.is_empty() {
+                effects.push(Effect::Fetch(addresses));
+            }
+        }
+    }
+
+    /// Puts a picture where its placeholder stands, or why there is none.
+    pub(super) fn fetched(&mut self, address: &str, result: &Result<PictureFile, String>) {
+        let pages = [
+            self.reader.as_mut().map(|reader| &mut reader.page),
+            self.preview.as_mut(),
+        ];
+        for page in pages.into_iter().flatten() {
+            page.fetched(address, result);
         }
     }
 

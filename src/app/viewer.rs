@@ -191,8 +191,12 @@ impl App {
             Some("n" | "]" | "space" | "tab") => viewer.turn(1),
             Some("p" | "N" | "[" | "b" | "shift-tab") => viewer.turn(-1),
             Some("enter") => {
-                let source = viewer.exhibit().file.source.clone();
-                effects.push(Effect::OpenPicture(source));
+                let file = &viewer.exhibit().file;
+                effects.push(match &file.address {
+                    // What the cache calls it tells no program what it is.
+                    Some(address) => Effect::Browse(address.to_string()),
+                    None => Effect::OpenPicture(file.source.clone()),
+                });
             }
             _ => {}
         }
@@ -240,6 +244,7 @@ mod tests {
             source: Source::file(std::path::Path::new("a.png")),
             size: PixelSize { width, height },
             bytes: 1,
+            address: None,
         };
         let caption = None;
         Viewer::new(vec![Exhibit { caption, file }], 7).unwrap()

@@ -21,17 +21,24 @@ use ratatui::backend::IntoCrossterm;
 use self::{choose::Chosen, pager::Pager};
 use super::posts::Unpublished;
 use crate::{
+    app::Opened,
     color::Depth,
     images::{Graphics, Protocol},
     layout::{Context, Figure, Row, Theme, ThemeName, layout_block},
     markdown,
-    runtime::{self, query::Answers, terminal},
+    runtime::{self, Site, query::Answers, remote::Remote, terminal},
 };
 
 /// Columns of text, unless asked for otherwise or there are fewer.
 const COLUMNS: usize = 80;
 /// Columns that the marks of headings hang in.
 const MARGIN: usize = 2;
+/// How a picture on another server is had.
+const HINT: &str = if Remote::IS_BUILT {
+    ": --remote-images fetches it"
+} else {
+    ""
+};
 /// Rows of a picture at most.
 const PICTURE_ROWS: usize = 24;
 
@@ -85,6 +92,8 @@ pub struct Options {
     pub depth: Depth,
     /// `None`: the best that the terminal is known to do.
     pub images: Option<Protocol>,
+    /// Whether pictures on other servers are fetched.
+    pub remote_images: bool,
 }
 
 /// Prints the post that is asked for.
@@ -93,7 +102,13 @@ pub struct Options {
 /// A file that cannot be read, or an output that cannot be written. A closed pipe
 /// is no error.
 pub fn show(args: &Args, options: &Options) -> anyhow::Result<()> {
-    let Chosen { site, post, source } = choose::choose(args)?;
+    let Chosen {
+        mut site,
+        post,
+        source,
+    } = choose::choose(args)?;
+    let hint = if io::stdout().is_terminal() { HINT } else { "" };
+    site.remote = Remote::new(options.remote_images, hint);
     let series = post.series.first().cloned();
     let mut opened = match source {
         Some(source) => runtime::open_source(&post, &source, series, &site),
@@ -117,6 +132,9 @@ pub fn show(args: &Args, options: &Options) -> anyhow::Result<()> {
     let answers = ask(options, alone);
     let protocol = runtime::protocol(options.images, options.depth, &answers);
     let with_pictures = alone && protocol != Protocol::Off && options.depth != Depth::Mono;
+    if with_pictures && options.remote_images {
+        fetch(&mut opened, &site);
+    }
     if !with_pictures {
         for figure in opened.figures.values_mut() {
             if matches!(figure, Figure::Size(_)) {
@@ -207,6 +225,21 @@ pub fn show(args: &Args, options: &Options) -> anyhow::Result<()> {
         pager.wait().context("the pager")?;
     }
     super::posts::printed(printed)
+}
+
+/// Fetches what the post shows from other servers, one after the other.
+fn fetch(opened: &mut Opened, site: &Site) {
+    for (dest, address) in &opened.remote {
+        let figure = match site.remote.fetch(address) {
+            Ok(file) => {
+                let size = file.size;
+                opened.files.insert(dest.clone(), file);
+                Figure::Size(size)
+            }
+            Err(why) => Figure::Missing(why),
+        };
+        opened.figures.insert(dest.clone(), figure);
+    }
 }
 
 /// Asks the terminal what it can do, where there is one to ask and to answer.

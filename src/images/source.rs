@@ -91,15 +91,20 @@ impl Source {
         } else {
             plain
         };
-        let mut hasher = DefaultHasher::new();
-        bytes.hash(&mut hasher);
-        Ok(Self::Data(Inline {
-            bytes: bytes.into(),
-            hash: hasher.finish(),
-        }))
+        Ok(Self::in_memory(bytes))
     }
 
-    /// How many there are; 0 for a file that has gone.
+    /// A picture that is in memory only.
+    pub fn in_memory(bytes: Vec<u8>) -> Self {
+        let mut hasher = DefaultHasher::new();
+        bytes.hash(&mut hasher);
+        Self::Data(Inline {
+            bytes: bytes.into(),
+            hash: hasher.finish(),
+        })
+    }
+
+    /// How many bytes there are; 0 for a file that has gone.
     pub fn bytes(&self) -> u64 {
         match self {
             Self::File(path) => std::fs::metadata(path).map_or(0, |meta| meta.len()),

@@ -46,15 +46,7 @@ impl Document {
     pub fn pictures(&self) -> Vec<(usize, &Picture)> {
         let mut found = Vec::new();
         for (index, block) in self.blocks.iter().enumerate() {
-            block.walk(&mut |block| match block {
-                Block::Pictures(pictures) => {
-                    found.extend(pictures.iter().map(|picture| (index, picture)));
-                }
-                Block::Header(header) => {
-                    found.extend(header.hero.iter().map(|picture| (index, picture)));
-                }
-                _ => {}
-            });
+            found.extend(block.pictures().into_iter().map(|picture| (index, picture)));
         }
         found
     }
@@ -102,6 +94,17 @@ pub enum Block {
 }
 
 impl Block {
+    /// Every picture in this block, in order.
+    pub fn pictures(&self) -> Vec<&Picture> {
+        let mut found = Vec::new();
+        self.walk(&mut |block| match block {
+            Block::Pictures(pictures) => found.extend(pictures),
+            Block::Header(header) => found.extend(&header.hero),
+            _ => {}
+        });
+        found
+    }
+
     /// Calls `visit` for this block and for each block inside it, in order.
     pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Block)) {
         visit(self);

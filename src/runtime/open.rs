@@ -50,10 +50,11 @@ pub(crate) fn open_source(
     header.series = series;
     let mut figures = HashMap::new();
     let mut files = HashMap::new();
+    let mut remote = HashMap::new();
     if header
         .hero
         .as_ref()
-        .is_some_and(|hero| resolve(site, post, &hero.dest).is_err())
+        .is_some_and(|hero| !is_worth_a_place(site, post, &hero.dest))
     {
         header.hero = None;
     }
@@ -86,6 +87,13 @@ pub(crate) fn open_source(
             }
             Err(reason) => Figure::Missing(reason),
         };
+        if !files.contains_key(&picture.dest)
+            && site.pictures
+            && let Resolution::Remote(dest) = site.picture(post, &picture.dest)
+            && let Some(address) = site.remote.address(&dest)
+        {
+            remote.insert(picture.dest.clone(), address);
+        }
         figures.insert(picture.dest.clone(), figure);
     }
     let mut posts = HashMap::new();
@@ -107,6 +115,7 @@ pub(crate) fn open_source(
         document: document.into(),
         figures,
         files,
+        remote,
         posts,
     }
 }
@@ -146,6 +155,16 @@ fn begins_with(document: &Document, summary: &str) -> bool {
     first.is_some_and(|first| !first.is_empty() && letters(summary).starts_with(&first))
 }
 
+/// Whether a post's own picture can be shown above it, or will be soon. Without one,
+/// nothing is missed there.
+fn is_worth_a_place(site: &Site, post: &Post, dest: &str) -> bool {
+    let soon = || {
+        site.remote.automatic
+            && matches!(site.picture(post, dest), Resolution::Remote(dest) if site.remote.address(&dest).is_some())
+    };
+    resolve(site, post, dest).is_ok() || site.pictures && soon()
+}
+
 /// The file of a picture and its size, or why there is none.
 fn resolve(site: &Site, post: &Post, dest: &str) -> Result<PictureFile, String> {
     let sized = |source: Source| match images::probe(&source) {
@@ -155,6 +174,7 @@ fn resolve(site: &Site, post: &Post, dest: &str) -> Result<PictureFile, String> 
                 source,
                 size,
                 bytes,
+                address: None,
             })
         }
         Err(error) => Err(error.to_string()),
@@ -164,7 +184,13 @@ fn resolve(site: &Site, post: &Post, dest: &str) -> Result<PictureFile, String> 
     }
     match site.picture(post, dest) {
         Resolution::File(path) => sized(Source::file(&path)),
-        Resolution::Remote(_) => Err("on another server, not fetched".into()),
+        Resolution::Remote(dest) => {
+            let known = site
+                .remote
+                .address(&dest)
+                .and_then(|address| site.remote.known(&address));
+            known.ok_or_else(|| format!("on another server, not fetched{}", site.remote.hint))
+        }
         Resolution::Data => Source::data(dest)
             .map_err(|error| error.to_string())
             .and_then(sized),

@@ -5,6 +5,7 @@ use std::{
     sync::{OnceLock, PoisonError, RwLock, atomic::AtomicBool},
 };
 
+use super::remote::Remote;
 use crate::{
     content::{
         self,
@@ -22,6 +23,8 @@ pub struct Site {
     pub site: content::site::Site,
     /// Whether pictures are looked for at all.
     pub pictures: bool,
+    /// Pictures on other servers.
+    pub remote: Remote,
     /// All pictures by name: looked for when a picture is nowhere else.
     attachments: OnceLock<Attachments>,
     /// Where posts can be reached: grows while they are read.
@@ -37,6 +40,7 @@ impl Site {
         Ok(Self {
             site: content::site::Site::find(path)?,
             pictures: true,
+            remote: Remote::default(),
             attachments: OnceLock::new(),
             addresses: RwLock::default(),
         })

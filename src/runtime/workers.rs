@@ -12,7 +12,7 @@ use std::{
 };
 
 use super::{
-    Site, open,
+    Site, fetch, open,
     panics::{self, Whose},
     pictures::{self, Wanted},
     search,
@@ -41,6 +41,8 @@ pub(super) struct Workers {
     searches: Sender<Effect>,
     newest_search: Arc<AtomicU64>,
     pictures: Sender<Wanted>,
+    /// Started with the first wish.
+    fetches: Option<Sender<String>>,
     stop_scan: Arc<AtomicBool>,
 }
 
@@ -77,6 +79,7 @@ impl Workers {
             searches,
             newest_search,
             pictures: pictures::start(&events),
+            fetches: None,
             stop_scan: Arc::default(),
             events,
         }
@@ -88,6 +91,14 @@ impl Workers {
             Effect::Scan => self.scan(),
             Effect::Decode { keys, graphics } => {
                 let _ = self.pictures.send((keys, graphics));
+            }
+            Effect::Fetch(addresses) => {
+                let fetches = self
+                    .fetches
+                    .get_or_insert_with(|| fetch::start(&self.site, &self.events));
+                for address in addresses {
+                    let _ = fetches.send(address);
+                }
             }
             Effect::Search { ticket, .. } => {
                 self.newest_search.store(ticket.0, Ordering::Relaxed);

@@ -67,7 +67,7 @@ fn bars(buf: &mut Buffer, app: &App, viewer: &Viewer, room: Rect) {
     let (at, of) = viewer.place();
     let until = chrome::right(buf, top, &format!("{at} / {of}"), app);
     let exhibit = viewer.exhibit();
-    let name = exhibit.file.source.name();
+    let name = exhibit.file.name();
     let title = match &exhibit.caption {
         Some(caption) => format!("{caption}   ·   {name}"),
         None => name,

@@ -52,7 +52,7 @@ pub(crate) fn posts(root: &Path) -> Vec<Post> {
 pub(crate) struct Screen {
     pub(crate) app: App,
     root: PathBuf,
-    site: Site,
+    pub(crate) site: Site,
     terminal: Terminal<TestBackend>,
     /// Whether the work of threads is put off until [`Screen::work`].
     pub(crate) busy: bool,
@@ -278,6 +278,13 @@ impl Screen {
                 }
                 events
             }
+            Effect::Fetch(addresses) => addresses
+                .into_iter()
+                .map(|address| Event::Fetched {
+                    result: self.site.remote.fetch(&address),
+                    address,
+                })
+                .collect(),
             Effect::Transmit(pixels) => {
                 let id = pixels.id;
                 self.transmitted.push(pixels);

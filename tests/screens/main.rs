@@ -16,5 +16,6 @@ mod overlays;
 mod pictures;
 mod pixels;
 mod reader;
+mod remote;
 mod scrolling;
 mod search;
