@@ -4,6 +4,8 @@
 //! text in a `Document` is clean (`content::clean`): entities are decoded by the
 //! parser, so cleaning happens after it.
 
+#[cfg(feature = "diagrams")]
+mod diagram;
 pub(crate) mod dialect;
 pub mod document;
 mod html;

@@ -60,6 +60,7 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["markdown/parse"]),
     ("html5ever", &["markdown/html.rs"]),
     ("emojis", &["content/emoji.rs", "markdown/"]),
+    ("mermaid_text", &["markdown/diagram.rs"]),
     ("syntect", &["layout/highlight.rs"]),
     ("two_face", &["layout/highlight.rs"]),
     ("serde_yaml", &["content/front_matter/yaml.rs"]),

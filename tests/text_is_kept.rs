@@ -145,7 +145,14 @@ fn check_mathematics(block: &Block, laid: &Laid, context: &dyn Fn() -> String) {
     });
     expected.push_str(&said.concat());
     let shown: String = laid.rows.iter().map(|row| row.body()).collect();
-    assert_eq!(letters(&shown), letters(&expected), "{}", context());
+    let (shown, expected) = (letters(&shown), letters(&expected));
+    if holds(block, |block| matches!(block, Block::Pictures(_))) {
+        // What stands for a picture says more than the post does.
+        let mut rest = shown.iter();
+        let all = expected.iter().all(|c| rest.any(|other| other == c));
+        return assert!(all, "{}", context());
+    }
+    assert_eq!(shown, expected, "{}", context());
 }
 
 /// Whether the break between two rows of one text leaves each mark where it

@@ -18,6 +18,13 @@ const TAB: usize = 4;
 const MARGIN: usize = 2;
 
 pub(super) fn code(flow: &mut Flow<'_>, code: &Code) {
+    let wide = flow.wide();
+    let across = |drawing: &&String| drawing.lines().map(width).max().unwrap_or(0);
+    let drawings = || code.drawings.iter();
+    let narrow = drawings().find(|drawing| across(drawing) <= flow.width);
+    if let Some(drawing) = narrow.or_else(|| drawings().rfind(|drawing| across(drawing) <= wide)) {
+        return self::drawing(flow, code.title.as_deref(), drawing);
+    }
     let longest = code.text.split('\n').map(columns).max().unwrap_or(0);
     let digits = code.numbers.map_or(0, |first| {
         let last = first.saturating_add(code.text.split('\n').count());
@@ -36,6 +43,33 @@ pub(super) fn code(flow: &mut Flow<'_>, code: &Code) {
         rows: first..flow.rows.len(),
         key: key(code.language.as_deref(), &code.text),
     });
+}
+
+/// A diagram, its lines fainter than what they lead to.
+fn drawing(flow: &mut Flow<'_>, title: Option<&str>, drawing: &str) {
+    let theme = flow.context.theme.clone();
+    if let Some(title) = title {
+        flow.plain(title, theme.dim);
+    }
+    let columns = drawing.lines().map(width).max().unwrap_or(0);
+    let indent = flow.width.saturating_sub(columns).min(2);
+    for line in drawing.lines() {
+        let mut row = flow.row();
+        row.push(&" ".repeat(indent), theme.text);
+        row.body = row.text.len();
+        let is_line = |c: char| matches!(c, '\u{2500}'..='\u{259f}');
+        let mut rest = line;
+        while let Some(first) = rest.chars().next() {
+            let lines = is_line(first);
+            let end = rest
+                .find(|c: char| is_line(c) != lines && c != ' ')
+                .unwrap_or(rest.len());
+            let (piece, behind) = rest.split_at(end);
+            row.push(piece, if lines { theme.dim } else { flow.base });
+            rest = behind;
+        }
+        flow.push(row);
+    }
 }
 
 fn framed(flow: &mut Flow<'_>, code: &Code, digits: usize) {
@@ -226,6 +260,7 @@ mod tests {
             text: "one\ntwo".into(),
             marked: vec![(2, 2)],
             numbers: Some(9),
+            ..Code::default()
         };
         assert_eq!(
             lay(code, &context(20)),
@@ -279,5 +314,22 @@ mod tests {
             rows("    abcdefghij中文", 10)[1..4],
             ["  abcdefgh", "↪ ij中文", "──────────"]
         );
+    }
+
+    #[cfg(feature = "diagrams")]
+    #[test]
+    fn a_diagram_is_drawn_where_it_fits_and_is_code_where_not() {
+        let body = "```mermaid\ngraph LR\nA[Start] --> B[End]\n```";
+        assert_eq!(
+            rows(body, 40),
+            [
+                "  ┌───────┐     ┌─────┐",
+                "  │ Start │────▸│ End │",
+                "  └───────┘     └─────┘"
+            ]
+        );
+        assert_eq!(rows(body, 12)[0], "── merma… ──");
+        let code = &rows(body, 18);
+        assert_eq!(code[..2], ["── mermaid ───────", "  graph LR"]);
     }
 }

@@ -159,6 +159,8 @@ pub struct Code {
     pub marked: Vec<(usize, usize)>,
     /// Number of the first line, where line numbers are asked for.
     pub numbers: Option<usize>,
+    /// What a diagram looks like: drawings of text, the widest first.
+    pub drawings: Vec<String>,
 }
 
 /// What makes a quote an alert.

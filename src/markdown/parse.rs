@@ -40,6 +40,9 @@ use crate::content::{clean, guard::guarded};
 
 /// How deep shortcodes are parsed inside each other; deeper ones are text.
 const MAX_NESTED: usize = 12;
+/// Bytes of diagrams that are drawn in one post; more stay code.
+#[cfg(feature = "diagrams")]
+const MAX_DIAGRAMS: usize = 12 * 1024;
 
 fn options() -> Options {
     Options::ENABLE_TABLES
@@ -150,6 +153,9 @@ struct Builder {
     in_heading: bool,
     /// Labels in the order of their first reference.
     references: Vec<String>,
+    /// Bytes of diagrams that were tried to draw.
+    #[cfg(feature = "diagrams")]
+    diagrams: usize,
     footnotes: Vec<(String, Vec<Block>)>,
 }
 

@@ -120,11 +120,25 @@ impl Builder {
         }
     }
 
-    pub(super) fn push(&mut self, block: Block) {
+    #[cfg(feature = "diagrams")]
+    fn draw_diagram(&mut self, block: &mut Block) {
+        if let Block::Code(code) = block
+            && self.diagrams + code.text.len() <= super::MAX_DIAGRAMS
+            && crate::markdown::diagram::draw(code)
+        {
+            self.diagrams += code.text.len();
+        }
+    }
+
+    #[cfg(not(feature = "diagrams"))]
+    fn draw_diagram(&mut self, _: &mut Block) {}
+
+    pub(super) fn push(&mut self, mut block: Block) {
         if self.is_in_cell() {
             self.push_into_cell(&block);
             return;
         }
+        self.draw_diagram(&mut block);
         match self.frames.last_mut() {
             // HTML may put anything between the items of a list.
             Some(Frame::List { items, .. }) => items.push(Item {
