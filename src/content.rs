@@ -16,6 +16,7 @@ pub mod front_matter;
 pub mod guard;
 pub mod index;
 mod lines;
+pub mod parts;
 pub mod post;
 pub mod resolve;
 pub mod scan;

@@ -39,6 +39,7 @@ use std::{
 
 pub use open::open;
 pub(crate) use open::open_source;
+pub(crate) use open::text_of;
 pub use site::Site;
 
 use self::{
@@ -102,14 +103,23 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     site.pictures = options.images != Some(Protocol::Off);
     site.remote = Remote::new(options.remote_images, hint());
     let site = Arc::new(site);
+    // Before the terminal is taken: whoever ends the program gets it back.
+    let signals = signals::watch(events.clone())?;
     let mut terminal = Terminal::enter()?;
-    let answers = terminal.ask(questions(options.theme, options.images, options.depth))?;
-    let theme = theme(options.theme, options.depth, &answers);
-    let mut app = App::new(
-        name(&options.root),
-        Theme::new(theme, options.depth),
-        options.depth,
-    );
+    let app = |answers: &Answers| {
+        let theme = theme(options.theme, options.depth, answers);
+        App::new(
+            name(&options.root),
+            Theme::new(theme, options.depth),
+            options.depth,
+        )
+    };
+    let questions = questions(options.theme, options.images, options.depth);
+    let mut meanwhile = app(&Answers::default());
+    let (cols, rows, cell) = terminal.size();
+    meanwhile.update(Event::Resized { cols, rows, cell });
+    let answers = terminal.ask(questions, &meanwhile)?;
+    let mut app = app(&answers);
     app.features = options.features;
     app.notice = options.notice.clone();
     app.remote_images = options.remote_images && Remote::IS_BUILT;
@@ -133,7 +143,6 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
         settled: None,
         quit: false,
     };
-    let signals = signals::watch(events.clone())?;
     let (cols, rows, cell) = runtime.terminal.size();
     let effects = app.update(Event::Resized { cols, rows, cell });
     runtime.apply(effects, &mut app);

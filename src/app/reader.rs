@@ -8,7 +8,10 @@ use super::{
 };
 use crate::{
     content::fold::fold,
-    layout::{Anchor, find::Match},
+    layout::{
+        Anchor,
+        find::{MOST, Match},
+    },
     markdown::LinkId,
 };
 
@@ -158,6 +161,9 @@ impl Reader {
         let Some(find) = &mut self.find else { return };
         let needles = find.needles();
         for block in blocks {
+            if find.matches.len() >= MOST {
+                return;
+            }
             let at = find.matches.partition_point(|(other, _)| other < block);
             let known = find
                 .matches

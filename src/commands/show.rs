@@ -12,6 +12,7 @@ use std::{
     io::{self, BufWriter, IsTerminal, Write},
     path::PathBuf,
     sync::Arc,
+    time::Instant,
 };
 
 use anyhow::Context as _;
@@ -23,8 +24,9 @@ use super::posts::Unpublished;
 use crate::{
     app::Opened,
     color::Depth,
+    content::{front_matter, parts},
     images::{Graphics, Protocol},
-    layout::{Context, Figure, Row, Theme, ThemeName, layout_block},
+    layout::{self, Context, Figure, Row, Theme, ThemeName, layout_block},
     markdown,
     runtime::{self, Site, query::Answers, remote::Remote, terminal},
 };
@@ -110,10 +112,16 @@ pub fn show(args: &Args, options: &Options) -> anyhow::Result<()> {
     let hint = if io::stdout().is_terminal() { HINT } else { "" };
     site.remote = Remote::new(options.remote_images, hint);
     let series = post.series.first().cloned();
-    let mut opened = match source {
-        Some(source) => runtime::open_source(&post, &source, series, &site),
-        None => runtime::open(&post, series, &site).map_err(anyhow::Error::msg)?,
+    let source = match source {
+        Some(source) => source,
+        None => runtime::text_of(&post).map_err(anyhow::Error::msg)?,
     };
+    // A large post is printed part by part: all of it, in the memory of one.
+    let (_, body, _) = front_matter::split(&source);
+    let parts = parts::parts(body);
+    let rest: usize = parts.iter().skip(1).map(|part| part.len()).sum();
+    let first = &source[..source.len() - rest];
+    let mut opened = runtime::open_source(&post, first, series, &site);
     let addresses = if args.links {
         links::number(Arc::make_mut(&mut opened.document))
     } else {
@@ -174,14 +182,20 @@ pub fn show(args: &Args, options: &Options) -> anyhow::Result<()> {
         None => Box::new(stdout.lock()),
     };
     let mut out = BufWriter::new(into);
+    let until = Instant::now() + layout::highlight::BUDGET;
     let mut print = || -> io::Result<()> {
-        for block in 0..opened.document.blocks.len() {
+        let others = parts.iter().skip(1).map(|part| markdown::parse(part));
+        let documents = std::iter::once(opened.document.as_ref().clone()).chain(others);
+        for (document, block) in documents.flat_map(|document| {
+            let document = Arc::new(document);
+            (0..document.blocks.len()).map(move |block| (document.clone(), block))
+        }) {
             let context = if styled {
-                highlighted(&context, &opened.document.blocks[block])
+                highlighted(&context, &document.blocks[block], until)
             } else {
                 context.clone()
             };
-            let laid = layout_block(&opened.document, block, &context);
+            let laid = layout_block(&document, block, &context);
             let mut at = 0;
             while at < laid.rows.len() {
                 let pictures: Vec<_> = laid
@@ -247,22 +261,21 @@ fn ask(options: &Options, on_terminal: bool) -> Answers {
     if !on_terminal || !io::stdin().is_terminal() {
         return Answers::default();
     }
-    terminal::ask(runtime::questions(
-        options.theme,
-        options.images,
-        options.depth,
-    ))
+    terminal::ask(
+        runtime::questions(options.theme, options.images, options.depth),
+        &mut || {},
+    )
 }
 
 /// The context with the code of `block` highlighted.
-fn highlighted(context: &Context, block: &markdown::Block) -> Context {
+fn highlighted(context: &Context, block: &markdown::Block, until: Instant) -> Context {
     use crate::layout::highlight;
     let mut context = context.clone();
     block.walk(&mut |block| {
         if let markdown::Block::Code(code) = block
             && let (Some(language), text) = (&code.language, &code.text)
             && highlight::is_worth_it(Some(language), text)
-            && let Some(lines) = highlight::highlight(language, text)
+            && let Some(lines) = highlight::highlight(language, text, until)
         {
             Arc::make_mut(&mut context.highlights)
                 .insert(highlight::key(Some(language), text), lines);

@@ -4,13 +4,18 @@
 //! layer does that after parsing, since entities can hide control characters.
 
 use std::{
-    fs::File,
+    fs::{File, Metadata},
     io::{self, Read},
     path::Path,
 };
 
 /// The largest file that is read.
 pub const LIMIT: u64 = 64 * 1024 * 1024;
+
+/// What is read first: it shows whether the rest is worth it.
+const START: u64 = 8192;
+/// From this size on it is asked whether a file is really there.
+const HOLES: u64 = 1024 * 1024;
 
 /// Why a file has no text.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +28,8 @@ pub enum ReadError {
     TooLarge(u64),
     #[error("is longer than {} MiB: not read", LIMIT / 1024 / 1024)]
     TooLong,
+    #[error("is {} MiB of holes, with nothing stored in them: not read", .0 / 1024 / 1024)]
+    Holes(u64),
     #[error("holds binary data, not text")]
     Binary,
 }
@@ -51,19 +58,22 @@ pub fn read_source(path: &Path) -> Result<String, ReadError> {
 /// When it is no regular file (it is not opened then, so a FIFO cannot block),
 /// is larger than [`LIMIT`], is binary, or cannot be read.
 pub fn read(path: &Path) -> Result<Source, ReadError> {
-    let kind = std::fs::metadata(path)?;
-    if kind.is_dir() {
-        return Err(ReadError::NotAFile("a folder"));
+    fit(&std::fs::metadata(path)?)?;
+    let file = open(path)?;
+    // It may be another one by now.
+    let length = fit(&file.metadata()?)?;
+    let mut bytes = Vec::new();
+    (&file).take(START).read_to_end(&mut bytes)?;
+    if is_binary(&bytes) {
+        return Err(ReadError::Binary);
     }
-    if !kind.is_file() {
-        return Err(ReadError::NotAFile("a pipe, socket or device"));
-    }
-    if kind.len() > LIMIT {
-        return Err(ReadError::TooLarge(kind.len()));
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(kind.len()).unwrap_or(0));
+    bytes.reserve(
+        usize::try_from(length)
+            .unwrap_or(0)
+            .saturating_sub(bytes.len()),
+    );
     // It may grow while it is read.
-    File::open(path)?.take(LIMIT + 1).read_to_end(&mut bytes)?;
+    file.take(LIMIT + 1 - START).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LIMIT {
         return Err(ReadError::TooLarge(bytes.len() as u64));
     }
@@ -83,10 +93,54 @@ pub fn read_from(input: impl Read) -> Result<Source, ReadError> {
     decode(bytes)
 }
 
+/// Opens a file to be read. One that has become a FIFO meanwhile does not block.
+///
+/// # Errors
+/// As [`File::open`].
+pub fn open(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        let waits = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
+        options.custom_flags(waits.bits().cast_signed());
+    }
+    options.open(path)
+}
+
+/// The length of a file that is fit to be read.
+fn fit(kind: &Metadata) -> Result<u64, ReadError> {
+    if kind.is_dir() {
+        return Err(ReadError::NotAFile("a folder"));
+    }
+    if !kind.is_file() {
+        return Err(ReadError::NotAFile("a pipe, socket or device"));
+    }
+    let length = kind.len();
+    if length > LIMIT {
+        return Err(ReadError::TooLarge(length));
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        // File systems that compress store less than there is, but not so much less.
+        if length >= HOLES && kind.blocks() * 512 < length / 16 {
+            return Err(ReadError::Holes(length));
+        }
+    }
+    Ok(length)
+}
+
+/// Whether the start of a file is neither UTF-8 nor UTF-16.
+fn is_binary(start: &[u8]) -> bool {
+    start.iter().take(8192).any(|&b| b == 0) && utf16(start).is_none()
+}
+
 fn decode(bytes: Vec<u8>) -> Result<Source, ReadError> {
     let (text, invalid) = match utf16(&bytes) {
         Some(text) => (text, None),
-        None if bytes.iter().take(8192).any(|&b| b == 0) => return Err(ReadError::Binary),
+        None if is_binary(&bytes) => return Err(ReadError::Binary),
         None => match String::from_utf8(bytes) {
             Ok(text) => (text, None),
             Err(error) => {

@@ -18,7 +18,10 @@ use image::{
 };
 
 use super::Source;
-use crate::{cells::PixelSize, content::guard::guarded};
+use crate::{
+    cells::PixelSize,
+    content::{guard::guarded, source},
+};
 
 const MEBIBYTE: u64 = 1024 * 1024;
 /// The largest file that is read.
@@ -126,7 +129,7 @@ pub(super) fn open(path: &Path) -> Result<(File, u64), PictureError> {
         bytes => Ok(bytes),
     };
     check(std::fs::metadata(path)?)?;
-    let file = File::open(path)?;
+    let file = source::open(path)?;
     let len = check(file.metadata()?)?;
     Ok((file, len))
 }

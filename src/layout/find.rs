@@ -18,8 +18,13 @@ pub struct Hit {
 /// One match: its parts, from the first row to the last.
 pub type Match = Vec<Hit>;
 
+/// The most matches that are looked for: whoever steps through them has seen enough,
+/// and a letter that is typed is answered at once.
+pub const MOST: usize = 10_000;
+
 /// Every match in a block of any of `needles` (folded, see
-/// [`crate::content::fold`]), in order, none overlapping another.
+/// [`crate::content::fold`]), in order, none overlapping another; [`MOST`] or a few
+/// more of them at most.
 pub fn find(laid: &Laid, needles: &[String]) -> Vec<Match> {
     let mut found = Vec::new();
     if needles.iter().all(String::is_empty) {
@@ -30,6 +35,9 @@ pub fn find(laid: &Laid, needles: &[String]) -> Vec<Match> {
         if row.join == Join::Newline {
             find_in(&group, needles, &mut found);
             group.clear();
+            if found.len() >= MOST {
+                return found;
+            }
         }
         group.push((at, row));
     }
@@ -51,7 +59,7 @@ fn find_in(rows: &[(usize, &Row)], needles: &[String], found: &mut Vec<Match>) {
     let folded = Folded::new(&text);
     let mut ranges: Vec<Range<usize>> = needles
         .iter()
-        .flat_map(|needle| folded.find(needle))
+        .flat_map(|needle| folded.find(needle).take(MOST))
         .collect();
     ranges.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
     let mut from = 0;

@@ -23,6 +23,9 @@ use crate::{
 /// for the way there and back over SSH.
 const PATIENCE: Duration = Duration::from_millis(800);
 
+/// Whoever answers has done so by then; the screen should not stay empty longer.
+const USUAL: Duration = Duration::from_millis(200);
+
 /// What is to be found out.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Questions {
@@ -57,8 +60,8 @@ impl Answers {
 }
 
 /// Asks the terminal, which has to be in raw mode. A terminal that does not answer
-/// costs [`PATIENCE`].
-pub(crate) fn ask(questions: Questions) -> Answers {
+/// costs [`PATIENCE`]; `late` is called once when it has taken longer than usual.
+pub(crate) fn ask(questions: Questions, late: &mut dyn FnMut()) -> Answers {
     let var = |name| std::env::var(name).unwrap_or_default();
     let term = var("TERM");
     let multiplexed = !var("TMUX").is_empty()
@@ -84,7 +87,7 @@ pub(crate) fn ask(questions: Questions) -> Answers {
             .write_all(out.as_bytes())
             .and_then(|()| stdout.flush());
         if written.is_ok() {
-            read_until_complete(&mut bytes);
+            read_until_complete(&mut bytes, late);
         }
     }
     let mut answers = parse(&bytes);
@@ -94,9 +97,10 @@ pub(crate) fn ask(questions: Questions) -> Answers {
 }
 
 #[cfg(unix)]
-fn read_until_complete(bytes: &mut Vec<u8>) {
+fn read_until_complete(bytes: &mut Vec<u8>, late: &mut dyn FnMut()) {
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
-    let deadline = Instant::now() + PATIENCE;
+    let begun = Instant::now();
+    let mut deadline = begun + USUAL;
     let stdin = io::stdin();
     let mut buffer = [0; 1024];
     loop {
@@ -113,16 +117,21 @@ fn read_until_complete(bytes: &mut Vec<u8>) {
                 Err(rustix::io::Errno::INTR) => {}
                 _ => return,
             },
+            Ok(0) if deadline < begun + PATIENCE => {
+                late();
+                deadline = begun + PATIENCE;
+                continue;
+            }
             _ => return,
         }
-        if parse(bytes).complete || left.is_zero() {
+        if parse(bytes).complete || (left.is_zero() && deadline == begun + PATIENCE) {
             return;
         }
     }
 }
 
 #[cfg(not(unix))]
-fn read_until_complete(_: &mut Vec<u8>) {}
+fn read_until_complete(_: &mut Vec<u8>, _: &mut dyn FnMut()) {}
 
 /// Sorts what came in into answers and keys.
 fn parse(bytes: &[u8]) -> Answers {

@@ -20,6 +20,10 @@ pub(super) static LENT: AtomicBool = AtomicBool::new(false);
 const PATIENCE: Duration = Duration::from_millis(1300);
 const LAST: Duration = Duration::from_millis(200);
 
+/// A file has become larger than the process may write: on every system the same.
+#[cfg(unix)]
+const SIGXFSZ: i32 = 25;
+
 /// Which signal, if any, has asked the program to end.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Watch(Arc<AtomicI32>);
@@ -67,6 +71,8 @@ pub(super) fn watch(events: Sender<Event>) -> anyhow::Result<Watch> {
     };
     let watch = Watch::default();
     let seen = watch.clone();
+    // A limit on the size of files is then an error of the write.
+    let _ = signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)));
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
     thread::Builder::new()
         .name("signals".into())

@@ -68,9 +68,14 @@ impl Terminal {
 
     /// Asks the terminal about itself. What it may have shown instead of answering
     /// is wiped off.
-    pub(super) fn ask(&mut self, questions: Questions) -> io::Result<Answers> {
-        let answers = ask(questions);
-        execute!(io::stdout(), Clear(ClearType::All))?;
+    ///
+    /// Where the answers are long in coming, `meanwhile` is shown.
+    pub(super) fn ask(&mut self, questions: Questions, meanwhile: &App) -> io::Result<Answers> {
+        let answers = ask(questions, &mut || {
+            // Drawn again in a moment, where a failure is an error.
+            let _ = self.draw(meanwhile);
+        });
+        self.clear(crossterm::terminal::size()?)?;
         Ok(answers)
     }
 
@@ -208,12 +213,12 @@ pub(crate) fn cell() -> Option<CellSize> {
 
 /// Asks the terminal about itself; see [`query::ask`]. Must run before anything
 /// else reads from it. Leaves its mode as it was.
-pub(crate) fn ask(questions: Questions) -> Answers {
+pub(crate) fn ask(questions: Questions, late: &mut dyn FnMut()) -> Answers {
     let raw = crossterm::terminal::is_raw_mode_enabled().unwrap_or(false);
     if !raw && enable_raw_mode().is_err() {
         return Answers::default();
     }
-    let answers = query::ask(questions);
+    let answers = query::ask(questions, late);
     if !raw {
         // Nothing has been changed but this.
         let _ = disable_raw_mode();

@@ -9,6 +9,7 @@ use std::{
         mpsc::{Sender, channel},
     },
     thread,
+    time::Instant,
 };
 
 use super::{
@@ -228,6 +229,7 @@ fn highlight_job(job: Effect, newest: &AtomicU64, events: &Sender<Event>) {
     else {
         return;
     };
+    let until = Instant::now() + highlight::BUDGET;
     for block in order {
         let mut found = Vec::new();
         document.blocks[block].walk(&mut |block| {
@@ -244,7 +246,7 @@ fn highlight_job(job: Effect, newest: &AtomicU64, events: &Sender<Event>) {
             if !highlight::is_worth_it(Some(language), text) {
                 continue;
             }
-            if let Some(lines) = highlight::highlight(language, text) {
+            if let Some(lines) = highlight::highlight(language, text, until) {
                 let key = highlight::key(Some(language), text);
                 let _ = events.send(Event::CodeHighlighted {
                     ticket,

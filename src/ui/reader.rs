@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     app::{App, Reader, keymap::READER_HINTS},
-    layout::wrap::width,
+    layout::{find::MOST, wrap::width},
 };
 
 pub(super) fn draw(buf: &mut Buffer, app: &App, reader: &Reader) {
@@ -258,6 +258,7 @@ fn target(buf: &mut Buffer, area: Rect, app: &App, rows: &[String]) {
 fn found(at: usize, count: usize) -> String {
     match count {
         0 => "not found".into(),
+        MOST.. => format!("{} of {} and more", at + 1, grouped(MOST)),
         count => format!("{} of {count}", at + 1),
     }
 }

@@ -12,7 +12,7 @@ use std::{
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 /// How long anything may take before a test fails; only a hang comes near it.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A program in a terminal.
 pub(crate) struct Tty {
@@ -303,7 +303,10 @@ impl Tty {
             assert!(Instant::now() < deadline, "it does not end");
             thread::yield_now();
         };
-        while self.take(Duration::from_millis(20)) {}
+        // The rest is on its way until the terminal is closed.
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_secs(2)) {
+            self.show(&bytes);
+        }
         code
     }
 

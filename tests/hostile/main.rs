@@ -16,8 +16,13 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod bombs;
 mod content;
 mod exits;
+mod faults;
+mod files;
+mod pictures;
+mod properties;
 mod run;
 mod stream;
 mod texts;

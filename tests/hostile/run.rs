@@ -20,7 +20,7 @@ pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_blogtui");
 
 /// How long a command may take before it is taken for hung. What is measured is
 /// stated with each test; this machine may be busy and the program not optimised.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(180);
 
 /// What came of a command.
 #[derive(Debug)]

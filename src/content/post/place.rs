@@ -3,7 +3,7 @@
 
 use super::{Issue, Post, PostDate, PostId};
 use crate::content::front_matter::{self, Around, value::Map};
-use crate::content::{clean, date, emoji, lines, scan::Auto, summary};
+use crate::content::{clean, date, emoji, lines, parts, scan::Auto, summary};
 use jiff::tz::TimeZone;
 use std::path::{Path, PathBuf};
 
@@ -84,11 +84,17 @@ impl Place<'_> {
             spaced_terms: self.spaced_terms,
         };
         let (fields, issues) = front_matter::parse_around(&block, around);
-        let html = (self.render.html)(body);
+        let parts = parts::parts(body);
+        let html = (self.render.html)(parts.first().copied().unwrap_or_default());
         let cjk = fields
             .cjk
             .unwrap_or_else(|| self.cjk && summary::is_cjk(source));
-        let counts = summary::count_as(&summary::html::strip(&html), cjk);
+        let mut counts = summary::count_as(&summary::html::strip(&html), cjk);
+        for part in parts.iter().skip(1) {
+            let html = (self.render.html)(part);
+            let more = summary::count_as(&summary::html::strip(&html), cjk);
+            counts = summary::of_words(counts.words + more.words, cjk);
+        }
         let mut post = Post::named(id, path);
         post.issues = issues;
         post.date = self
