@@ -10,8 +10,10 @@ pub mod copying;
 pub mod event;
 pub mod history;
 pub mod keymap;
+mod kin;
 pub mod list;
 mod memory;
+mod moving;
 pub mod on_links;
 mod on_list;
 mod on_overlay;
@@ -34,7 +36,9 @@ pub use audience::Audience;
 pub use copying::{Copying, Offer};
 pub use event::{Clip, Effect, Event, Opened, PictureFile, Ticket};
 use keymap::{Action, Screen};
+use kin::Links;
 pub use list::List;
+use moving::Moving;
 use opening::{Opening, lay_rest};
 pub use opening::{Target, preview_column};
 pub use page::Page;
@@ -49,6 +53,7 @@ use crate::{
     cells::CellSize,
     color::Depth,
     content::{
+        graph::Graph,
         index::{Index, Sort},
         post::{Post, PostId},
     },
@@ -115,6 +120,9 @@ pub struct App {
     /// How pictures are shown.
     pub images: Protocol,
     pub index: Index,
+    /// Which posts lead to which, as far as it is known.
+    pub graph: Graph,
+    links: Links,
     pub scan: Scan,
     pub list: List,
     pub audience: Audience,
@@ -145,6 +153,7 @@ pub struct App {
     /// Pictures that were asked for last.
     wanted: Vec<Key>,
     motion: Motion,
+    moving: Option<Moving>,
     pub column: ColumnWidth,
     /// Whether to open the post of a folder that has only one: it was named.
     pub open_the_only_post: bool,
@@ -165,6 +174,8 @@ impl App {
             features: Features::default(),
             images: Protocol::default(),
             index: Index::new(),
+            graph: Graph::default(),
+            links: Links::default(),
             scan: Scan::default(),
             list: List::default(),
             audience: Audience::default(),
@@ -185,6 +196,7 @@ impl App {
             remote_images: false,
             wanted: Vec::new(),
             motion: Motion::default(),
+            moving: None,
             column: ColumnWidth::default(),
             open_the_only_post: false,
             seen: HashSet::new(),
@@ -252,12 +264,32 @@ impl App {
                     .iter()
                     .filter(|post| self.index.get(&post.id).is_some());
                 let known: Vec<_> = known.map(|post| post.id.clone()).collect();
+                let again = known.clone();
                 if !known.is_empty() {
                     effects.push(Effect::ForgetTexts(known));
                 }
                 self.seen.extend(posts.iter().map(|post| post.id.clone()));
                 self.index.merge(posts);
                 self.refresh_list();
+                if !again.is_empty() {
+                    self.forget_links(&again, &mut effects);
+                }
+            }
+            Event::IndexRecalled(index) => {
+                if self.index.is_empty() {
+                    self.index = *index;
+                } else {
+                    self.index.merge(index.into_posts());
+                }
+                self.refresh_list();
+            }
+            Event::PostsKept(ids) => self.seen.extend(ids),
+            Event::PostsCounted(posts) => {
+                let others = self.index.count(posts);
+                if !others.is_empty() {
+                    self.index.merge(others);
+                    self.refresh_list();
+                }
             }
             Event::ScanEnded(result) => self.scan_ended(result, &mut effects),
             Event::PostOpened { ticket, result } => self.opened(ticket, result, &mut effects),
@@ -273,6 +305,7 @@ impl App {
                 }
             }
             Event::Recalled(state) => self.recalled(&state, &mut effects),
+            Event::LinksRead { links, done } => self.links_read(links, done),
             Event::Searched { ticket, progress } => self.searched(ticket, progress),
             Event::PictureDecoded {
                 key,
@@ -284,6 +317,14 @@ impl App {
             }
             Event::PictureSent(id) => self.pictures.sent(id),
             Event::Fetched { address, result } => self.fetched(&address, &result),
+            Event::FrameDecoded {
+                still,
+                frame,
+                time,
+                blocks,
+            } => self.frame_decoded(&still, frame, time, blocks, &mut effects),
+            Event::FramesEnded { still } => self.frames_ended(&still, &mut effects),
+            Event::Ticked => self.next_frame(&mut effects),
             Event::Settled => self.motion = Motion::Still,
             Event::Failed(message) | Event::Noticed(message) => self.notice = Some(message),
             Event::NotBrowsed(url) => effects.push(Effect::Copy(Clip {
@@ -301,7 +342,7 @@ impl App {
                 self.previewing = None;
             }
             Event::StopAsked => effects.push(Effect::Suspend),
-            Event::Resumed => {}
+            Event::Resumed => self.forget_sent(),
             Event::Ended => effects.push(Effect::Quit),
         }
         if effects.iter().any(|effect| matches!(effect, Effect::Quit)) {
@@ -312,7 +353,9 @@ impl App {
             self.moved(&mut effects);
         }
         self.want_preview(&mut effects);
+        self.want_links(&mut effects);
         self.refresh_viewer();
+        self.want_frames(&mut effects);
         self.want_remote(&mut effects);
         self.want_pictures(&mut effects);
         effects
@@ -465,6 +508,7 @@ impl App {
                 .filter(|id| !seen.contains(id))
                 .collect();
             for id in &gone {
+                self.graph.take_links(id);
                 self.index.remove(id);
             }
             self.refresh_list();

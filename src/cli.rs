@@ -9,7 +9,13 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{
     color::Depth,
-    commands::{check, hint::Hint, list, posts::Unpublished, search, show, tags},
+    commands::{
+        check,
+        hint::Hint,
+        list,
+        posts::{Caching, Unpublished},
+        search, show, tags,
+    },
     images::Protocol,
     layout::{Theme, ThemeName, theme},
     runtime::{self, Options},
@@ -70,6 +76,9 @@ pub struct Cli {
     /// Remember nothing of this run, and know nothing of earlier ones
     #[arg(long, env = "BLOGTUI_NO_STATE", value_parser = clap::builder::FalseyValueParser::new(), action = clap::ArgAction::SetTrue)]
     pub no_state: bool,
+
+    #[command(flatten)]
+    pub caching: Caching,
 
     /// Pictures: the best that the terminal can do, or the way named
     #[arg(long, value_enum, default_value_t = ImagesChoice::Auto, env = "BLOGTUI_IMAGES", global = true)]
@@ -259,6 +268,8 @@ fn read(cli: &Cli, depth: Depth) -> anyhow::Result<u8> {
         depth,
         hide: cli.unpublished.hide(jiff::Timestamp::now()),
         state: !cli.no_state,
+        cache: cli.caching.folder(),
+        rebuild: cli.caching.rebuild_cache,
         images: cli.images.protocol(),
         remote_images: cli.remote_images,
         features,

@@ -6,13 +6,15 @@
 //!
 //! [`site`] says where posts are, [`scan`] walks there, [`source`] reads a file,
 //! [`front_matter`], [`date`] and [`summary`] read what it says, [`post`] is the
-//! result, [`index`] holds all of them, and [`resolve`] finds what they point to.
+//! result, [`cache`] keeps it between runs, [`index`] holds all of them, and [`resolve`] finds what they point to.
 
+pub mod cache;
 pub mod clean;
 pub mod date;
 pub mod emoji;
 pub mod fold;
 pub mod front_matter;
+pub mod graph;
 pub mod guard;
 pub mod index;
 mod lines;

@@ -10,6 +10,7 @@
 //! that cannot be shown is a [`PictureError`], one short sentence for the
 //! placeholder in its place.
 
+mod animation;
 mod blocks;
 mod decode;
 mod draw;
@@ -23,6 +24,7 @@ mod store;
 #[cfg(feature = "svg")]
 mod svg;
 
+pub use animation::{Step, animate};
 pub use blocks::Blocks;
 pub use decode::{Decoded, decode};
 pub use job::{Graphics, Reduced, reduce};

@@ -15,6 +15,7 @@ mod list;
 mod math;
 mod page;
 mod picture;
+mod posts;
 mod quote;
 mod row;
 mod table;

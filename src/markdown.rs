@@ -16,7 +16,7 @@ mod text;
 
 pub use document::{
     Alert, AlertKind, Align, Block, Code, Definition, Details, Document, Footnote, Header, Item,
-    Link, LinkId, Marks, OutlineEntry, Picture, Run, Table, Text,
+    Link, LinkId, Marks, OutlineEntry, Picture, PostRow, PostRows, Run, Table, Text,
 };
 pub use parse::{Kind, Reference, References, hugo_html, parse, plain_text, references};
 pub use text::is_cjk;

@@ -8,7 +8,9 @@
 
 pub(crate) mod features;
 mod fetch;
+mod frames;
 mod input;
+mod links;
 mod memory;
 mod open;
 mod outbox;
@@ -37,6 +39,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+pub use links::targets as links_of;
 pub use open::open;
 pub(crate) use open::open_source;
 pub(crate) use open::text_of;
@@ -57,7 +60,9 @@ use crate::{
         keymap::{self, Action},
     },
     color::Depth,
-    content::{clean, index::Hide, post::PostId, site::Settings, source::read_source},
+    content::{
+        cache::CacheFile, clean, index::Hide, post::PostId, site::Settings, source::read_source,
+    },
     images::{Protocol, Source},
     layout::{Theme, ThemeName},
 };
@@ -87,6 +92,10 @@ pub struct Options {
     pub hide: Hide,
     /// Whether to remember what was read.
     pub state: bool,
+    /// Where what is read of files is kept, if anywhere.
+    pub cache: Option<PathBuf>,
+    /// What was kept is not used.
+    pub rebuild: bool,
     /// `None`: the best that the terminal is known to do.
     pub images: Option<Protocol>,
     /// Whether pictures on other servers are fetched without a key.
@@ -105,6 +114,9 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     let site = Arc::new(site);
     // Before the terminal is taken: whoever ends the program gets it back.
     let signals = signals::watch(events.clone())?;
+    let cache = options.cache.as_deref();
+    let cache = cache.and_then(|folder| CacheFile::of(folder, &site.site, &site.reading()));
+    let cache = cache.map(Arc::new);
     let mut terminal = Terminal::enter()?;
     let app = |answers: &Answers| {
         let theme = theme(options.theme, options.depth, answers);
@@ -131,9 +143,9 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
     app.images = protocol(options.images, options.depth, &answers);
     let mut runtime = Runtime {
         terminal,
-        workers: Workers::start(site.clone(), events.clone()),
+        workers: Workers::start(site.clone(), (cache, options.rebuild), events.clone()),
         memory: if options.state {
-            Memory::start(&site.site.base, events.clone())
+            Memory::start(&site.site, events.clone())
         } else {
             Memory::none()
         },
@@ -141,6 +153,7 @@ pub fn run(options: &Options) -> anyhow::Result<Option<u8>> {
         site,
         outbox: Outbox::default(),
         settled: None,
+        tick: None,
         quit: false,
     };
     let (cols, rows, cell) = runtime.terminal.size();
@@ -276,6 +289,8 @@ struct Runtime {
     outbox: Outbox,
     /// When the page will have stood still for a while.
     settled: Option<Instant>,
+    /// When the next frame of a picture is due.
+    tick: Option<Instant>,
     quit: bool,
 }
 
@@ -338,11 +353,15 @@ impl Runtime {
                 }
             }
         }
-        let Some(settled) = self.settled else {
+        let Some(due) = self.settled.into_iter().chain(self.tick).min() else {
             return Ok(inbox.recv().ok());
         };
-        match inbox.recv_timeout(settled.saturating_duration_since(Instant::now())) {
+        match inbox.recv_timeout(due.saturating_duration_since(Instant::now())) {
             Ok(event) => Ok(Some(event)),
+            Err(RecvTimeoutError::Timeout) if self.tick == Some(due) => {
+                self.tick = None;
+                Ok(Some(Event::Ticked))
+            }
             Err(RecvTimeoutError::Timeout) => {
                 self.settled = None;
                 Ok(Some(Event::Settled))
@@ -376,6 +395,7 @@ impl Runtime {
                     }
                     self.outbox.forget(&ids);
                 }
+                Effect::Tick(time) => self.tick = Some(Instant::now() + time),
                 Effect::Settle => self.settled = Some(Instant::now() + STILL),
                 job => self.workers.send(job),
             }

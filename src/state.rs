@@ -7,7 +7,7 @@
 
 pub mod file;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +24,8 @@ pub struct Said<T> {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct State {
-    /// By the post's path below the root.
+    /// By the post's path: below the site's root on disk, below the folder that is
+    /// shown in memory ([`State::below`]).
     pub posts: BTreeMap<String, Remembered>,
     pub view: Option<Said<View>>,
 }
@@ -39,6 +40,9 @@ pub struct Remembered {
     pub title: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub day: String,
+    /// [`fingerprint`] of what it said then; 0 is not known.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub text: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<Said<Place>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -75,6 +79,23 @@ pub struct View {
     pub width: String,
     pub tags: Vec<String>,
     pub text: String,
+    /// Whether only posts were shown that are not read.
+    pub unread: bool,
+}
+
+/// A post that is there, as far as it can be known again after its file was renamed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Present {
+    pub id: String,
+    pub title: String,
+    pub day: String,
+    /// As [`Remembered::text`].
+    pub text: u64,
+}
+
+// serde hands it a reference.
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 impl State {
@@ -86,12 +107,38 @@ impl State {
             if !theirs.title.is_empty() {
                 ours.title.clone_from(&theirs.title);
                 ours.day.clone_from(&theirs.day);
+                ours.text = theirs.text;
             }
             later(&mut ours.place, &theirs.place);
             later(&mut ours.read, &theirs.read);
             later(&mut ours.star, &theirs.star);
         }
         later(&mut self.view, &other.view);
+    }
+
+    /// What is known of the posts below a folder, by their paths from there.
+    #[must_use]
+    pub fn below(mut self, folder: &str) -> Self {
+        if !folder.is_empty() {
+            let posts = std::mem::take(&mut self.posts).into_iter();
+            let inside = |(id, post): (String, Remembered)| {
+                Some((id.strip_prefix(folder)?.to_owned(), post))
+            };
+            self.posts = posts.filter_map(inside).collect();
+        }
+        self
+    }
+
+    /// The inverse: paths from the folder become paths from the root.
+    #[must_use]
+    pub fn from_below(mut self, folder: &str) -> Self {
+        if !folder.is_empty() {
+            let posts = std::mem::take(&mut self.posts).into_iter();
+            self.posts = posts
+                .map(|(id, post)| (format!("{folder}{id}"), post))
+                .collect();
+        }
+        self
     }
 
     pub fn is_read(&self, id: &str) -> bool {
@@ -120,36 +167,33 @@ impl State {
         (open && !is_set(&post.read)).then_some(id)
     }
 
-    /// Gives what is remembered of files that are gone to posts that nothing is
-    /// known of, where title and day are the same and no other post has them.
-    /// `present` are all posts: path, title, day.
-    pub fn follow_renames<'a>(
-        &mut self,
-        present: impl Iterator<Item = (&'a str, &'a str, &'a str)> + Clone,
-    ) {
-        let mut new: BTreeMap<(&str, &str), Option<&str>> = BTreeMap::new();
-        let mut known: Vec<&str> = Vec::new();
-        for (id, title, day) in present {
-            known.push(id);
-            if !self.posts.contains_key(id) {
-                // None: there are two of them.
-                new.entry((title, day))
+    /// Gives what is remembered of files that are gone to posts that nothing is known
+    /// of: those of the same title and day, else those that say the same, where there
+    /// is just one. `new` are the posts that nothing is known of, `gone` says which of
+    /// those that are remembered are not there.
+    pub fn follow_renames(&mut self, new: &[Present], gone: impl Fn(&str) -> bool) {
+        // None: there are two of them.
+        let mut by_name: HashMap<(&str, &str), Option<&str>> = HashMap::new();
+        let mut by_text: HashMap<u64, Option<&str>> = HashMap::new();
+        for post in new {
+            by_name
+                .entry((&post.title, &post.day))
+                .and_modify(|only| *only = None)
+                .or_insert(Some(&post.id));
+            if post.text != 0 {
+                by_text
+                    .entry(post.text)
                     .and_modify(|only| *only = None)
-                    .or_insert(Some(id));
+                    .or_insert(Some(&post.id));
             }
         }
-        known.sort_unstable();
-        let moves: Vec<(String, String)> = self
-            .posts
-            .iter()
-            .filter(|(id, post)| {
-                !post.title.is_empty() && known.binary_search(&id.as_str()).is_err()
-            })
-            .filter_map(|(id, post)| {
-                let to = (*new.get(&(post.title.as_str(), post.day.as_str()))?)?;
-                Some((id.clone(), to.to_owned()))
-            })
-            .collect();
+        let mut moves: Vec<(String, String)> = Vec::new();
+        for (id, post) in self.posts.iter().filter(|(id, _)| gone(id)) {
+            let named = by_name.get(&(post.title.as_str(), post.day.as_str()));
+            let named = named.copied().flatten().filter(|_| !post.title.is_empty());
+            let to = named.or_else(|| by_text.get(&post.text).copied().flatten());
+            moves.extend(to.map(|to| (id.clone(), to.to_owned())));
+        }
         for (from, to) in moves {
             if let Some(post) = self.posts.get(&from).cloned() {
                 self.posts.insert(to, post);
@@ -256,17 +300,49 @@ mod tests {
         assert_eq!(place.found_in(&[]), (0, 0));
     }
 
+    fn present(id: &str, title: &str, text: u64) -> Present {
+        Present {
+            id: id.into(),
+            title: title.into(),
+            day: "2024-07-31".into(),
+            text,
+        }
+    }
+
     #[test]
     fn a_renamed_post_keeps_what_is_known_of_it() {
         let mut state = starred(1, true);
         let post = state.posts.get_mut("a.md").unwrap();
         post.title = "T".into();
         post.day = "2024-07-31".into();
-        let twice = [("b.md", "T", "2024-07-31"), ("c.md", "T", "2024-07-31")];
-        state.follow_renames(twice.into_iter());
-        assert!(!state.is_starred("b.md") && !state.is_starred("c.md"));
-        state.follow_renames([("b.md", "T", "2024-07-31")].into_iter());
-        assert!(state.is_starred("b.md"));
+        post.text = 7;
+        let gone = |id: &str| id == "a.md";
+        // Two of the same name are not told apart, nor two of the same text.
+        let twice = [present("b.md", "T", 0), present("c.md", "T", 0)];
+        let same = [present("b.md", "X", 7), present("c.md", "Y", 7)];
+        for new in [twice, same] {
+            state.follow_renames(&new, gone);
+            assert!(!state.is_starred("b.md") && !state.is_starred("c.md"));
+        }
+        // Edited and renamed, or renamed where its title was its file's name.
+        for new in [present("d.md", "T", 1), present("e.md", "E", 7)] {
+            state.follow_renames(std::slice::from_ref(&new), gone);
+            assert!(state.is_starred(&new.id));
+        }
+        state.follow_renames(&[present("f.md", "T", 7)], |_| false);
+        assert!(!state.is_starred("f.md"));
+    }
+
+    #[test]
+    fn a_folder_of_the_site_shares_what_is_known_of_its_posts() {
+        let mut state = starred(1, true).from_below("content/posts/");
+        state
+            .posts
+            .insert("content/b.md".into(), Remembered::default());
+        assert!(state.clone().below("content/posts/").is_starred("a.md"));
+        assert_eq!(state.clone().below("content/posts/").posts.len(), 1);
+        assert!(state.below("content/").is_starred("posts/a.md"));
+        assert_eq!(starred(1, true).below(""), starred(1, true));
     }
 
     #[test]

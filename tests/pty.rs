@@ -127,6 +127,36 @@ fn a_terminal_that_does_not_answer_gets_the_dark_theme() {
 }
 
 #[test]
+fn a_terminal_that_does_not_answer_costs_a_second_at_most_and_no_key() {
+    let content = folder("sample-content");
+    // The best of a few, since a busy machine takes its time as well.
+    let waited = (0..4).map(|_| {
+        let mut tty = Tty::start(
+            env!("CARGO_BIN_EXE_blogtui"),
+            &[content.to_str().unwrap()],
+            &[("COLORTERM", "truecolor")],
+        )
+        .answering(Answers {
+            mute: true,
+            ..Answers::default()
+        });
+        // The last question, which every terminal answers.
+        while !tty.has_seen("\x1b[c") {
+            assert!(tty.take(Duration::from_secs(20)), "nothing is asked");
+        }
+        let asked = std::time::Instant::now();
+        tty.send("?");
+        tty.wait_for("Keys in the list");
+        let waited = asked.elapsed();
+        tty.send("\x03");
+        assert_eq!(tty.end(), 0);
+        waited
+    });
+    let best = waited.min().unwrap();
+    assert!(best < Duration::from_secs(1), "{best:?}");
+}
+
+#[test]
 fn a_key_typed_while_the_terminal_is_asked_is_not_lost() {
     let content = folder("sample-content");
     let mut tty = Tty::start(

@@ -63,7 +63,7 @@ fn texts<'a>(block: &'a Block, found: &mut Vec<&'a str>) {
                 });
             }
         }
-        Block::Header(_) | Block::Rule => {}
+        Block::Header(_) | Block::Rule | Block::Posts(_) => {}
     }
 }
 

@@ -1,12 +1,15 @@
 //! What can happen, and what is to be done about it outside of the app.
 
-use std::{collections::HashMap, path::PathBuf, sync::Arc};
+use std::{collections::HashMap, path::PathBuf, sync::Arc, time::Duration};
 
 use crossterm::event::KeyEvent;
 
 use crate::{
     cells::{CellSize, PixelSize},
-    content::post::{Post, PostId},
+    content::{
+        index::Index,
+        post::{Post, PostId},
+    },
     images::{Blocks, Graphics, Key, PictureError, Sharp, Source, Transmission},
     layout::{Context, Figure, Laid, theme::Role},
     markdown::Document,
@@ -33,6 +36,12 @@ pub enum Event {
         cell: Option<CellSize>,
     },
     PostsRead(Vec<Post>),
+    /// The posts as they were the last time. The scan goes on, and says what differs.
+    IndexRecalled(Box<Index>),
+    /// The scan has found these as they are known.
+    PostsKept(Vec<PostId>),
+    /// Posts whose start was read before, as they are with all of their text.
+    PostsCounted(Vec<Post>),
     /// The scan is over; folders that could not be read, a line each.
     ScanEnded(Result<Vec<String>, String>),
     PostOpened {
@@ -60,6 +69,11 @@ pub enum Event {
         result: Result<Blocks, PictureError>,
         complete: bool,
     },
+    /// Where the links of some posts lead; `done` with the last of those asked for.
+    LinksRead {
+        links: Vec<(PostId, Vec<PostId>)>,
+        done: bool,
+    },
     /// What is stored of the blog: at the start, and after each time it was written.
     Recalled(Box<State>),
     /// The terminal's own pixels of a picture, and what it has to be sent before.
@@ -75,6 +89,21 @@ pub enum Event {
         address: String,
         result: Result<PictureFile, String>,
     },
+    /// One more frame of the picture that was to be played has come, by its number, and
+    /// how long it is shown.
+    FrameDecoded {
+        /// The picture itself.
+        still: Key,
+        frame: u16,
+        time: Duration,
+        blocks: Blocks,
+    },
+    /// All frames of that picture have come.
+    FramesEnded {
+        still: Key,
+    },
+    /// The time is over that was asked for with [`Effect::Tick`].
+    Ticked,
     /// Nothing has been scrolled for a while: see [`Effect::Settle`].
     Settled,
     /// Something went wrong that belongs to no post: shown in the status line.
@@ -152,6 +181,8 @@ impl Clip {
 pub enum Effect {
     /// Read the folder (again).
     Scan,
+    /// Read every file of the folder, whatever is known of it.
+    Rebuild,
     Open {
         ticket: Ticket,
         post: Box<Post>,
@@ -178,6 +209,13 @@ pub enum Effect {
         candidates: Arc<[Candidate]>,
         which: Vec<u32>,
     },
+    /// Find out where the links of these posts lead. A look at all of them ends the
+    /// one before.
+    ReadLinks {
+        ticket: Ticket,
+        posts: Vec<(PostId, PathBuf)>,
+        all: bool,
+    },
     /// Keep this on disk.
     Remember(State),
     /// The texts of these posts may have changed.
@@ -194,6 +232,15 @@ pub enum Effect {
     Transmit(Transmission),
     /// Have the terminal drop the pixels with these numbers.
     ForgetPictures(Vec<u32>),
+    /// Decode the frames of this picture, if it moves, and of no other.
+    Animate {
+        still: Key,
+        graphics: Graphics,
+    },
+    /// Decode no more frames.
+    StopAnimation,
+    /// Say [`Event::Ticked`] after this time, and not after an earlier one.
+    Tick(Duration),
     /// Say [`Event::Settled`] when this has not been asked for again for a while.
     Settle,
     /// Open a picture in the program that the system has for it.

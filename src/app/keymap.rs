@@ -49,6 +49,7 @@ pub enum Action {
     Select,
     Edit,
     Reload,
+    Rebuild,
     Width,
     Unpublished,
     Language,
@@ -320,6 +321,7 @@ pub const KEYMAP: &[Binding] = &[
         Some("read the folder again"),
         Some("read the post again"),
     ),
+    row(Action::Rebuild, &["R"], Some("read every file again"), None),
     row(
         Action::Back,
         &["esc"],

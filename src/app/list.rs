@@ -61,7 +61,9 @@ impl List {
         self.rows = rows;
         if compact != self.compact {
             self.compact = compact;
-            self.lay_out(index);
+            let shown = std::mem::take(&mut self.shown);
+            self.lay_out(shown.iter().map(|id| index.get(id)));
+            self.shown = shown;
         }
         self.reveal();
     }
@@ -74,10 +76,12 @@ impl List {
     /// Takes over what has changed in the index or the filter. The selection
     /// stays with its post.
     pub fn refresh(&mut self, index: &Index) {
-        self.shown = index.select(self.sort, &self.filter);
+        let mut posts = index.select_posts(self.sort, &self.filter);
         if let Some(skip) = &self.skip {
-            self.shown.retain(|id| !skip.contains(id));
+            posts.retain(|post| !skip.contains(&post.id));
         }
+        self.shown.clear();
+        self.shown.extend(posts.iter().map(|post| post.id.clone()));
         let kept = self
             .selected
             .as_ref()
@@ -92,7 +96,7 @@ impl List {
             }
         });
         self.selected = self.shown.get(self.cursor).cloned();
-        self.lay_out(index);
+        self.lay_out(posts.into_iter().map(Some));
         // What was under the eyes stays there while posts stream in.
         if let (Some(offset), Some(row)) = (offset, self.row_of(self.cursor)) {
             self.top = row.saturating_sub(offset);
@@ -187,14 +191,14 @@ impl List {
         self.range().contains(&row).then(|| row - self.top)
     }
 
-    fn lay_out(&mut self, index: &Index) {
+    /// Lays out the posts that are shown.
+    fn lay_out<'a>(&mut self, posts: impl Iterator<Item = Option<&'a Post>>) {
         self.entries.clear();
         self.places.clear();
         let mut row = 0;
         let mut year = None;
         let by_year = self.sort != Sort::Title;
-        for (at, id) in self.shown.iter().enumerate() {
-            let post = index.get(id);
+        for (at, post) in posts.enumerate() {
             let own = post.and_then(|post| post.date).map(|date| date.day.year());
             if by_year && year != Some(own) {
                 self.entries.push((row, Entry::Year(own)));

@@ -5,10 +5,13 @@ use std::collections::HashSet;
 
 use super::{App, ColumnWidth, Effect};
 use crate::{
-    content::{index::Sort, post::PostId},
+    content::{
+        index::Sort,
+        post::{Post, PostId},
+    },
     layout::Anchor,
     search::lines,
-    state::{Mark, Place, Remembered, Said, State, View, fingerprint},
+    state::{Mark, Place, Present, Remembered, Said, State, View, fingerprint},
 };
 
 /// From how much of a post on it counts as read to the end.
@@ -104,17 +107,15 @@ impl App {
     pub(super) fn toggle_unread(&mut self) {
         self.list.skip = match self.list.skip.take() {
             Some(_) => None,
-            None => {
-                let read = self
-                    .memory
-                    .posts
-                    .keys()
-                    .filter(|id| self.memory.is_read(id));
-                let read: HashSet<PostId> = read.map(|id| PostId(id.as_str().into())).collect();
-                Some(read)
-            }
+            None => Some(self.read_posts()),
         };
         self.refilter();
+    }
+
+    fn read_posts(&self) -> HashSet<PostId> {
+        let ids = self.memory.posts.keys();
+        let read = ids.filter(|id| self.memory.is_read(id));
+        read.map(|id| PostId(id.as_str().into())).collect()
     }
 
     /// Selects the next post that is not read, or the one before.
@@ -150,6 +151,7 @@ impl App {
             width: self.column.name().into(),
             tags: self.list.filter.tags.clone(),
             text: self.list.filter.text.clone(),
+            unread: self.list.skip.is_some(),
         };
         if self.memory.view.as_ref().map(|said| &said.what) == Some(&view) {
             return;
@@ -172,6 +174,7 @@ impl App {
         self.column = ColumnWidth::named(&view.width).unwrap_or_default();
         self.list.filter.tags.clone_from(&view.tags);
         self.list.filter.text.clone_from(&view.text);
+        self.list.skip = view.unread.then(|| self.read_posts());
         self.list.refresh(&self.index);
     }
 
@@ -182,10 +185,8 @@ impl App {
     fn keep(&mut self, id: &PostId, mut post: Remembered, effects: &mut Vec<Effect>) {
         if let Some(known) = self.index.get(id) {
             post.title = known.title.clone();
-            post.day = known
-                .date
-                .map(|date| date.day.to_string())
-                .unwrap_or_default();
+            post.day = day_of(known);
+            post.text = print_of(known);
         }
         let mut news = State::default();
         news.posts.insert(id.0.to_string(), post);
@@ -195,20 +196,38 @@ impl App {
 
     /// Lets what is known of renamed files go over to their new names.
     pub(super) fn follow_renames(&mut self) {
-        if self.memory.posts.is_empty() {
-            return; // most blogs at their first start: nothing to look through all posts for
+        let (index, memory) = (&self.index, &self.memory);
+        let gone = |id: &str| index.get(&PostId(id.into())).is_none();
+        if !memory.posts.keys().any(|id| gone(id)) {
+            return; // nothing to look through all posts for
         }
-        let days: Vec<_> = self
-            .index
+        let new: Vec<Present> = index
             .posts(Sort::Newest)
-            .map(|post| {
-                let day = post.date.map(|date| date.day.to_string());
-                (&*post.id.0, post.title.as_str(), day.unwrap_or_default())
+            .filter(|post| !memory.posts.contains_key(&*post.id.0))
+            .map(|post| Present {
+                id: post.id.to_string(),
+                title: post.title.clone(),
+                day: day_of(post),
+                text: print_of(post),
             })
             .collect();
-        let present = days
-            .iter()
-            .map(|(id, title, day)| (*id, *title, day.as_str()));
-        self.memory.follow_renames(present);
+        self.memory.follow_renames(&new, gone);
     }
+}
+
+fn day_of(post: &Post) -> String {
+    post.date
+        .map(|date| date.day.to_string())
+        .unwrap_or_default()
+}
+
+/// What tells a post's text from another's, made of what the index has of it: how
+/// long it is and how it begins.
+fn print_of(post: &Post) -> u64 {
+    let own = post.summary.as_deref().or(post.description.as_deref());
+    let start = own.unwrap_or(&post.excerpt);
+    if post.words == 0 || start.is_empty() {
+        return 0;
+    }
+    fingerprint(&format!("{} {start}", post.words))
 }

@@ -82,6 +82,11 @@ impl App {
                 self.scan = super::Scan::Running;
                 effects.push(Effect::Scan);
             }
+            Action::Rebuild => {
+                self.scan = super::Scan::Running;
+                self.notice = Some("reading every file again".into());
+                effects.push(Effect::Rebuild);
+            }
             Action::Help => self.overlay = Some(Overlay::Help { top: 0 }),
             Action::Close => effects.push(Effect::Quit),
             _ => {}

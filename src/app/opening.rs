@@ -153,6 +153,9 @@ impl App {
             context,
             usize::from(areas.body.height),
         );
+        // Before any worker shares the document, and before a place below the text is
+        // gone to.
+        page.set_kin(self.kin_rows(&id));
         match opening.at {
             Target::Top => {}
             Target::LeftOff => {

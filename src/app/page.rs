@@ -10,11 +10,14 @@ use std::{collections::HashMap, ops::Range, sync::Arc};
 pub use folds::NOTE_COLUMNS;
 pub use seen::{CodeInSight, VisibleLink};
 
-use super::event::{Opened, PictureFile, Ticket};
+use super::{
+    event::{Opened, PictureFile, Ticket},
+    kin::KinRow,
+};
 use crate::{
     content::{fold::letters, post::PostId},
     layout::{Anchor, Context, Laid, Layout, highlight, theme::Role},
-    markdown::{Block, Document},
+    markdown::{Block, Document, Link, LinkId, PostRows},
 };
 
 /// A page that is laid out and scrolled.
@@ -32,6 +35,8 @@ pub struct Page {
     files: HashMap<String, PictureFile>,
     remote: remote::Pictures,
     posts: HashMap<String, (PostId, Option<String>)>,
+    /// Posts that stand below the text.
+    pub(super) kin: Vec<(&'static str, Vec<KinRow>)>,
     /// What stands in the first row of the screen.
     top: Anchor,
     /// Rows of the screen that the page has.
@@ -39,7 +44,17 @@ pub struct Page {
 }
 
 impl Page {
-    pub fn new(id: PostId, ticket: Ticket, opened: Opened, context: Context, rows: usize) -> Self {
+    pub fn new(
+        id: PostId,
+        ticket: Ticket,
+        mut opened: Opened,
+        context: Context,
+        rows: usize,
+    ) -> Self {
+        // Room for other posts below the text. Nobody else has the document yet, so it
+        // is not copied.
+        let document = Arc::make_mut(&mut opened.document);
+        document.blocks.push(Block::Posts(Vec::new()));
         let context = Context {
             figures: Arc::new(opened.figures),
             ..context
@@ -55,6 +70,7 @@ impl Page {
             files: opened.files,
             remote: remote::Pictures::new(opened.remote),
             posts: opened.posts,
+            kin: Vec::new(),
             top: Anchor::default(),
             rows,
         };
@@ -64,7 +80,7 @@ impl Page {
 
     /// Takes on another size or theme; what was read stays where it was.
     pub fn relayout(&mut self, ticket: Ticket, context: &Context, rows: usize) -> bool {
-        let at_end = self.percent() == 100 && !self.is_at_top();
+        let at_end = self.visible().end >= self.layout.height() && !self.is_at_top();
         self.rows = rows;
         let same = self.context.width == context.width
             && self.context.wide == context.wide
@@ -144,11 +160,54 @@ impl Page {
         top..(top + self.rows).min(self.layout.height().max(top))
     }
 
-    /// How much of the page has been scrolled past, 0 to 100.
+    /// How much of the text has been scrolled past, 0 to 100; what stands below it
+    /// does not count.
     pub fn percent(&self) -> usize {
-        let last = self.layout.height().saturating_sub(self.rows);
+        let last = self.text_height().saturating_sub(self.rows);
         let top = self.layout.row_of(self.top);
         (top * 100).checked_div(last).unwrap_or(100).min(100)
+    }
+
+    /// Rows of the post's own text.
+    fn text_height(&self) -> usize {
+        let block = self.document.blocks.len().saturating_sub(1);
+        match self.document.blocks.last() {
+            Some(Block::Posts(groups)) if !groups.is_empty() => {
+                self.layout.row_of(Anchor { block, row: 0 })
+            }
+            _ => self.layout.height(),
+        }
+    }
+
+    /// Puts other posts below the text, in place of those that stand there.
+    pub(super) fn set_posts(&mut self, groups: Vec<PostRows>) {
+        let document = Arc::make_mut(&mut self.document);
+        if let Some(last @ Block::Posts(_)) = document.blocks.last_mut() {
+            *last = Block::Posts(groups);
+        }
+        let at = self.document.blocks.len().saturating_sub(1);
+        self.layout.refresh(&self.document, at, &self.context);
+        self.settle();
+    }
+
+    /// A link that leads to another post. Those that were made before stay: one of
+    /// them may be chosen.
+    pub(super) fn link_to_post(&mut self, id: &PostId) -> LinkId {
+        let mut dest = format!("/{id}");
+        let taken = |posts: &HashMap<String, (PostId, Option<String>)>, dest: &str| {
+            let known = posts.get(dest);
+            known.is_some_and(|(other, heading)| other != id || heading.is_some())
+        };
+        while taken(&self.posts, &dest) {
+            dest.insert_str(0, "/.");
+        }
+        self.posts.insert(dest.clone(), (id.clone(), None));
+        let links = &mut Arc::make_mut(&mut self.document).links;
+        links.push(Link {
+            dest,
+            title: String::new(),
+        });
+        LinkId(u32::try_from(links.len() - 1).unwrap_or(u32::MAX))
     }
 
     pub fn is_at_top(&self) -> bool {

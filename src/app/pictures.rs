@@ -3,7 +3,7 @@
 
 use super::PictureFile;
 use super::{App, Effect, Overlay, Page};
-use crate::images::{Graphics, Key, Sharp, Transmission};
+use crate::images::{Graphics, Key, Protocol, Sharp, Transmission};
 
 /// Whether the page moves. A picture whose pixels are sent again at every step is
 /// shown by its stand-in while it moves fast.
@@ -67,6 +67,15 @@ impl App {
     ) {
         if self.pictures.sharpen(key, sharp, needs.as_ref()) {
             effects.extend(needs.map(Effect::Transmit));
+        }
+    }
+
+    /// The terminal was given back meanwhile, and keeps none of our pictures any longer.
+    pub(super) fn forget_sent(&mut self) {
+        if self.images == Protocol::Kitty {
+            self.pictures.clear();
+            self.wanted.clear();
+            self.moving = None;
         }
     }
 

@@ -83,6 +83,7 @@ impl Viewer {
                 source: file.source.clone(),
                 cells: fit(file.size, cell, room.width, room.height),
                 part: None,
+                frame: None,
             };
         };
         let (width, height) = pixels(room, cell);
@@ -98,6 +99,7 @@ impl Viewer {
                 rows: cells(part.height, cell.height, room.height),
             },
             part: Some(part),
+            frame: None,
         }
     }
 
@@ -190,6 +192,7 @@ impl App {
             Some("j" | "down") => viewer.pan(0.0, 1.0, room, cell),
             Some("n" | "]" | "space" | "tab") => viewer.turn(1),
             Some("p" | "N" | "[" | "b" | "shift-tab") => viewer.turn(-1),
+            Some("a") => self.stop_or_go_on(effects),
             Some("enter") => {
                 let file = &viewer.exhibit().file;
                 effects.push(match &file.address {

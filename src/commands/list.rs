@@ -12,13 +12,13 @@ use std::{
 
 use jiff::{civil::Date, tz::TimeZone};
 
-use super::posts::{self, Unpublished};
+use super::posts::{self, Caching, Unpublished};
 use crate::{
     content::{
         date,
         index::{Join, Sort, Taxonomy, by_weight, compare, tag_key},
         post::Post,
-        scan::{Auto, Reading},
+        scan::{Auto, Body, Reading},
         site::Site,
     },
     layout::Theme,
@@ -73,6 +73,8 @@ pub struct Args {
 
     #[command(flatten)]
     pub unpublished: Unpublished,
+    #[command(flatten)]
+    pub caching: Caching,
     /// Zone of dates that name none, instead of the site's
     #[arg(long, value_name = "ZONE", value_parser = zone)]
     pub timezone: Option<TimeZone>,
@@ -170,6 +172,7 @@ impl Args {
 pub fn list(args: &Args, theme: Option<&Theme>) -> anyhow::Result<()> {
     let reading = Reading {
         auto: if args.json { Auto::Hugo } else { Auto::None },
+        body: if args.json { Body::Whole } else { Body::Head },
         cjk: !args.no_cjk,
         ..posts::reading()
     };
@@ -181,7 +184,7 @@ pub fn list(args: &Args, theme: Option<&Theme>) -> anyhow::Result<()> {
     if let SummaryLength::Words(words) = args.summary_length {
         site.settings.summary_words = words;
     }
-    let mut posts = posts::read(&site, reading, args.unpublished);
+    let mut posts = posts::read(&site, reading, args.unpublished, args.caching);
     posts.retain(|post| args.keeps(post));
     posts.sort_by(|a, b| args.order(a, b));
     posts.truncate(args.limit.unwrap_or(usize::MAX));

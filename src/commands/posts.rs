@@ -3,16 +3,19 @@
 
 use std::{
     io,
+    path::PathBuf,
     sync::{Mutex, atomic::AtomicBool},
 };
 
 use anyhow::Context as _;
+use etcetera::BaseStrategy as _;
 
 use crate::{
     content::{
+        cache::CacheFile,
         index::Hide,
         post::Post,
-        scan::{self, Reading},
+        scan::{self, Keep, News, Reading},
         site::Site,
     },
     markdown,
@@ -44,6 +47,28 @@ impl Unpublished {
     }
 }
 
+/// What is kept between runs of what was read of the files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::Args)]
+pub struct Caching {
+    /// Read every file again, whatever was kept of it
+    #[arg(long)]
+    pub rebuild_cache: bool,
+    /// Neither use what was kept of files nor keep anything
+    #[arg(long, env = "BLOGTUI_NO_CACHE", value_parser = clap::builder::FalseyValueParser::new(), action = clap::ArgAction::SetTrue)]
+    pub no_cache: bool,
+}
+
+impl Caching {
+    /// The folder that it is kept in, if anything is.
+    pub fn folder(self) -> Option<PathBuf> {
+        if self.no_cache {
+            return None;
+        }
+        let folders = etcetera::choose_base_strategy().ok()?;
+        Some(folders.cache_dir().join("blogtui"))
+    }
+}
+
 /// How posts are read for a command.
 pub(super) fn reading() -> Reading {
     Reading::new(markdown::RENDER)
@@ -51,15 +76,36 @@ pub(super) fn reading() -> Reading {
 
 /// Reads the posts of a site, in no order. A file that is named is read whatever
 /// its standing. What could not be looked into is said on standard error.
-pub(super) fn read(site: &Site, reading: Reading, unpublished: Unpublished) -> Vec<Post> {
+pub(super) fn read(
+    site: &Site,
+    reading: Reading,
+    unpublished: Unpublished,
+    caching: Caching,
+) -> Vec<Post> {
     let hide = unpublished.hide(jiff::Timestamp::now());
+    let file = caching
+        .folder()
+        .and_then(|folder| CacheFile::of(&folder, site, &reading));
+    let keep = Keep {
+        file: file.as_ref(),
+        rebuild: caching.rebuild_cache,
+        at_once: false,
+        stays: false,
+    };
     let all = Mutex::new(Vec::new());
-    let sink = |posts: Vec<Post>| {
-        if let Ok(mut all) = all.lock() {
-            all.extend(posts);
+    let tell = |news| {
+        // A cache that cannot be written is no matter here: all was read.
+        if let News::Read(mut posts) = news
+            && let Ok(mut all) = all.lock()
+        {
+            if all.is_empty() {
+                *all = posts;
+            } else {
+                all.append(&mut posts);
+            }
         }
     };
-    let report = scan::scan_site(site, reading, &AtomicBool::new(false), &sink);
+    let report = scan::scan_kept(site, reading, keep, &AtomicBool::new(false), &tell).report;
     for warning in &report.warnings {
         crate::say(warning);
     }

@@ -9,11 +9,12 @@ use std::{
 use crossterm::style::{ContentStyle, PrintStyledContent, Stylize as _};
 use serde_json::json;
 
-use super::posts::{self, Unpublished};
+use super::posts::{self, Caching, Unpublished};
 use crate::{
     content::{
         index::{Filter, Index, Sort},
         post::Post,
+        scan::{Body, Reading},
         site::Site,
     },
     search::{
@@ -48,6 +49,8 @@ pub struct Args {
 
     #[command(flatten)]
     pub unpublished: Unpublished,
+    #[command(flatten)]
+    pub caching: Caching,
 }
 
 impl Args {
@@ -65,7 +68,15 @@ impl Args {
 pub fn search(args: &Args, query: &Query, styled: bool) -> anyhow::Result<bool> {
     let mut index = Index::new();
     let site = Site::find(&args.path)?;
-    index.merge(posts::read(&site, posts::reading(), args.unpublished));
+    index.merge(posts::read(
+        &site,
+        Reading {
+            body: Body::Head,
+            ..posts::reading()
+        },
+        args.unpublished,
+        args.caching,
+    ));
     let filter = Filter::default();
     let posts: Vec<&Post> = index
         .select(Sort::Newest, &filter)

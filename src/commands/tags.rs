@@ -7,11 +7,11 @@ use std::{
 
 use serde::Serialize;
 
-use super::posts::{self, Unpublished};
+use super::posts::{self, Caching, Unpublished};
 use crate::{
     content::{
         index::{Index, Tag, Taxonomy},
-        scan::{Auto, Reading},
+        scan::{Auto, Body, Reading},
         site::Site,
     },
     layout::wrap::width,
@@ -34,6 +34,8 @@ pub struct Args {
 
     #[command(flatten)]
     pub unpublished: Unpublished,
+    #[command(flatten)]
+    pub caching: Caching,
 }
 
 /// What posts are grouped by.
@@ -70,11 +72,12 @@ struct Line<'a> {
 pub fn tags(args: &Args) -> anyhow::Result<()> {
     let reading = Reading {
         auto: Auto::None,
+        body: Body::Head,
         ..posts::reading()
     };
     let mut index = Index::new();
     let site = Site::find(&args.path)?;
-    index.merge(posts::read(&site, reading, args.unpublished));
+    index.merge(posts::read(&site, reading, args.unpublished, args.caching));
     let stdout = io::stdout();
     let aligned = stdout.is_terminal();
     let mut out = BufWriter::new(stdout.lock());

@@ -111,6 +111,11 @@ pub fn line(text: &str) -> String {
 /// The same for a piece of a line: spaces at its ends belong to the line.
 pub fn line_inside(text: &str) -> String {
     let mut piled = Piled::default();
+    let is_plain = |c: char| !matches!(c, '\n' | '\t') && !is_unsafe(c);
+    if text.chars().all(|c| is_plain(c) && piled.keeps(c)) {
+        return text.to_owned();
+    }
+    piled = Piled::default();
     text.chars()
         .filter(|c| piled.keeps(*c))
         .map(|c| match c {

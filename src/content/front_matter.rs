@@ -8,6 +8,7 @@
 mod fields;
 mod json;
 mod lenient;
+mod plain;
 mod toml;
 pub(in crate::content) mod value;
 mod yaml;
@@ -63,6 +64,15 @@ pub fn split(source: &str) -> (FrontMatter<'_>, &str, usize) {
         line: 1,
     };
     found.unwrap_or((none, text, 1))
+}
+
+/// Whether the start of a source opens a block that does not end in it.
+pub(in crate::content) fn is_open(head: &str) -> bool {
+    let start = head.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '\u{feff}');
+    let opens = ["---", "+++", "{"]
+        .iter()
+        .any(|open| start.starts_with(open));
+    opens && split(head).0.kind == Kind::None
 }
 
 type Split<'a> = Option<(FrontMatter<'a>, &'a str, usize)>;

@@ -7,17 +7,19 @@
 mod extent;
 pub mod named;
 mod order;
+mod related;
 mod terms;
 mod text;
 
 pub use super::fold::fold;
 pub use extent::Extent;
 pub use order::{Sort, by_weight, compare};
+pub use related::Related;
 pub use terms::{Tag, Taxonomy, tag_key};
 
 use super::post::{Post, PostId};
 use order::Order;
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::OnceLock};
 use terms::Terms;
 
 /// How the tags of a filter are joined.
@@ -91,10 +93,17 @@ pub struct Index {
 #[derive(Debug)]
 struct Slot {
     post: Post,
-    /// Folded text to search in.
-    folded: Box<str>,
+    /// Folded text to search in, made when it is first searched.
+    folded: OnceLock<Box<str>>,
     /// Numbers of its terms.
     terms: Box<[u32]>,
+}
+
+impl Slot {
+    fn folded(&self) -> &str {
+        self.folded
+            .get_or_init(|| text::haystack(&self.post).into())
+    }
 }
 
 impl Index {
@@ -121,11 +130,41 @@ impl Index {
             }
         }
         for (sort, order) in Sort::ALL.into_iter().zip(&mut self.orders) {
-            order.merge(&new, |a, b| {
-                order::compare(sort, post(&self.slots, a), post(&self.slots, b))
-            });
+            order.merge(sort, &new, &self.slots);
         }
         self.terms.refresh();
+    }
+
+    /// Takes in posts that were known by their start only and have now been read as a
+    /// whole. Those that are the same but for their length change no list; the others
+    /// are handed back, to be merged.
+    pub fn count(&mut self, batch: Vec<Post>) -> Vec<Post> {
+        let mut others = Vec::new();
+        for post in batch {
+            let slot = self.by_id.get(&post.id).copied();
+            let slot = slot.and_then(|at| self.slots[at as usize].as_mut());
+            let Some(slot) = slot else { continue };
+            let (words, minutes) = (post.words, post.minutes);
+            let old = &mut slot.post;
+            if old.counted {
+                continue;
+            }
+            let length = (old.words, old.minutes, old.cjk);
+            (old.words, old.minutes, old.cjk) = (words, minutes, post.cjk);
+            old.counted = true;
+            if *old != post {
+                (old.words, old.minutes, old.cjk) = length;
+                old.counted = false;
+                others.push(post);
+            }
+        }
+        others
+    }
+
+    /// The posts, in no order.
+    pub fn into_posts(self) -> Vec<Post> {
+        let slots = self.slots.into_iter().flatten();
+        slots.map(|slot| slot.post).collect()
     }
 
     /// Forgets a post, and says whether it was there.
@@ -153,8 +192,7 @@ impl Index {
 
     /// All posts in an order.
     pub fn posts(&self, sort: Sort) -> impl Iterator<Item = &Post> {
-        let order = &self.orders[sort as usize];
-        order.rows().iter().map(|&slot| post(&self.slots, slot))
+        self.rows(sort).iter().map(|&slot| post(&self.slots, slot))
     }
 
     /// The tags in use, the most used first, then by name.
@@ -170,6 +208,12 @@ impl Index {
     /// The posts a filter keeps, in an order. Where no post holds the words of its
     /// text, those that match loosely come instead, the best match first.
     pub fn select(&self, sort: Sort, filter: &Filter) -> Vec<PostId> {
+        let posts = self.select_posts(sort, filter);
+        posts.iter().map(|post| post.id.clone()).collect()
+    }
+
+    /// As [`Index::select`], the posts themselves.
+    pub fn select_posts(&self, sort: Sort, filter: &Filter) -> Vec<&Post> {
         let tags = filter.tags.iter().map(|key| (Taxonomy::Tags, key));
         let terms = filter.terms.iter().map(|(taxonomy, key)| (*taxonomy, key));
         let wanted: Vec<Option<u32>> = tags
@@ -183,18 +227,27 @@ impl Index {
                 Join::Any => wanted.is_empty() || wanted.iter().any(has),
             }
         };
-        let rows = self.orders[sort as usize].rows();
+        let rows = self.rows(sort);
         let kept: Vec<&Slot> = rows
             .iter()
             .filter_map(|&slot| self.slots[slot as usize].as_ref())
             .filter(|slot| tagged(slot))
             .filter(|slot| filter.hide.is_none_or(|hide| hide.keeps(&slot.post)))
             .collect();
-        let mut found = text::matching(&filter.text, &kept, |slot| &slot.folded);
+        let mut found = text::matching(&filter.text, &kept, Slot::folded);
         if let Some(languages) = &filter.languages {
             one_of_each(&mut found, languages);
         }
-        found.iter().map(|slot| slot.post.id.clone()).collect()
+        found.iter().map(|slot| &slot.post).collect()
+    }
+
+    /// Puts the posts in order before they are asked for.
+    pub fn prepare(&self, sort: Sort) {
+        self.rows(sort);
+    }
+
+    fn rows(&self, sort: Sort) -> &[u32] {
+        self.orders[sort as usize].rows(sort, &self.slots)
     }
 
     /// The other translations of a post, by language.
@@ -213,7 +266,7 @@ impl Index {
     fn put(&mut self, post: Post) -> u32 {
         let terms = self.terms.add(&post);
         let slot = Slot {
-            folded: text::haystack(&post).into(),
+            folded: OnceLock::new(),
             terms,
             post,
         };

@@ -6,6 +6,10 @@
 pub(super) struct Fence(Option<(char, usize)>);
 
 impl Fence {
+    pub(super) fn is_open(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// Whether a line opens, closes or stands in a fence; lines come in order.
     pub(super) fn holds(&mut self, row: &str) -> bool {
         let text = row.trim();
@@ -114,6 +118,29 @@ pub(super) fn lead(body: &str, bytes: usize) -> String {
         }
     }
     lead
+}
+
+/// Whether a text is one line that no rule of Markdown, or of what is added to it,
+/// reads as anything but itself.
+pub(super) fn is_plain(text: &str) -> bool {
+    let text = text.trim();
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        let known = match c {
+            ' ' => before != ' ',
+            c if c.is_ascii_alphabetic() => true,
+            '0'..='9' | '-' | ')' => at > 0,
+            ',' | '.' | ';' | '?' | '(' | '/' | '%' | '\'' | '"' => true,
+            c if c.is_ascii() || c.is_whitespace() => false,
+            '\u{fdd0}'..='\u{fdef}' | '\u{fffe}' | '\u{ffff}' | '\u{f0000}'.. => false,
+            c => !super::clean::is_unsafe(c),
+        };
+        if !known {
+            return false;
+        }
+        before = c;
+    }
+    true
 }
 
 /// Without `{#id .class}` and closing `#`.

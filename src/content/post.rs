@@ -117,6 +117,9 @@ pub struct Post {
     pub words: usize,
     /// Reading time in minutes.
     pub minutes: usize,
+    /// Whether the whole body was read for words, minutes and summary; before that
+    /// they are taken from its start, which is mostly all of it.
+    pub counted: bool,
     /// Whether the body is counted by characters (Chinese, Japanese, Korean).
     pub cjk: bool,
     /// Path of the hero picture as written in the front matter.
@@ -155,6 +158,7 @@ impl Post {
             draft: false,
             words: 0,
             minutes: 0,
+            counted: false,
             cjk: false,
             hero: None,
             issues: Vec::new(),

@@ -5,31 +5,47 @@
 //! resources of bundles, which languages and which sections there are. It costs a
 //! few milliseconds for thousands of posts; then the files are read.
 
+mod known;
 mod loader;
 mod walk;
 
-pub use loader::{Auto, Loader, Reading};
+pub use loader::{Auto, Body, Loader, Reading};
 
+use super::cache::{CacheFile, Record};
 use super::post::{Post, PostId, Render};
 use super::site::{Site, SiteError};
+use known::Known;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant, SystemTime};
+use walk::Page;
 
-/// Posts in a batch, and how long one may wait to be handed over.
+/// Posts in a batch, and how long one may wait to be handed over. Both grow with what
+/// was handed over before: whoever takes a batch has work with all the others too.
 const BATCH: usize = 256;
 const WAIT: Duration = Duration::from_millis(40);
+const SHARE: usize = 6;
+const WAIT_PER_POST: Duration = Duration::from_micros(5);
 /// The first batch is small, so that there is something to see.
 const FIRST: usize = 16;
 /// Files a thread takes at once.
 const CHUNK: usize = 8;
+/// Files that have to be read again before a command writes the cache anew: to read
+/// them the next time is less work.
+const FEW: usize = 64;
+/// Posts that are counted before they are handed over, and before they are stored.
+const COUNTED: usize = 256;
+const STORED: usize = 8192;
 
 /// What a scan did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ScanReport {
     /// Posts handed over, unreadable ones among them.
     pub posts: usize,
+    /// Files that were read.
+    pub read: usize,
     /// What was left out though it might hold posts: clean text, a line each.
     pub warnings: Vec<String>,
     /// Whether it was told to stop before the end.
@@ -39,7 +55,37 @@ pub struct ScanReport {
 /// Why there is nothing to scan.
 pub type ScanError = SiteError;
 
+/// What a scan tells while it goes on.
+#[derive(Debug)]
+pub enum News {
+    /// The posts of the last run: the files have not been looked at yet.
+    Remembered(Vec<Post>),
+    /// Posts that have been read.
+    Read(Vec<Post>),
+    /// Posts that are as they were remembered.
+    Kept(Vec<PostId>),
+    /// Posts that had been read at their start, now as a whole.
+    Counted(Vec<Post>),
+    /// What was read cannot be kept, and why.
+    NotKept(std::io::Error),
+}
+
+/// What a scan does with a cache.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Keep<'a> {
+    pub file: Option<&'a CacheFile>,
+    /// What is stored is not used.
+    pub rebuild: bool,
+    /// What is stored is handed over at once, and after that only what differs; else
+    /// every post is handed over once it is known to be right.
+    pub at_once: bool,
+    /// Somebody stays who will have the rest of the posts counted, and for whom the
+    /// cache is worth more than the time to write it.
+    pub stays: bool,
+}
+
 type Sink<'a> = &'a (dyn Fn(Vec<Post>) + Sync);
+type Tell<'a> = &'a (dyn Fn(News) + Sync);
 
 /// Finds the site of `root` and reads its posts: see [`scan_site`].
 ///
@@ -59,21 +105,176 @@ pub fn scan(
 /// threads. A post that cannot be read, or whose reading panics, is handed over
 /// with an issue. Ends early once `stop` is set.
 pub fn scan_site(site: &Site, reading: Reading, stop: &AtomicBool, sink: Sink<'_>) -> ScanReport {
-    let alone = site.sources.first().filter(|source| source.is_file());
-    let tree = alone.map_or_else(|| walk::walk(site, stop), |_| walk::Tree::default());
-    let (loader, files) = match alone {
-        Some(file) => (Loader::of_file(site, reading, file), vec![file.clone()]),
-        None => Loader::of_tree(site, reading, &tree),
+    let tell = |news| {
+        if let News::Read(posts) = news {
+            sink(posts);
+        }
     };
-    let posts = AtomicUsize::new(0);
+    scan_kept(site, reading, Keep::default(), stop, &tell).report
+}
+
+/// What is left to be done when a scan has ended.
+#[derive(Debug)]
+pub struct Scanned<'a> {
+    pub report: ScanReport,
+    loader: Loader<'a>,
+    context: u64,
+    /// Posts that were read at their start only.
+    uncounted: Vec<(Option<jiff::Timestamp>, Page)>,
+}
+
+/// As [`scan_site`], with a cache.
+pub fn scan_kept<'a>(
+    site: &'a Site,
+    reading: Reading,
+    keep: Keep<'_>,
+    stop: &AtomicBool,
+    tell: Tell<'_>,
+) -> Scanned<'a> {
+    let alone = site.sources.first().filter(|source| source.is_file());
+    if let Some(file) = alone {
+        let loader = Loader::of_file(site, reading, file);
+        let posts: Vec<Post> = loader.load(file).into_iter().collect();
+        let report = ScanReport {
+            posts: posts.len(),
+            read: 1,
+            ..ScanReport::default()
+        };
+        tell(News::Read(posts));
+        return Scanned {
+            report,
+            loader,
+            context: 0,
+            uncounted: Vec::new(),
+        };
+    }
+    let stored = keep
+        .file
+        .filter(|_| !keep.rebuild)
+        .and_then(CacheFile::open);
+    // The files are looked at while what is stored of them is read.
+    let (mut tree, known) = std::thread::scope(|scope| {
+        let walk = scope.spawn(|| walk::walk(site, stored.is_some(), stop));
+        let mut known = stored.as_ref().and_then(|stored| Known::read(stored, site));
+        if let Some(known) = known.as_mut().filter(|_| keep.at_once) {
+            tell(News::Remembered(known.take_posts()));
+        }
+        let tree = walk.join();
+        (
+            tree.unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            known,
+        )
+    });
+    let (loader, pages) = Loader::of_tree(site, reading, &mut tree);
+    let context = loader.context();
+    let stored = stored.filter(|stored| stored.context == context);
+    let mut known = known.filter(|_| stored.is_some()).unwrap_or_default();
+    let mut files = Vec::new();
+    let (mut kept, mut posts, mut uncounted) = (Vec::new(), Vec::new(), Vec::new());
+    let all = pages.len();
+    for page in pages {
+        let id = id_of(&site.base, &page.path);
+        let Some(entry) = known.take(&id, &page, &loader) else {
+            files.push(page);
+            continue;
+        };
+        if entry.is_listed && !entry.counted && keep.stays {
+            uncounted.push((entry.at, page));
+        }
+        if entry.is_listed {
+            kept.push(id);
+        }
+        posts.extend(entry.post);
+    }
+    let unchanged = kept.len();
+    tell(if keep.at_once {
+        News::Kept(kept)
+    } else {
+        News::Read(posts)
+    });
+    // Dates in names: the newest are read first.
+    files.sort_unstable_by(|a, b| b.path.as_os_str().cmp(a.path.as_os_str()));
+    let read = read(&loader, &files, keep, stop, tell);
+    uncounted.extend(read.uncounted);
+    let mut report = ScanReport {
+        posts: unchanged + read.posts,
+        read: files.len(),
+        warnings: std::mem::take(&mut tree.warnings),
+        stopped: stop.load(Relaxed),
+    };
+    report.warnings.sort();
+    if let Some(file) = keep.file.filter(|_| !report.stopped) {
+        let gone = known.rest();
+        let changed = files.len() + gone.len();
+        let few = !keep.stays && changed <= FEW && changed * 20 < all;
+        if stored.is_none() || (changed > 0 && !few) {
+            let written = file.update(stored.as_ref(), context, &read.records, &gone);
+            if let Err(error) = written {
+                tell(News::NotKept(error));
+            }
+        }
+    }
+    Scanned {
+        report,
+        loader,
+        context,
+        uncounted,
+    }
+}
+
+/// Reads as a whole what a scan has read at its start only, the newest first: in one
+/// thread, for there is no hurry.
+pub fn count(scanned: Scanned<'_>, keep: Keep<'_>, stop: &AtomicBool, tell: Tell<'_>) {
+    let context = scanned.context;
+    let mut pages = scanned.uncounted;
+    let loader = scanned.loader.of_whole_files();
+    pages.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    for slice in pages.chunks(STORED) {
+        let mut records = HashMap::new();
+        for chunk in slice.chunks(COUNTED) {
+            let mut posts = Vec::with_capacity(chunk.len());
+            for (_, page) in chunk {
+                if stop.load(Relaxed) {
+                    return;
+                }
+                let loaded = load_kept(&loader, page, keep, &mut records);
+                // One that cannot be read any more is left to the next scan.
+                posts.extend(loaded.filter(|post| post.counted));
+            }
+            tell(News::Counted(posts));
+        }
+        if let Some(file) = keep.file
+            && let Some(stored) = file.open()
+            && stored.context == context
+            && let Err(error) = file.update(Some(&stored), context, &records, &HashSet::new())
+        {
+            tell(News::NotKept(error));
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+struct Read {
+    posts: usize,
+    records: HashMap<PostId, Vec<u8>>,
+    uncounted: Vec<(Option<jiff::Timestamp>, Page)>,
+}
+
+/// Reads files in several threads.
+fn read(
+    loader: &Loader<'_>,
+    files: &[Page],
+    keep: Keep<'_>,
+    stop: &AtomicBool,
+    tell: Tell<'_>,
+) -> Read {
+    let all = Mutex::new(Read::default());
     let (next, first) = (AtomicUsize::new(0), AtomicBool::new(true));
+    let handed = AtomicUsize::new(0);
     let read = || {
+        let mut own = Read::default();
         let mut batch = Vec::new();
         let mut since = Instant::now();
-        let flush = |batch: &mut Vec<Post>| {
-            posts.fetch_add(batch.len(), Relaxed);
-            sink(std::mem::take(batch));
-        };
         while !stop.load(Relaxed) {
             let start = next.fetch_add(CHUNK, Relaxed);
             let Some(chunk) = files.get(start..files.len().min(start + CHUNK)) else {
@@ -82,17 +283,39 @@ pub fn scan_site(site: &Site, reading: Reading, stop: &AtomicBool, sink: Sink<'_
             if chunk.is_empty() {
                 break;
             }
-            for path in chunk {
-                batch.extend(loader.load(path));
+            for page in chunk {
+                let post = load_kept(loader, page, keep, &mut own.records);
+                if let Some(post) = post.as_ref().filter(|_| keep.stays)
+                    && !post.counted
+                {
+                    let at = post.date.map(|date| date.at);
+                    own.uncounted.push((at, page.clone()));
+                }
+                batch.extend(post);
             }
             let early = batch.len() >= FIRST && first.swap(false, Relaxed);
-            if early || batch.len() >= BATCH || !batch.is_empty() && since.elapsed() >= WAIT {
-                flush(&mut batch);
+            let before = handed.load(Relaxed);
+            let full = batch.len() >= BATCH.max(before / SHARE);
+            let wait = WAIT + WAIT_PER_POST * u32::try_from(before).unwrap_or(0);
+            if early || full || !batch.is_empty() && since.elapsed() >= wait {
+                handed.fetch_add(batch.len(), Relaxed);
+                own.posts += batch.len();
+                tell(News::Read(std::mem::take(&mut batch)));
                 since = Instant::now();
             }
         }
         if !batch.is_empty() {
-            flush(&mut batch);
+            own.posts += batch.len();
+            tell(News::Read(batch));
+        }
+        if let Ok(mut all) = all.lock() {
+            all.posts += own.posts;
+            all.uncounted.extend(own.uncounted);
+            if all.records.is_empty() {
+                all.records = own.records;
+            } else {
+                all.records.extend(own.records);
+            }
         }
     };
     let threads = std::thread::available_parallelism().map_or(1, |n| n.get().min(8));
@@ -101,15 +324,38 @@ pub fn scan_site(site: &Site, reading: Reading, stop: &AtomicBool, sink: Sink<'_
         for _ in 1..threads {
             scope.spawn(read);
         }
-        read();
+        if threads > 0 {
+            read();
+        }
     });
-    let mut warnings = tree.warnings;
-    warnings.sort();
-    ScanReport {
-        posts: posts.into_inner(),
-        warnings,
-        stopped: stop.load(Relaxed),
+    all.into_inner().unwrap_or_default()
+}
+
+/// Reads one page, and adds its record where it may be kept.
+fn load_kept(
+    loader: &Loader<'_>,
+    page: &Page,
+    keep: Keep<'_>,
+    records: &mut HashMap<PostId, Vec<u8>>,
+) -> Option<Post> {
+    let now = SystemTime::now();
+    let loaded = loader.load_page(page);
+    if keep.file.is_some()
+        && let Some(stamp) = loaded.stamp.filter(|stamp| stamp.is_settled(now))
+    {
+        let base = loader.base();
+        let id = match &loaded.post {
+            Some(post) => post.id.clone(),
+            None => id_of(base, &page.path),
+        };
+        let post = loaded.post.as_ref();
+        let record = Record::of(base, &page.path, &id, stamp, post, loaded.own_hero);
+        if let Some(record) = record {
+            let bytes = record.bytes();
+            records.insert(id, bytes);
+        }
     }
+    loaded.post
 }
 
 /// Reads one file into a post, whatever it holds, with nothing known of its site.
@@ -134,6 +380,9 @@ pub fn reload(site: &Site, reading: Reading, path: &Path) -> Option<Post> {
 /// The path of a file below the root as an id: `/` between the parts, and what is
 /// no text or could steer a terminal percent-encoded, so that ids stay distinct.
 pub fn id_of(root: &Path, path: &Path) -> PostId {
+    if let Some(plain) = plain_id(root, path) {
+        return PostId(Arc::from(plain));
+    }
     let below = path.strip_prefix(root).unwrap_or(path);
     let mut id = String::new();
     for part in below {
@@ -159,6 +408,24 @@ pub fn id_of(root: &Path, path: &Path) -> PostId {
     PostId(Arc::from(id))
 }
 
+/// The id where it is the end of the path as it stands, as it mostly is.
+fn plain_id<'p>(root: &Path, path: &'p Path) -> Option<&'p str> {
+    let root = root.as_os_str().as_encoded_bytes();
+    let whole = path.as_os_str();
+    let bytes = whole.as_encoded_bytes();
+    if cfg!(windows) || !bytes.starts_with(root) || bytes.get(root.len()) != Some(&b'/') {
+        return None;
+    }
+    let below = std::str::from_utf8(bytes.get(root.len() + 1..)?).ok()?;
+    let safe = |c: char| !(super::clean::is_unsafe(c) || c == '\n' || c == '\t');
+    let parts = || {
+        below
+            .split('/')
+            .all(|part| !matches!(part, "" | "." | ".."))
+    };
+    (below.chars().all(safe) && parts()).then_some(below)
+}
+
 /// Whether the name ends as a Markdown file's does.
 pub fn is_markdown(path: &Path) -> bool {
     path.extension().is_some_and(|extension| {
@@ -170,3 +437,6 @@ pub fn is_markdown(path: &Path) -> bool {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod kept_tests;

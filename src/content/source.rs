@@ -16,6 +16,8 @@ pub const LIMIT: u64 = 64 * 1024 * 1024;
 const START: u64 = 8192;
 /// From this size on it is asked whether a file is really there.
 const HOLES: u64 = 1024 * 1024;
+/// Bytes that are read where the whole of a file is not needed: all of most posts.
+pub const HEAD: u64 = 16 * 1024;
 
 /// Why a file has no text.
 #[derive(Debug, thiserror::Error)]
@@ -58,26 +60,51 @@ pub fn read_source(path: &Path) -> Result<String, ReadError> {
 /// When it is no regular file (it is not opened then, so a FIFO cannot block),
 /// is larger than [`LIMIT`], is binary, or cannot be read.
 pub fn read(path: &Path) -> Result<Source, ReadError> {
-    fit(&std::fs::metadata(path)?)?;
-    let file = open(path)?;
-    // It may be another one by now.
-    let length = fit(&file.metadata()?)?;
-    let mut bytes = Vec::new();
-    (&file).take(START).read_to_end(&mut bytes)?;
-    if is_binary(&bytes) {
-        return Err(ReadError::Binary);
+    let kind = std::fs::metadata(path)?;
+    read_known(path, &kind)
+}
+
+/// As [`read`], of a file that has been looked at already.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_known(path: &Path, kind: &Metadata) -> Result<Source, ReadError> {
+    let length = fit(kind)?;
+    let mut file = open(path)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(length.min(START)).unwrap_or(0) + 1);
+    (&mut file).take(START).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 == START {
+        if is_binary(&bytes) {
+            return Err(ReadError::Binary);
+        }
+        bytes.reserve(usize::try_from(length.saturating_sub(START)).unwrap_or(0) + 1);
+        // It may grow while it is read.
+        file.take(LIMIT + 1 - START).read_to_end(&mut bytes)?;
     }
-    bytes.reserve(
-        usize::try_from(length)
-            .unwrap_or(0)
-            .saturating_sub(bytes.len()),
-    );
-    // It may grow while it is read.
-    file.take(LIMIT + 1 - START).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LIMIT {
         return Err(ReadError::TooLarge(bytes.len() as u64));
     }
     decode(bytes)
+}
+
+/// The start of a file's text, and whether that is all of it: see [`read`].
+///
+/// # Errors
+/// As [`read`], as far as it is looked at.
+pub fn read_head(path: &Path, kind: &Metadata) -> Result<(Source, bool), ReadError> {
+    if kind.len() <= HEAD {
+        return Ok((read_known(path, kind)?, true));
+    }
+    fit(kind)?;
+    let mut bytes = Vec::with_capacity(HEAD as usize);
+    open(path)?.take(HEAD).read_to_end(&mut bytes)?;
+    // Not into the middle of a character: it would be one that is no UTF-8.
+    let torn = bytes
+        .utf8_chunks()
+        .last()
+        .map_or(0, |last| last.invalid().len());
+    bytes.truncate(bytes.len() - torn);
+    Ok((decode(bytes)?, false))
 }
 
 /// The text of what a pipe brings.
@@ -155,7 +182,7 @@ fn decode(bytes: Vec<u8>) -> Result<Source, ReadError> {
         },
     };
     let bare = text.trim_start_matches('\u{feff}');
-    let text = if text.contains('\r') {
+    let text = if memchr::memchr(b'\r', text.as_bytes()).is_some() {
         bare.replace("\r\n", "\n").replace('\r', "\n")
     } else if bare.len() < text.len() {
         bare.to_owned()

@@ -1,7 +1,10 @@
 //! Words, reading time and the start of a text, counted as Hugo counts with
 //! `hasCJKLanguage` on (`hugolib/page__content.go`).
 
+mod estimate;
 pub mod html;
+
+pub use estimate::estimate;
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -35,13 +38,16 @@ pub fn count_as(plain: &str, cjk: bool) -> Counts {
 }
 
 /// What so many words, or characters, come to.
-pub fn of_words(words: usize, cjk: bool) -> Counts {
-    let per_minute = if cjk { 500 } else { 212 };
+pub(in crate::content) fn of_words(words: usize, cjk: bool) -> Counts {
     Counts {
         words,
-        minutes: usize::div_ceil(words, per_minute),
+        minutes: minutes(words, cjk),
         cjk,
     }
+}
+
+fn minutes(words: usize, cjk: bool) -> usize {
+    words.div_ceil(if cjk { 500 } else { 212 })
 }
 
 fn weight(run: &str, cjk: bool) -> usize {

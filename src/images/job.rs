@@ -62,6 +62,15 @@ impl Reduced {
         }
     }
 
+    pub(super) fn key(&self) -> &Key {
+        &self.key
+    }
+
+    /// How much memory it takes.
+    pub(super) fn bytes(&self) -> usize {
+        self.image.as_bytes().len()
+    }
+
     /// The stand-in, which is quick.
     pub fn blocks(&self) -> Blocks {
         Blocks::make(&self.image, self.key.cells)

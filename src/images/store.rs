@@ -20,6 +20,8 @@ pub struct Key {
     pub cells: Cells,
     /// The part of it that is shown; `None` for all.
     pub part: Option<Part>,
+    /// Which frame of it, while it moves.
+    pub frame: Option<u16>,
 }
 
 /// A rectangle of a picture's pixels.
@@ -201,6 +203,17 @@ impl Store {
         self.used = self.entries.values().map(Entry::bytes).sum();
     }
 
+    /// Forgets all frames of pictures that moved.
+    pub fn forget_frames(&mut self) {
+        for (key, entry) in &self.entries {
+            if key.frame.is_some() {
+                self.dropped.extend(entry.id());
+            }
+        }
+        self.entries.retain(|key, _| key.frame.is_none());
+        self.used = self.entries.values().map(Entry::bytes).sum();
+    }
+
     /// The numbers of pictures that the terminal need not keep any longer.
     pub fn take_dropped(&mut self) -> Vec<u32> {
         std::mem::take(&mut self.dropped)
@@ -252,6 +265,7 @@ mod tests {
             source: Source::file(Path::new(name)),
             cells: CELLS,
             part: None,
+            frame: None,
         }
     }
 

@@ -3,7 +3,7 @@
 use ratatui::style::Modifier;
 
 use super::{
-    Context, Laid, code, header, list, math, picture, quote,
+    Context, Laid, code, header, list, math, picture, posts, quote,
     row::{Flow, styled_line},
     table, wrap,
 };
@@ -14,7 +14,7 @@ use crate::markdown::{Block, Document, Footnote, Text};
 pub fn layout_block(document: &Document, index: usize, context: &Context) -> Laid {
     let mut flow = Flow::new(context, index);
     let block = &document.blocks[index];
-    if index > 0 {
+    if index > 0 && !matches!(block, Block::Posts(groups) if groups.is_empty()) {
         let after_header = matches!(document.blocks[index - 1], Block::Header(_));
         let after_heading = matches!(document.blocks[index - 1], Block::Heading { .. });
         flow.blank();
@@ -60,6 +60,7 @@ pub(super) fn block(flow: &mut Flow<'_>, block: &Block) {
         Block::Math(tex) => math::math(flow, tex),
         Block::Rule => rule(flow),
         Block::Footnotes(notes) => footnotes(flow, notes),
+        Block::Posts(groups) => posts::posts(flow, groups),
     }
 }
 

@@ -213,6 +213,8 @@ fn estimate(block: &Block, width: usize) -> usize {
             .sum(),
         Block::Definitions(all) => all.len() * 3,
         Block::Footnotes(all) => 1 + all.len() * 2,
+        Block::Posts(groups) if groups.is_empty() => return 0,
+        Block::Posts(groups) => groups.iter().map(|group| 2 + group.posts.len()).sum(),
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod code;
 mod emphasis;
+pub(super) mod guard;
 mod inline;
 mod known;
 mod lines;
@@ -31,6 +32,7 @@ pub(super) fn clean(source: &str) -> Cow<'_, str> {
 pub(super) fn prepare<'a>(source: &'a str, pieces: &mut Vec<Piece>) -> Cow<'a, str> {
     let text = shortcodes(source, pieces);
     let text = step(text, |text| lines::prepare(text, pieces));
+    let text = step(text, |text| guard::guarded(text, piece::JOINER_TEXT));
     step(text, emphasis::friendly)
 }
 

@@ -91,6 +91,8 @@ pub enum Block {
     Rule,
     /// All footnotes of the post, at its end.
     Footnotes(Vec<Footnote>),
+    /// Other posts below the text: no part of it, put there by the reader.
+    Posts(Vec<PostRows>),
 }
 
 impl Block {
@@ -234,6 +236,23 @@ pub enum Align {
     Left,
     Centre,
     Right,
+}
+
+/// Other posts that have something in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PostRows {
+    pub title: &'static str,
+    pub posts: Vec<PostRow>,
+}
+
+/// Another post, as a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PostRow {
+    pub link: LinkId,
+    pub title: String,
+    pub date: String,
+    /// What is said of it, if there is room.
+    pub note: String,
 }
 
 /// A footnote's number, counted by first reference, and its text.

@@ -10,7 +10,11 @@ use etcetera::BaseStrategy as _;
 
 use crate::{
     app::Event,
-    state::{State, file::StateFile},
+    content::site::Site,
+    state::{
+        State,
+        file::{StateError, StateFile},
+    },
 };
 
 /// Hands news to the thread; dropped, it waits until all of it is written.
@@ -29,20 +33,21 @@ impl Memory {
         }
     }
 
-    /// Remembers what is said of the blog at `root`, below the XDG state folder.
-    /// What is stored already comes first, as an event.
-    pub(super) fn start(root: &Path, events: Sender<Event>) -> Self {
+    /// Remembers what is said of a blog, below the XDG state folder: by its site's
+    /// root, so that a folder of it, or one file, knows the same. What is stored
+    /// already comes first, as an event.
+    pub(super) fn start(site: &Site, events: Sender<Event>) -> Self {
         let Ok(folders) = etcetera::choose_base_strategy() else {
             return Self::none();
         };
         let Some(folder) = folders.state_dir() else {
             return Self::none();
         };
-        let file = StateFile::of(&folder.join("blogtui"), root);
+        let kept = Kept::of(&folder.join("blogtui"), site);
         let (news, inbox) = channel();
         let thread = thread::Builder::new()
             .name("memory".into())
-            .spawn(move || keep(&file, &inbox, &events));
+            .spawn(move || keep(&kept, &inbox, &events));
         Self {
             news: Some(news),
             thread: thread.ok(),
@@ -66,7 +71,53 @@ impl Drop for Memory {
     }
 }
 
-fn keep(file: &StateFile, inbox: &Receiver<State>, events: &Sender<Event>) {
+/// The part of a site's state that a run has to do with.
+struct Kept {
+    file: StateFile,
+    /// The folder that is shown, from the site's root: empty, or it ends with `/`.
+    folder: String,
+    /// Whether it is one file: it has no list, so none is set or kept.
+    one_file: bool,
+}
+
+impl Kept {
+    fn of(folder: &Path, site: &Site) -> Self {
+        let below = site.base.strip_prefix(&site.root);
+        let root = if below.is_ok() {
+            &site.root
+        } else {
+            &site.base
+        };
+        let parts = below.into_iter().flat_map(Path::components);
+        let parts = parts.map(|part| part.as_os_str().to_string_lossy() + "/");
+        Self {
+            file: StateFile::of(folder, root),
+            folder: parts.collect(),
+            one_file: site.is_one_file(),
+        }
+    }
+
+    fn shown(&self, mut state: State) -> State {
+        if self.one_file {
+            state.view = None;
+        }
+        state.below(&self.folder)
+    }
+
+    fn load(&self) -> Result<State, StateError> {
+        Ok(self.shown(self.file.load()?))
+    }
+
+    fn save(&self, mut news: State) -> Result<State, StateError> {
+        if self.one_file {
+            news.view = None;
+        }
+        let all = self.file.save(&news.from_below(&self.folder))?;
+        Ok(self.shown(all))
+    }
+}
+
+fn keep(file: &Kept, inbox: &Receiver<State>, events: &Sender<Event>) {
     let tell = |event| {
         let _ = events.send(event);
     };
@@ -79,7 +130,7 @@ fn keep(file: &StateFile, inbox: &Receiver<State>, events: &Sender<Event>) {
         for more in inbox.try_iter() {
             news.merge(&more);
         }
-        match file.save(&news) {
+        match file.save(news) {
             Ok(state) => {
                 failed = false;
                 tell(Event::Recalled(Box::new(state)));

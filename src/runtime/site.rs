@@ -11,7 +11,7 @@ use crate::{
         self,
         post::Post,
         resolve::{self, Addresses, Attachments, Link, Resolution},
-        scan::{self, Reading},
+        scan::{self, Body, Reading},
         site::SiteError,
     },
     markdown,
@@ -46,14 +46,17 @@ impl Site {
         })
     }
 
-    /// How posts are read.
+    /// How posts are read for a list.
     pub fn reading(&self) -> Reading {
-        Reading::new(markdown::RENDER)
+        Reading {
+            body: Body::Head,
+            ..Reading::new(markdown::RENDER)
+        }
     }
 
     /// Reads one post, whatever its file holds.
     pub fn load(&self, path: &Path) -> Post {
-        scan::reload(&self.site, self.reading(), path)
+        scan::reload(&self.site, Reading::new(markdown::RENDER), path)
             .unwrap_or_else(|| scan::load(&self.site.base, path.to_owned(), markdown::RENDER))
     }
 
@@ -66,9 +69,14 @@ impl Site {
 
     /// What a link of a post leads to, among the posts that have been read.
     pub fn link(&self, post: &Post, dest: &str) -> Link {
+        self.link_from(&post.path, dest)
+    }
+
+    /// What a link in a file leads to.
+    pub(super) fn link_from(&self, path: &Path, dest: &str) -> Link {
         let addresses = self.addresses.read();
         let addresses = addresses.unwrap_or_else(PoisonError::into_inner);
-        resolve::link_among(&self.site, &addresses, &post.path, dest)
+        resolve::link_among(&self.site, &addresses, path, dest)
     }
 
     /// The file of a picture: where its address says, else the only one of its name.

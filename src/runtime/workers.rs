@@ -13,14 +13,19 @@ use std::{
 };
 
 use super::{
-    Site, fetch, open,
+    Site, fetch, frames, links, open,
     panics::{self, Whose},
     pictures::{self, Wanted},
     search,
 };
 use crate::{
     app::{Effect, Event, Ticket},
-    content::{guard::guarded, post::Post, scan},
+    content::{
+        cache::CacheFile,
+        guard::guarded,
+        index::{Index, Sort},
+        scan::{self, Keep, News},
+    },
     layout::{highlight, layout_block},
     markdown::Block,
     search::corpus::Corpus,
@@ -41,14 +46,27 @@ pub(super) struct Workers {
     newest_highlight: Arc<AtomicU64>,
     searches: Sender<Effect>,
     newest_search: Arc<AtomicU64>,
+    links: Sender<Effect>,
+    /// The newest look at the links of all posts.
+    newest_links: Arc<AtomicU64>,
     pictures: Sender<Wanted>,
     /// Started with the first wish.
     fetches: Option<Sender<String>>,
+    /// Started with the first picture on the whole screen.
+    frames: Option<Sender<Option<frames::Wanted>>>,
     stop_scan: Arc<AtomicBool>,
+    /// Where what is read is kept, and whether what is there is not to be used.
+    cache: (Option<Arc<CacheFile>>, bool),
+    /// Whether a scan has been started before.
+    has_scanned: bool,
 }
 
 impl Workers {
-    pub(super) fn start(site: Arc<Site>, events: Sender<Event>) -> Self {
+    pub(super) fn start(
+        site: Arc<Site>,
+        cache: (Option<Arc<CacheFile>>, bool),
+        events: Sender<Event>,
+    ) -> Self {
         let newest = Arc::new(AtomicU64::new(0));
         let newest_highlight = Arc::new(AtomicU64::new(0));
         let documents = {
@@ -71,6 +89,13 @@ impl Workers {
                 search::job(job, &mut corpus, &newest, events)
             })
         };
+        let newest_links = Arc::new(AtomicU64::new(0));
+        let links = {
+            let (site, newest) = (site.clone(), newest_links.clone());
+            worker("links", &events, move |job, events| {
+                links::job(job, &site, &newest, events)
+            })
+        };
         Self {
             site,
             documents,
@@ -79,9 +104,14 @@ impl Workers {
             newest_highlight,
             searches,
             newest_search,
+            links,
+            newest_links,
             pictures: pictures::start(&events),
             fetches: None,
+            frames: None,
             stop_scan: Arc::default(),
+            cache,
+            has_scanned: false,
             events,
         }
     }
@@ -89,9 +119,21 @@ impl Workers {
     pub(super) fn send(&mut self, job: Effect) {
         // A channel closes only when the program ends.
         match job {
-            Effect::Scan => self.scan(),
+            Effect::Scan => self.scan(self.cache.1),
+            Effect::Rebuild => self.scan(true),
             Effect::Decode { keys, graphics } => {
                 let _ = self.pictures.send((keys, graphics));
+            }
+            Effect::Animate { still, graphics } => {
+                let frames = self
+                    .frames
+                    .get_or_insert_with(|| frames::start(&self.events));
+                let _ = frames.send(Some((still, graphics)));
+            }
+            Effect::StopAnimation => {
+                if let Some(frames) = &self.frames {
+                    let _ = frames.send(None);
+                }
             }
             Effect::Fetch(addresses) => {
                 let fetches = self
@@ -104,6 +146,12 @@ impl Workers {
             Effect::Search { ticket, .. } => {
                 self.newest_search.store(ticket.0, Ordering::Relaxed);
                 let _ = self.searches.send(job);
+            }
+            Effect::ReadLinks { ticket, all, .. } => {
+                if all {
+                    self.newest_links.store(ticket.0, Ordering::Relaxed);
+                }
+                let _ = self.links.send(job);
             }
             Effect::ForgetTexts(_) => {
                 let _ = self.searches.send(job);
@@ -125,34 +173,80 @@ impl Workers {
             | Effect::Transmit(_)
             | Effect::ForgetPictures(_)
             | Effect::Settle
+            | Effect::Tick(_)
             | Effect::Suspend
             | Effect::Quit => {}
         }
     }
 
     /// Reads the folder in a thread of its own; a scan that is under way ends.
-    fn scan(&mut self) {
+    fn scan(&mut self, rebuild: bool) {
         self.stop_scan.store(true, Ordering::Relaxed);
         self.stop_scan = Arc::default();
+        self.cache.1 = false;
+        let at_once = !std::mem::replace(&mut self.has_scanned, true) || rebuild;
+        let cache = self.cache.0.clone();
         let (stop, site, events) = (
             self.stop_scan.clone(),
             self.site.clone(),
             self.events.clone(),
         );
         let _ = thread::Builder::new().name("scan".into()).spawn(move || {
-            let sink = |posts: Vec<Post>| {
-                site.learn(&posts);
-                let _ = events.send(Event::PostsRead(posts));
+            let keep = Keep {
+                file: cache.as_deref(),
+                rebuild,
+                // Later on the list has posts already, and is given all anew: what is
+                // stored may be newer than what it has.
+                at_once,
+                stays: true,
             };
-            let report = guarded(|| scan::scan_site(&site.site, site.reading(), &stop, &sink));
-            let result = match report {
-                Ok(report) if report.stopped => return,
-                Ok(report) => Ok(report.warnings),
-                Err(panic) => Err(panic),
+            let tell = |news| tell(news, &site, &events);
+            let scanned =
+                guarded(|| scan::scan_kept(&site.site, site.reading(), keep, &stop, &tell));
+            let scanned = match scanned {
+                Ok(scanned) if scanned.report.stopped => return,
+                Ok(scanned) => scanned,
+                Err(panic) => {
+                    let _ = events.send(Event::ScanEnded(Err(panic)));
+                    return;
+                }
             };
-            let _ = events.send(Event::ScanEnded(result));
+            let warnings = scanned.report.warnings.clone();
+            let _ = events.send(Event::ScanEnded(Ok(warnings)));
+            give_way();
+            let _ = guarded(|| scan::count(scanned, keep, &stop, &tell));
         });
     }
+}
+
+/// Hands over what a scan tells.
+fn tell(news: News, site: &Site, events: &Sender<Event>) {
+    let event = match news {
+        News::Remembered(posts) if posts.is_empty() => return,
+        News::Remembered(posts) => {
+            site.learn(&posts);
+            // Sorted here, so that the thread that draws has no work with it.
+            let mut index = Index::new();
+            index.merge(posts);
+            index.prepare(Sort::Newest);
+            Event::IndexRecalled(Box::new(index))
+        }
+        News::Read(posts) => {
+            site.learn(&posts);
+            Event::PostsRead(posts)
+        }
+        News::Kept(ids) => Event::PostsKept(ids),
+        News::Counted(posts) => Event::PostsCounted(posts),
+        News::NotKept(error) => Event::Noticed(format!("the index is not kept: {error}")),
+    };
+    // The inbox lives as long as the loop that reads it.
+    let _ = events.send(event);
+}
+
+/// Lets every other thread of the machine go first.
+fn give_way() {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::setpriority_process(None, 10);
 }
 
 /// Starts a thread that does jobs in order.

@@ -46,7 +46,7 @@ fn of_block<'a>(at: usize, block: &'a Block, found: &mut Vec<Line<'a>>) {
         }
     };
     match block {
-        Block::Header(_) | Block::Rule => {}
+        Block::Header(_) | Block::Rule | Block::Posts(_) => {}
         Block::Heading { text, .. } => push(true, one_line(&text.chars)),
         Block::Paragraph(text) => push(false, one_line(&text.chars)),
         Block::Pictures(pictures) => {

@@ -22,12 +22,14 @@ use crate::{
 };
 
 const HINTS: &str = "+ - zoom   0 fit   1 own size   h j k l move   n p next   enter open   q back";
+const MOVING: &str = "a stop   ";
+const STOPPED: &str = "a play   ";
 
 pub(super) fn draw(buf: &mut Buffer, app: &App, viewer: &Viewer) {
     let whole = buf.area;
     clear(buf, whole);
     let room = areas::viewer(app.size);
-    let key = viewer.key(room, app.cell);
+    let key = app.frame().unwrap_or_else(|| viewer.key(room, app.cell));
     let now = app.pictures.get(&key);
     let before = viewer
         .shown()
@@ -76,8 +78,10 @@ fn bars(buf: &mut Buffer, app: &App, viewer: &Viewer, room: Rect) {
     let title = ellipsis(&title, fits(until));
     text(buf, top, chrome::MARGIN, 0, &title, app.theme.text);
     let size = exhibit.file.size;
+    let moving = app.frames();
+    let frames = moving.map_or_else(String::new, |(count, _)| format!("{count} frames   "));
     let facts = format!(
-        "{} × {}   {}   {}%",
+        "{frames}{} × {}   {}   {}%",
         grouped(size.width as usize),
         grouped(size.height as usize),
         bytes(exhibit.file.bytes),
@@ -87,7 +91,13 @@ fn bars(buf: &mut Buffer, app: &App, viewer: &Viewer, room: Rect) {
     if let Some(notice) = &app.notice {
         return chrome::notice(buf, status, app, notice, until);
     }
-    let hints = ellipsis(HINTS, fits(until));
+    let more = match moving {
+        Some((_, true)) => MOVING,
+        Some((_, false)) => STOPPED,
+        None => "",
+    };
+    let hints = format!("{more}{HINTS}");
+    let hints = ellipsis(&hints, fits(until));
     text(buf, status, chrome::MARGIN, 0, &hints, app.theme.dim);
 }
 

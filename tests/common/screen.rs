@@ -12,7 +12,7 @@ use blogtui::{
     cells::CellSize,
     color::Depth,
     content::{post::Post, scan},
-    images,
+    images::{self, Step},
     layout::{Theme, ThemeName, highlight, layout_block},
     markdown::{self, Block},
     runtime::{self, Site},
@@ -186,7 +186,7 @@ impl Screen {
 
     fn done(&mut self, effect: Effect) -> Vec<Event> {
         match effect {
-            Effect::Scan => vec![
+            Effect::Scan | Effect::Rebuild => vec![
                 Event::PostsRead(posts(&self.root)),
                 Event::ScanEnded(Ok(Vec::new())),
             ],
@@ -258,6 +258,14 @@ impl Screen {
                 );
                 events
             }
+            Effect::ReadLinks { posts, .. } => {
+                let links = posts.into_iter().map(|(id, path)| {
+                    let targets = runtime::links_of(&self.site, &path);
+                    (id, targets)
+                });
+                let links = links.collect();
+                vec![Event::LinksRead { links, done: true }]
+            }
             Effect::Search { .. } | Effect::ForgetTexts(_) | Effect::Remember(_) => Vec::new(),
             Effect::Decode { keys, graphics } => {
                 let mut events = Vec::new();
@@ -289,6 +297,29 @@ impl Screen {
                     address,
                 })
                 .collect(),
+            Effect::Animate { still, graphics } => {
+                let mut events = Vec::new();
+                images::animate(&still, graphics, &mut |step| {
+                    events.push(match step {
+                        Step::Decoded {
+                            frame,
+                            time,
+                            blocks,
+                        } => Event::FrameDecoded {
+                            still: still.clone(),
+                            frame,
+                            time,
+                            blocks,
+                        },
+                        Step::Encoded { key, sharp, needs } => {
+                            Event::PictureEncoded { key, sharp, needs }
+                        }
+                    });
+                    true
+                });
+                events.push(Event::FramesEnded { still });
+                events
+            }
             Effect::Transmit(pixels) => {
                 let id = pixels.id;
                 self.transmitted.push(pixels);

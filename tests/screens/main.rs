@@ -8,6 +8,7 @@ mod common;
 mod anything;
 mod audience;
 mod copying;
+mod kin;
 mod links;
 mod list;
 mod looks;

@@ -1,5 +1,6 @@
 //! Pictures in the reader.
 
+use blogtui::{app::Event, images::Protocol};
 use ratatui::style::Color;
 
 use crate::common::screen::Screen;
@@ -122,4 +123,108 @@ fn a_picture_inside_the_text_is_shown() {
     let mut screen = Screen::of(folder.path(), 80, 40);
     screen.keys("enter");
     assert!(warm(&mut screen) > 10, "{}", screen.text());
+}
+
+/// A post with a picture of two frames, the one red and the other blue.
+fn moving() -> tempfile::TempDir {
+    use image::{Delay, Frame, Rgba, RgbaImage, codecs::gif::GifEncoder};
+    let folder = tempfile::tempdir().unwrap();
+    let mut bytes = Vec::new();
+    let mut encoder = GifEncoder::new(&mut bytes);
+    for colour in [[255, 0, 0, 255], [0, 0, 255, 255]] {
+        let image = RgbaImage::from_pixel(160, 160, Rgba(colour));
+        let delay = Delay::from_numer_denom_ms(120, 1);
+        encoder
+            .encode_frame(Frame::from_parts(image, 0, 0, delay))
+            .unwrap();
+    }
+    drop(encoder);
+    std::fs::write(folder.path().join("a.gif"), bytes).unwrap();
+    let harbour = crate::common::screen::blog().join("harbour/harbour.png");
+    std::fs::copy(harbour, folder.path().join("b.png")).unwrap();
+    std::fs::write(
+        folder.path().join("post.md"),
+        "# Post\n\n![moves](a.gif)\n\n![stands](b.png)\n",
+    )
+    .unwrap();
+    folder
+}
+
+fn ticks(screen: &Screen) -> usize {
+    let asked = screen.asked.iter();
+    asked.filter(|what| what.starts_with("Tick(")).count()
+}
+
+/// Cells of the picture in the middle that are red, and blue.
+fn red_and_blue(screen: &mut Screen) -> (usize, usize) {
+    let cells = screen.cells();
+    let of = |colour| cells.iter().filter(|cell| cell.bg == colour).count();
+    (of(Color::Rgb(255, 0, 0)), of(Color::Rgb(0, 0, 255)))
+}
+
+#[test]
+fn a_picture_that_moves_is_played_on_the_whole_screen_only() {
+    let folder = moving();
+    let mut screen = Screen::of(folder.path(), 80, 40);
+    screen.keys("enter");
+    assert!(red_and_blue(&mut screen).0 > 100);
+    assert_eq!(ticks(&screen), 0, "nothing is played in the page");
+    screen.keys("i");
+    assert!(screen.status_line().contains("2 frames"));
+    for turn in 0..4 {
+        let (red, blue) = red_and_blue(&mut screen);
+        assert_eq!((red > 100, blue > 100), (turn % 2 == 0, turn % 2 == 1));
+        assert_eq!(ticks(&screen), 1 + turn);
+        assert!(screen.asked.contains(&"Tick(120ms)".to_owned()));
+        screen.happen(Event::Ticked);
+    }
+    // Stopped, it waits for nothing; closed, nothing is left of it.
+    screen.keys("a");
+    let before = ticks(&screen);
+    screen.happen(Event::Ticked);
+    assert_eq!(ticks(&screen), before);
+    screen.keys("a");
+    assert_eq!(ticks(&screen), before + 1);
+    screen.keys("q");
+    screen.happen(Event::Ticked);
+    assert_eq!(ticks(&screen), before + 1);
+    assert!(screen.asked.contains(&"StopAnimation".to_owned()));
+}
+
+#[test]
+fn a_picture_that_stands_still_asks_for_no_time() {
+    let folder = moving();
+    let mut screen = Screen::of(folder.path(), 80, 40);
+    screen.keys("enter i n");
+    let before = ticks(&screen);
+    assert!(!screen.status_line().contains("frames"));
+    screen.happen(Event::Ticked);
+    screen.keys("+ - x");
+    assert_eq!(ticks(&screen), before);
+}
+
+#[test]
+fn kitty_is_sent_each_frame_once_and_told_to_drop_them() {
+    let folder = moving();
+    let mut screen = Screen::of(folder.path(), 80, 40);
+    screen.app.images = Protocol::Kitty;
+    screen.keys("enter i");
+    let sent = screen.transmitted.len();
+    let mut seen = std::collections::HashSet::new();
+    for _ in 0..6 {
+        seen.insert(format!("{:?}", screen.frame()));
+        screen.happen(Event::Ticked);
+    }
+    assert_eq!((seen.len(), screen.transmitted.len()), (2, sent));
+    let last: Vec<u32> = screen.transmitted[sent - 2..]
+        .iter()
+        .map(|pixels| pixels.id)
+        .collect();
+    screen.keys("q");
+    let forgotten = screen
+        .asked
+        .iter()
+        .find(|what| what.starts_with("ForgetPictures"))
+        .unwrap();
+    assert!(last.iter().all(|id| forgotten.contains(&id.to_string())));
 }

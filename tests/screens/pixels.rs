@@ -240,3 +240,99 @@ fn a_post_that_is_read_again_shows_its_picture_as_it_is_now() {
     let last = screen.transmitted.last().unwrap();
     assert!(last.bytes.contains("s=400,v=160,"));
 }
+
+#[test]
+fn after_a_stop_kitty_is_sent_what_it_was_told_to_drop() {
+    let folder = folder();
+    let mut screen = at_the_picture(folder.path(), Protocol::Kitty);
+    assert_eq!(screen.transmitted.len(), 1);
+    screen.happen(Event::Resumed);
+    assert_eq!(screen.transmitted.len(), 2);
+    assert_ne!(screen.transmitted[0].id, screen.transmitted[1].id);
+    assert!(shows_picture(&screen.frame(), Protocol::Kitty));
+}
+
+#[test]
+fn blocks_stay_as_they_are_under_a_window_and_after_it() {
+    let folder = folder();
+    let mut screen = Screen::of(folder.path(), 100, ROWS);
+    screen.keys("enter G u u u u u");
+    let before = screen.frame();
+    screen.keys("?");
+    let under = screen.frame();
+    let window = under
+        .content
+        .iter()
+        .zip(&before.content)
+        .filter(|(a, b)| a != b)
+        .count();
+    assert!(window > 100 && window < under.content.len());
+    screen.keys("x");
+    assert_eq!(screen.frame(), before);
+}
+
+/// What a frame says in letters.
+fn said(frame: &Buffer) -> String {
+    let letters = frame.content.iter().map(ratatui::buffer::Cell::symbol);
+    letters.filter(|symbol| symbol.len() <= 4).collect()
+}
+
+#[test]
+fn odd_pictures_have_a_place_and_never_break_the_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    picture(&path("dot.png"), 1, 1);
+    picture(&path("line.png"), 1, 5000);
+    image::RgbaImage::new(64, 64)
+        .save(path("clear.png"))
+        .unwrap();
+    std::fs::write(path("empty.png"), "").unwrap();
+    let whole = {
+        picture(&path("whole.png"), 90, 90);
+        std::fs::read(path("whole.png")).unwrap()
+    };
+    std::fs::write(path("cut.png"), &whole[..whole.len() / 2]).unwrap();
+    std::fs::write(path("stub.png"), &whole[..20]).unwrap();
+    let names = [
+        "dot.png",
+        "line.png",
+        "clear.png",
+        "empty.png",
+        "cut.png",
+        "stub.png",
+        "gone.png",
+    ];
+    let pictures: String = names
+        .map(|name| format!("![]({name})\n\nBelow {name}.\n\n"))
+        .concat();
+    std::fs::write(path("post.md"), format!("# Post\n\n{pictures}")).unwrap();
+    for protocol in [
+        Protocol::Blocks,
+        Protocol::Kitty,
+        Protocol::Sixel,
+        Protocol::Iterm2,
+    ] {
+        let mut screen = Screen::of(folder.path(), 100, ROWS);
+        screen.app.images = protocol;
+        screen.keys("enter");
+        let mut seen = said(&screen.frame());
+        for _ in 0..80 {
+            screen.keys("j");
+            screen.happen(Event::Settled);
+            seen += &said(&screen.frame());
+        }
+        for name in names {
+            assert!(
+                seen.contains(&format!("Below {name}.")),
+                "{protocol:?} {name}"
+            );
+        }
+        for why in [
+            "an empty file",
+            "damaged or incomplete (png)",
+            "not found, looked for",
+        ] {
+            assert!(seen.contains(why), "{protocol:?}: {why}");
+        }
+    }
+}

@@ -150,6 +150,7 @@ impl Page {
             source,
             cells: placed.cells(),
             part: None,
+            frame: None,
         })
     }
 

@@ -15,7 +15,7 @@ use crate::{
     content::{
         index::{Sort, Taxonomy, compare, named, tag_key},
         post::{self, Post, PostId},
-        scan::{Auto, Reading},
+        scan::{Auto, Body, Reading},
         source,
     },
     markdown,
@@ -105,6 +105,7 @@ fn of_folder(path: &Path, args: &Args) -> anyhow::Result<Chosen> {
     let site = Site::find(path)?;
     let reading = Reading {
         auto: Auto::None,
+        body: Body::Head,
         ..posts::reading()
     };
     // Whoever names a post means it, published or not.
@@ -112,7 +113,7 @@ fn of_folder(path: &Path, args: &Args) -> anyhow::Result<Chosen> {
     if args.post.is_some() {
         (unpublished.drafts, unpublished.future, unpublished.expired) = (true, true, true);
     }
-    let mut posts = posts::read(&site.site, reading, unpublished);
+    let mut posts = posts::read(&site.site, reading, unpublished, posts::Caching::default());
     let all_tags = tags(&posts);
     let wanted: Vec<String> = args
         .tag

@@ -72,7 +72,7 @@ fn in_block(block: &mut Block, number: Number<'_>) {
                 .chain(table.rows.iter_mut().flatten())
                 .for_each(|text| in_text(text, number));
         }
-        Block::Header(_) | Block::Code(_) | Block::Math(_) | Block::Rule => {}
+        Block::Header(_) | Block::Code(_) | Block::Math(_) | Block::Rule | Block::Posts(_) => {}
     }
 }
 

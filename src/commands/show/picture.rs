@@ -51,6 +51,7 @@ pub(super) fn print(
         source: source.clone(),
         cells: at.cells,
         part: None,
+        frame: None,
     };
     match images::reduce(&key, graphics) {
         Ok(reduced) => {

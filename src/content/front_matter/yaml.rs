@@ -3,7 +3,7 @@
 //! serde_yaml takes seconds for some small inputs (65 KB of `[`), so a block is
 //! looked at before it is given to it.
 
-use super::{FrontMatter, lenient, value, value::Value};
+use super::{FrontMatter, lenient, plain, value, value::Value};
 use crate::content::{clean, post::Issue};
 
 /// The largest block that is parsed.
@@ -16,6 +16,9 @@ const ALIASES: usize = 50;
 /// The block as a map. Broken YAML is read line by line instead, with an issue.
 pub(super) fn decode(block: &FrontMatter<'_>, issues: &mut Vec<Issue>) -> Value {
     let raw = block.raw;
+    if let Some(value) = plain::decode(raw) {
+        return value;
+    }
     if let Some(message) = refused(raw) {
         issues.push(Issue {
             message,

@@ -1,7 +1,9 @@
 //! The orders a list may have, kept sorted while posts come in.
 
+use super::{Slot, post};
 use crate::content::post::Post;
 use std::cmp::{Ordering, Reverse};
+use std::sync::OnceLock;
 
 /// An order of posts. Undated ones come last; ties go by title, then by path.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -50,23 +52,31 @@ fn titles(a: &str, b: &str) -> Ordering {
     folded.then_with(|| a.cmp(b))
 }
 
-/// Slots in sorted order.
+/// Slots in sorted order: sorted when it is first asked for, and kept so from then on.
 #[derive(Debug, Default)]
 pub(super) struct Order {
-    rows: Vec<u32>,
+    rows: OnceLock<Vec<u32>>,
 }
 
 impl Order {
-    pub(super) fn rows(&self) -> &[u32] {
-        &self.rows
+    pub(super) fn rows(&self, sort: Sort, slots: &[Option<Slot>]) -> &[u32] {
+        self.rows.get_or_init(|| sorted(sort, slots))
     }
 
-    /// Sorts the new ones and puts each where it belongs.
-    pub(super) fn merge(&mut self, new: &[u32], compare: impl Fn(u32, u32) -> Ordering) {
+    /// Puts the new ones where they belong.
+    pub(super) fn merge(&mut self, sort: Sort, new: &[u32], slots: &[Option<Slot>]) {
+        let Some(rows) = self.rows.get_mut() else {
+            return;
+        };
+        if new.len() > rows.len() {
+            self.rows = OnceLock::new();
+            return;
+        }
+        let compare = |a: u32, b: u32| compare(sort, post(slots, a), post(slots, b));
         let mut new = new.to_vec();
         new.sort_by(|a, b| compare(*a, *b));
-        let mut merged = Vec::with_capacity(self.rows.len() + new.len());
-        let mut rest = self.rows.as_slice();
+        let mut merged = Vec::with_capacity(rows.len() + new.len());
+        let mut rest = rows.as_slice();
         for slot in new {
             let at = rest.partition_point(|old| compare(*old, slot) == Ordering::Less);
             let (before, after) = rest.split_at(at);
@@ -75,15 +85,44 @@ impl Order {
             rest = after;
         }
         merged.extend_from_slice(rest);
-        self.rows = merged;
+        *rows = merged;
     }
 
     pub(super) fn remove(&mut self, gone: &[u32]) {
+        let Some(rows) = self.rows.get_mut() else {
+            return;
+        };
         if let [one] = gone {
-            self.rows.retain(|slot| slot != one);
+            rows.retain(|slot| slot != one);
         } else {
             let gone: std::collections::HashSet<_> = gone.iter().collect();
-            self.rows.retain(|slot| !gone.contains(slot));
+            rows.retain(|slot| !gone.contains(slot));
         }
     }
+}
+
+/// All slots by a key that is made once for each, and compared in full only where
+/// that says nothing.
+fn sorted(sort: Sort, slots: &[Option<Slot>]) -> Vec<u32> {
+    let all = (0u32..)
+        .zip(slots)
+        .filter_map(|(at, slot)| Some((at, &slot.as_ref()?.post)));
+    let full = |a: u32, b: u32| compare(sort, post(slots, a), post(slots, b));
+    if sort == Sort::Title {
+        // Letter by letter, as `titles` compares them.
+        let lower =
+            |title: &str| -> String { title.chars().flat_map(char::to_lowercase).collect() };
+        let mut rows: Vec<(String, u32)> = all.map(|(at, post)| (lower(&post.title), at)).collect();
+        rows.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| full(a.1, b.1)));
+        return rows.into_iter().map(|(_, at)| at).collect();
+    }
+    let key = |post: &Post| {
+        post.date.map_or(i64::MAX, |date| match sort {
+            Sort::Oldest => date.at.as_second(),
+            _ => -date.at.as_second(),
+        })
+    };
+    let mut rows: Vec<(i64, u32)> = all.map(|(at, post)| (key(post), at)).collect();
+    rows.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| full(a.1, b.1)));
+    rows.into_iter().map(|(_, at)| at).collect()
 }

@@ -72,6 +72,13 @@ impl Terms {
         self.counts.len()
     }
 
+    /// Posts that have the term with this number.
+    pub(super) fn posts_with(&self, number: u32) -> usize {
+        self.counts
+            .get(number as usize)
+            .map_or(0, |count| count.posts)
+    }
+
     pub(super) fn number(&self, taxonomy: Taxonomy, key: &str) -> Option<u32> {
         self.numbers.get(&(taxonomy, key.to_owned())).copied()
     }

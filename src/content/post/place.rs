@@ -3,7 +3,11 @@
 
 use super::{Issue, Post, PostDate, PostId};
 use crate::content::front_matter::{self, Around, value::Map};
-use crate::content::{clean, date, emoji, lines, parts, scan::Auto, summary};
+use crate::content::{
+    clean, date, emoji, lines, parts,
+    scan::{Auto, Body},
+    summary,
+};
 use jiff::tz::TimeZone;
 use std::path::{Path, PathBuf};
 
@@ -31,6 +35,8 @@ pub fn from_source(id: PostId, path: PathBuf, source: &str, render: Render) -> P
         show_summary: None,
         summary_words: summary::SUMMARY_WORDS,
         auto: Auto::Excerpt,
+        body: Body::Whole,
+        size: 0,
         cjk: true,
         exact_divider: false,
         render,
@@ -63,6 +69,9 @@ pub(in crate::content) struct Place<'a> {
     pub(in crate::content) summary_words: usize,
     /// What the excerpt is.
     pub(in crate::content) auto: Auto,
+    pub(in crate::content) body: Body,
+    /// Bytes of the file where the source is only its start, else 0.
+    pub(in crate::content) size: u64,
     /// Whether what holds Chinese, Japanese or Korean is counted by characters.
     pub(in crate::content) cjk: bool,
     /// Whether `<!-- more -->` with spaces is a comment like any other.
@@ -84,12 +93,24 @@ impl Place<'_> {
             spaced_terms: self.spaced_terms,
         };
         let (fields, issues) = front_matter::parse_around(&block, around);
-        let parts = parts::parts(body);
-        let html = (self.render.html)(parts.first().copied().unwrap_or_default());
         let cjk = fields
             .cjk
             .unwrap_or_else(|| self.cjk && summary::is_cjk(source));
-        let mut counts = summary::count_as(&summary::html::strip(&html), cjk);
+        let parts = match self.body {
+            Body::Whole => parts::parts(body),
+            Body::Head => Vec::new(),
+        };
+        let html = match parts.first() {
+            Some(first) => (self.render.html)(first),
+            None => String::new(),
+        };
+        let mut counts = match self.body {
+            Body::Whole => summary::count_as(&summary::html::strip(&html), cjk),
+            Body::Head => {
+                let around = (source.len() - body.len()) as u64;
+                summary::estimate(body, self.size.saturating_sub(around), cjk)
+            }
+        };
         for part in parts.iter().skip(1) {
             let html = (self.render.html)(part);
             let more = summary::count_as(&summary::html::strip(&html), cjk);
@@ -119,7 +140,11 @@ impl Place<'_> {
             post.title = emoji::render(&post.title);
         }
         post.summary = lines::divider(body, self.exact_divider)
-            .and_then(|at| self.one_line(&body[..at]))
+            .and_then(|at| {
+                let text = self.one_line(&body[..at]);
+                // To Hugo a divider at the start makes a summary of nothing.
+                text.or_else(|| (self.auto == Auto::Hugo).then(String::new))
+            })
             .or_else(|| self.one_line(fields.summary.as_deref()?));
         post.description = fields.description;
         post.excerpt = clean::line(&match self.auto {
@@ -138,6 +163,7 @@ impl Place<'_> {
         post.draft = fields.draft.unwrap_or(self.drafts);
         post.words = counts.words;
         post.minutes = counts.minutes;
+        post.counted = self.body == Body::Whole;
         post.cjk = counts.cjk;
         post.hero = fields.hero;
         post.weight = fields.weight;
@@ -155,6 +181,10 @@ impl Place<'_> {
 
     /// A summary as plain text: of what it was made for.
     fn one_line(&self, markdown: &str) -> Option<String> {
+        if self.auto != Auto::Hugo && lines::is_plain(markdown) {
+            let text = clean::line(markdown.trim());
+            return Some(text).filter(|text| !text.is_empty());
+        }
         let text = match self.auto {
             Auto::Hugo => summary::html::text(&(self.render.html)(markdown)),
             Auto::Excerpt | Auto::None => (self.render.text)(markdown),

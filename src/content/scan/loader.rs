@@ -1,14 +1,16 @@
 //! Reads one file into a post, knowing the site around it: its zone, languages,
 //! sections and bundles.
 
-use super::walk::{self, Tree};
+use super::walk::{self, Page, Tree};
 use super::{id_of, is_markdown};
+use crate::content::cache::{Stamp, Sum};
 use crate::content::front_matter::{self, value::Map};
 use crate::content::guard::guarded;
 use crate::content::post::{Issue, Listing, Place, Post, Render};
 use crate::content::site::{Cascade, Generator, Site, split_language};
 use crate::content::source;
 use std::collections::{HashMap, HashSet};
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -24,11 +26,22 @@ pub enum Auto {
     None,
 }
 
+/// How much of a file is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Body {
+    /// All of it: words and reading time are exact.
+    #[default]
+    Whole,
+    /// Its start, which is all of most posts; words are counted without a parser.
+    Head,
+}
+
 /// How posts are read.
 #[derive(Clone, Copy, Debug)]
 pub struct Reading {
     pub render: Render,
     pub auto: Auto,
+    pub body: Body,
     /// Whether a page that holds Chinese, Japanese or Korean is counted by
     /// characters (Hugo's `hasCJKLanguage`, which is off there).
     pub cjk: bool,
@@ -39,7 +52,31 @@ impl Reading {
         Self {
             render,
             auto: Auto::default(),
+            body: Body::default(),
             cjk: true,
+        }
+    }
+}
+
+/// What came of reading a file.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    /// None: its author does not want it listed.
+    pub(super) post: Option<Post>,
+    /// Whether its own front matter names its hero.
+    pub(super) own_hero: bool,
+    /// What the file was like before it was read; none where it was not read, or
+    /// its times say nothing.
+    pub(super) stamp: Option<Stamp>,
+}
+
+impl Loaded {
+    /// A post that depends on more than its file.
+    fn of(post: Option<Post>) -> Self {
+        Self {
+            post,
+            own_hero: false,
+            stamp: None,
         }
     }
 }
@@ -54,28 +91,18 @@ pub struct Loader<'a> {
     /// What sections hand down, by folder and by the language of the section page.
     sections: HashMap<PathBuf, Vec<(Option<String>, Cascade)>>,
     heroes: HashMap<PathBuf, String>,
-    /// Paths come from a walk that enters no linked folder: only a file itself may
-    /// be a link.
-    walked: bool,
 }
 
 /// Ends of names that are a language's code but mostly something else in blogs.
 const RARELY_LANGUAGES: [&str; 4] = ["io", "ts", "cs", "so"];
 
 impl<'a> Loader<'a> {
-    /// A loader for all of a site, and the pages to load, the likely newest first.
-    pub(super) fn of_tree(site: &'a Site, reading: Reading, tree: &Tree) -> (Self, Vec<PathBuf>) {
-        let mut pages: Vec<PathBuf> = tree
-            .pages
-            .iter()
-            .filter(|page| !tree.is_resource(site, page))
-            .cloned()
-            .collect();
-        // Dates in names: the newest are read first.
-        pages.sort_unstable_by(|a, b| b.cmp(a));
+    /// A loader for all of a site, and its pages, taken out of the tree.
+    pub(super) fn of_tree(site: &'a Site, reading: Reading, tree: &mut Tree) -> (Self, Vec<Page>) {
+        let mut pages = std::mem::take(&mut tree.pages);
+        pages.retain(|page| !tree.is_resource(site, &page.path));
         let mut loader = Self::new(site, reading);
-        loader.walked = true;
-        loader.learn_languages(&pages);
+        loader.learn_languages(pages.iter().map(|page| page.path.as_path()));
         tree.sections
             .iter()
             .for_each(|page| loader.learn_section(page));
@@ -96,8 +123,8 @@ impl<'a> Loader<'a> {
             entries.map(|entry| entry.path()).collect()
         };
         let beside = list(folder);
-        let pages: Vec<PathBuf> = beside.iter().filter(|p| is_markdown(p)).cloned().collect();
-        loader.learn_languages(&pages);
+        let pages = beside.iter().filter(|page| is_markdown(page));
+        loader.learn_languages(pages.map(PathBuf::as_path));
         if is_index(path) {
             let pictures = beside.iter().filter(|p| walk::hero_rank(p).is_some());
             loader.learn_hero(folder, &pictures.cloned().collect::<Vec<_>>());
@@ -119,7 +146,6 @@ impl<'a> Loader<'a> {
             languages: HashSet::new(),
             sections: HashMap::new(),
             heroes: HashMap::new(),
-            walked: false,
         };
         let codes = site.settings.languages.iter().map(|l| l.code.clone());
         loader.languages = codes
@@ -137,26 +163,23 @@ impl<'a> Loader<'a> {
 
     /// An end of a name is a language when the site lists it, when a page beside it
     /// differs in nothing else, or when two pages have it (the last two: our rule).
-    fn learn_languages(&mut self, pages: &[PathBuf]) {
-        let stem = |page: &'_ PathBuf| page.with_extension("");
+    fn learn_languages<'p>(&mut self, pages: impl Iterator<Item = &'p Path> + Clone) {
         let mut found: HashMap<String, usize> = HashMap::new();
         let mut bases: HashMap<PathBuf, Vec<String>> = HashMap::new();
-        let mut plain: HashSet<PathBuf> = HashSet::new();
-        for page in pages {
+        for page in pages.clone() {
             let name = page.file_stem().unwrap_or_default().to_string_lossy();
-            match split_language(&name) {
-                (base, Some(language)) => {
-                    *found.entry(language.clone()).or_default() += 1;
-                    bases
-                        .entry(page.with_file_name(base))
-                        .or_default()
-                        .push(language);
-                }
-                (_, None) => {
-                    plain.insert(stem(page));
-                }
+            if let (base, Some(language)) = split_language(&name) {
+                *found.entry(language.clone()).or_default() += 1;
+                bases
+                    .entry(page.with_file_name(base))
+                    .or_default()
+                    .push(language);
             }
         }
+        if found.is_empty() {
+            return;
+        }
+        let plain: HashSet<PathBuf> = pages.map(|page| page.with_extension("")).collect();
         for (base, languages) in bases {
             if plain.contains(&base) || languages.len() > 1 {
                 self.languages.extend(languages);
@@ -219,27 +242,71 @@ impl<'a> Loader<'a> {
     /// Reads a file into a post; none when its author does not want it listed.
     /// Never panics: a parser's panic becomes an issue.
     pub fn load(&self, path: &Path) -> Option<Post> {
-        let id = id_of(&self.site.base, path);
-        let unreadable = |why: &str| Some(Post::unreadable(id.clone(), path.to_owned(), why));
-        // A link to a file inside the site is that file under another name.
-        let plain = self.walked
-            && path
-                .symlink_metadata()
-                .is_ok_and(|about| !about.is_symlink());
-        if !plain {
-            match path.canonicalize() {
-                Ok(real) if real.starts_with(&self.site.root) => {}
-                Ok(_) => return unreadable("is a link that leaves the site: not opened"),
-                Err(error) => return unreadable(&format!("cannot be opened: {error}")),
-            }
-        }
-        let source = match source::read(path) {
-            Ok(source) => source,
-            Err(error) => return unreadable(&error.to_string()),
+        let about = match self.real(path) {
+            Ok(about) => about,
+            Err(why) => return Some(self.unreadable(path, &why)),
         };
-        let read = guarded(|| self.read(path, &source.text));
+        self.load_known(path, &about).post
+    }
+
+    /// Reads a page that a walk has found: it enters no linked folder, so only a
+    /// file itself may be a link.
+    pub(super) fn load_page(&self, page: &Page) -> Loaded {
+        let path = &page.path;
+        let about = if page.link {
+            self.real(path)
+        } else {
+            path.symlink_metadata()
+                .map_err(|error| format!("cannot be opened: {error}"))
+        };
+        match about {
+            // It has become a link since the walk.
+            Ok(about) if about.is_symlink() => Loaded::of(self.load(path)),
+            Ok(about) => {
+                let mut loaded = self.load_known(path, &about);
+                loaded.stamp = loaded.stamp.filter(|_| !page.link);
+                loaded
+            }
+            Err(why) => Loaded::of(Some(self.unreadable(path, &why))),
+        }
+    }
+
+    /// What a file is like that does not lead out of the site by a link, under
+    /// whatever name it has inside.
+    fn real(&self, path: &Path) -> Result<Metadata, String> {
+        let failed = |error| format!("cannot be opened: {error}");
+        let real = path.canonicalize().map_err(failed)?;
+        if !real.starts_with(&self.site.root) {
+            return Err("is a link that leaves the site: not opened".into());
+        }
+        path.metadata().map_err(failed)
+    }
+
+    fn unreadable(&self, path: &Path, why: &str) -> Post {
+        Post::unreadable(id_of(&self.site.base, path), path.to_owned(), why)
+    }
+
+    fn load_known(&self, path: &Path, about: &Metadata) -> Loaded {
+        let source = match self.reading.body {
+            Body::Whole => source::read_known(path, about).map(|source| (source, true)),
+            Body::Head => source::read_head(path, about),
+        };
+        let source = source.and_then(|(source, whole)| {
+            // Front matter that goes on behind the head.
+            if !whole && front_matter::is_open(&source.text) {
+                return source::read_known(path, about).map(|source| (source, true));
+            }
+            Ok((source, whole))
+        });
+        let (source, whole) = match source {
+            Ok(source) => source,
+            Err(error) => return Loaded::of(Some(self.unreadable(path, &error.to_string()))),
+        };
+        let size = if whole { 0 } else { about.len() };
+        let read = guarded(|| self.read(path, &source.text, size));
         let Ok((mut post, listing)) = read else {
-            return unreadable("cannot be read: the parser failed on it");
+            let why = "cannot be read: the parser failed on it";
+            return Loaded::of(Some(self.unreadable(path, why)));
         };
         if let Some(line) = source.invalid {
             post.issues.push(Issue {
@@ -248,10 +315,56 @@ impl<'a> Loader<'a> {
                 column: None,
             });
         }
-        (listing == Listing::Listed).then_some(post)
+        let own_hero = post.hero.is_some();
+        if !own_hero {
+            post.hero = self.hero_of(path);
+        }
+        Loaded {
+            post: (listing == Listing::Listed).then_some(post),
+            own_hero,
+            stamp: Some(Stamp::of(about)),
+        }
     }
 
-    fn read(&self, path: &Path, text: &str) -> (Post, Listing) {
+    /// The picture that a bundle has by the picture's name.
+    pub(super) fn hero_of(&self, path: &Path) -> Option<String> {
+        if self.heroes.is_empty() {
+            return None;
+        }
+        let bundle = self.name_and_language(path).0.eq_ignore_ascii_case("index");
+        let folder = path.parent().filter(|_| bundle)?;
+        self.heroes.get(folder).cloned()
+    }
+
+    /// What ids of posts are relative to.
+    pub(super) fn base(&self) -> &Path {
+        &self.site.base
+    }
+
+    /// The same, but all of each file is read.
+    pub(super) fn of_whole_files(mut self) -> Self {
+        self.reading.body = Body::Whole;
+        self
+    }
+
+    /// A number for all that a post depends on besides its file and the picture of
+    /// its bundle.
+    pub(super) fn context(&self) -> u64 {
+        let mut sum = Sum::default();
+        let mut add = |text: String| sum.add(text.as_bytes());
+        add(format!("{:?} {:?}", self.site, self.reading.auto));
+        add(format!("{:?} {}", self.reading.body, self.reading.cjk));
+        let mut languages: Vec<_> = self.languages.iter().collect();
+        languages.sort();
+        add(format!("{languages:?}"));
+        let mut sections: Vec<_> = self.sections.iter().collect();
+        sections.sort_by_key(|(folder, _)| *folder);
+        add(format!("{sections:?}"));
+        sum.end()
+    }
+
+    /// Reads a text, which is the start of a file of `size` bytes unless that is 0.
+    fn read(&self, path: &Path, text: &str, size: u64) -> (Post, Listing) {
         let settings = &self.site.settings;
         let (stem, by_name) = self.name_and_language(path);
         let folder = path.parent().unwrap_or(path);
@@ -293,6 +406,8 @@ impl<'a> Loader<'a> {
             show_summary: settings.show_summary,
             summary_words: settings.summary_words,
             auto: self.reading.auto,
+            body: self.reading.body,
+            size,
             cjk: self.reading.cjk,
             exact_divider: self.reading.auto == Auto::Hugo
                 && self.site.generator == Generator::Hugo,
@@ -304,9 +419,6 @@ impl<'a> Loader<'a> {
             post.translation = Some(Arc::from(crate::content::clean::line(address)));
         }
         post.lang = lang.map(Arc::from);
-        if post.hero.is_none() && bundle {
-            post.hero = self.heroes.get(folder).cloned();
-        }
         (post, listing)
     }
 

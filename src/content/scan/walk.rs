@@ -6,7 +6,7 @@
 //! Linked folders are not entered (what they name inside the site is listed where
 //! it is): so loops end by themselves.
 
-use crate::content::{clean, site::Generator, site::Site};
+use crate::content::{cache::Stamp, clean, site::Generator, site::Site};
 use ignore::{DirEntry, ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, WalkState};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -16,11 +16,21 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 /// Folders below each other: more is a loop or an attack.
 const DEPTH: usize = 64;
 
+/// A file that may be a post.
+#[derive(Clone, Debug)]
+pub(super) struct Page {
+    pub(super) path: PathBuf,
+    /// Whether it is a link to a file.
+    pub(super) link: bool,
+    /// What the file is like; only where it was asked for.
+    pub(super) stamp: Option<Stamp>,
+}
+
 /// What a walk found.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
     /// Markdown files that are no section pages, in no order.
-    pub(super) pages: Vec<PathBuf>,
+    pub(super) pages: Vec<Page>,
     /// `_index` pages.
     pub(super) sections: Vec<PathBuf>,
     /// Folders with an `index` page.
@@ -45,7 +55,7 @@ impl Tree {
     /// any depth). The top of what is read is never a bundle (our rule: a vault
     /// with an `index.md` would be one post).
     pub(super) fn is_resource(&self, site: &Site, page: &Path) -> bool {
-        if !site.generator.has_bundles() {
+        if self.bundles.is_empty() || !site.generator.has_bundles() {
             return false;
         }
         let own = usize::from(base(page) == "index");
@@ -87,8 +97,8 @@ pub(super) fn is_resource_on_disk(site: &Site, page: &Path) -> bool {
     tree.is_resource(site, page)
 }
 
-/// Walks all that a site reads.
-pub(super) fn walk(site: &Site, stop: &AtomicBool) -> Tree {
+/// Walks all that a site reads; with `stamps` it also looks at the pages it finds.
+pub(super) fn walk(site: &Site, stamps: bool, stop: &AtomicBool) -> Tree {
     let Some((first, rest)) = site.sources.split_first() else {
         return Tree::default();
     };
@@ -106,6 +116,7 @@ pub(super) fn walk(site: &Site, stop: &AtomicBool) -> Tree {
     let all = Mutex::new(Tree::default());
     let shared = Shared {
         root: &site.root,
+        stamps,
         stop,
         all: &all,
     };
@@ -128,6 +139,7 @@ fn wanted(entry: &DirEntry, site_root: Option<&PathBuf>) -> bool {
 
 struct Shared<'a> {
     root: &'a Path,
+    stamps: bool,
     stop: &'a AtomicBool,
     all: &'a Mutex<Tree>,
 }
@@ -181,18 +193,29 @@ impl Visitor<'_> {
             }
             return;
         }
-        let path = entry.into_path();
-        if super::is_markdown(&path) {
-            let folder = path.parent().map(Path::to_owned);
-            match base(&path).as_str() {
-                "_index" => return self.tree.sections.push(path),
-                "index" => self.tree.bundles.extend(folder),
+        if super::is_markdown(entry.path()) {
+            match base(entry.path()).as_str() {
+                "_index" => return self.tree.sections.push(entry.into_path()),
+                "index" => {
+                    let folder = entry.path().parent();
+                    self.tree.bundles.extend(folder.map(Path::to_owned));
+                }
                 _ => {}
             }
-            self.tree.pages.push(path);
-        } else if let Some(folder) = path.parent().filter(|_| hero_rank(&path).is_some()) {
-            let folder = folder.to_owned();
-            self.tree.heroes.entry(folder).or_default().push(path);
+            // The times of a link say nothing of the file that it leads to.
+            let link = kind.is_symlink();
+            let about = (self.shared.stamps && !link).then(|| entry.metadata().ok());
+            self.tree.pages.push(Page {
+                stamp: about.flatten().map(|about| Stamp::of(&about)),
+                link,
+                path: entry.into_path(),
+            });
+        } else if hero_rank(entry.path()).is_some() {
+            let path = entry.into_path();
+            if let Some(folder) = path.parent() {
+                let folder = folder.to_owned();
+                self.tree.heroes.entry(folder).or_default().push(path);
+            }
         }
     }
 }

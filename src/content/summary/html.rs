@@ -34,21 +34,26 @@ pub fn strip(html: &str) -> String {
 }
 
 /// The length of the tag or comment that the text starts with; none where a `<`
-/// starts neither.
+/// starts neither. As in Go's `html/template`: a quote in a tag that is not around a
+/// value breaks it, and nothing after it is text.
 fn tag_end(text: &str) -> Option<usize> {
     if let Some(comment) = text.strip_prefix("<!--") {
         return Some(comment.find("-->").map_or(text.len(), |at| at + 7));
     }
-    let name = text[1..].trim_start_matches('/');
-    if !name.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '!' | '?')) {
+    let name = text[1..].strip_prefix('/').unwrap_or(&text[1..]);
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;
     }
     let mut quote = None;
+    let mut value = false;
     for (at, byte) in text.bytes().enumerate().skip(1) {
         match (quote, byte) {
             (None, b'>') => return Some(at + 1),
-            (None, b'"' | b'\'') if text[..at].ends_with('=') => quote = Some(byte),
-            (Some(open), _) if open == byte => quote = None,
+            (None, b'"' | b'\'') if text[..at].trim_end().ends_with('=') => quote = Some(byte),
+            (None, b'"' | b'\'' | b'<') if !value => return Some(text.len()),
+            (None, b'=') => value = true,
+            (None, b) if b.is_ascii_whitespace() => value &= text[..at].trim_end().ends_with('='),
+            (Some(open), _) if open == byte => (quote, value) = (None, false),
             _ => {}
         }
     }
@@ -78,7 +83,14 @@ pub fn summary(html: &str, words: usize, cjk: bool) -> String {
     let mut end = html.len();
     let mut start = 0;
     while let Some(length) = html[start..].find("</p>") {
-        counted += html[start..start + length]
+        let paragraph = &html[start..start + length];
+        // As there: the last character is looked at and not counted.
+        let last = paragraph.chars().next_back();
+        let shown = match last {
+            Some(c) if !c.is_whitespace() => &paragraph[..length - c.len_utf8()],
+            _ => paragraph,
+        };
+        counted += shown
             .split_whitespace()
             .map(|word| word_in_html(word, cjk))
             .sum::<usize>();
@@ -88,10 +100,55 @@ pub fn summary(html: &str, words: usize, cjk: bool) -> String {
             break;
         }
     }
-    let text = text(&html[..end]);
+    let text = text(&html[..balanced(html, end)]);
     let words: Vec<&str> = text.split_whitespace().collect();
     words.join(" ")
 }
+
+/// A place in HTML moved on to where what is open there is closed, a quotation or a
+/// list; not where it is never closed (Hugo, issue 14044).
+fn balanced(html: &str, end: usize) -> usize {
+    let mut open: Vec<&str> = Vec::new();
+    let mut at = 0;
+    while let Some(found) = html[at..].find('<') {
+        at += found;
+        if at >= end && open.is_empty() {
+            break;
+        }
+        let Some(length) = tag_end(&html[at..]) else {
+            at += 1;
+            continue;
+        };
+        let tag = &html[at..at + length];
+        at += length;
+        let (name, closes) = match tag.strip_prefix("</") {
+            Some(rest) => (rest, true),
+            None => (&tag[1..], false),
+        };
+        let length = name.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
+        let name = &name[..length.unwrap_or(name.len())];
+        let is = |other: &&str| other.eq_ignore_ascii_case(name);
+        if name.is_empty() || VOID.iter().any(is) {
+            continue;
+        }
+        if !closes {
+            // What is opened behind the end can close nothing before it.
+            open.push(name);
+        } else if let Some(opener) = open.iter().rposition(is) {
+            open.truncate(opener);
+            if at > end && open.is_empty() {
+                return at;
+            }
+        }
+    }
+    end
+}
+
+/// Elements that have no end.
+const VOID: [&str; 14] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr",
+];
 
 /// The text of HTML as it is read: no tags, and entities as characters.
 pub fn text(html: &str) -> String {
@@ -140,7 +197,7 @@ fn unescape(text: &str) -> String {
     out
 }
 
-/// Numbers, and the names that the Markdown layer and authors write.
+/// Numbers and the names of HTML.
 fn entity(name: &str) -> Option<char> {
     if let Some(number) = name.strip_prefix('#') {
         let code = match number.strip_prefix(['x', 'X']) {
@@ -149,33 +206,9 @@ fn entity(name: &str) -> Option<char> {
         };
         return char::from_u32(code);
     }
-    let known = match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => '\u{a0}',
-        "ensp" => '\u{2002}',
-        "emsp" => '\u{2003}',
-        "lsquo" => '‘',
-        "rsquo" => '’',
-        "ldquo" => '“',
-        "rdquo" => '”',
-        "laquo" => '«',
-        "raquo" => '»',
-        "hellip" => '…',
-        "ndash" => '–',
-        "mdash" => '—',
-        "middot" => '·',
-        "bull" => '•',
-        "copy" => '©',
-        "rarr" => '→',
-        "larr" => '←',
-        "times" => '×',
-        _ => return None,
-    };
-    Some(known)
+    let (first, second) = *html5ever::data::NAMED_ENTITIES.get(&format!("{name};"))?;
+    // The few that stand for two characters are left as they are.
+    char::from_u32(first).filter(|_| second == 0)
 }
 
 #[cfg(test)]
@@ -193,6 +226,13 @@ mod tests {
         assert_eq!(strip("a<script>b</p></script>c<STYLE x>d</style>"), "ac");
         assert_eq!(strip("<styled>a"), "a");
         assert_eq!(strip("a <torn"), "a ");
+        // Go, `html/template`: what is no name starts no tag, and a tag that is
+        // broken by a quote takes the rest with it.
+        assert_eq!(
+            strip("<!DOCTYPE html> <?php x ?> <T>b"),
+            "<!DOCTYPE html> <?php x ?> b"
+        );
+        assert_eq!(strip("a <b c=d e='f>'>g</b> <a\"b>h"), "a g ");
     }
 
     /// Hugo, `resources/page/page_markup.go`: whole paragraphs; what stands before
@@ -202,7 +242,7 @@ mod tests {
         let html =
             "<h1>Head</h1>\n<p>one two</p>\n<ul><li>x</li></ul>\n<p>three &lt;</p><p>six</p>";
         assert_eq!(summary(html, 3, false), "Head one two");
-        assert_eq!(summary(html, 4, false), "Head one two x three <");
+        assert_eq!(summary(html, 5, false), "Head one two x three <");
         assert_eq!(summary(html, 70, false), "Head one two x three < six");
     }
 
@@ -210,12 +250,26 @@ mod tests {
     /// attribute in front of it is overlooked.
     #[test]
     fn words_behind_attributes_do_not_count_towards_the_length() {
-        let html = "<p><a href=\"x\" title=\"y\">a b</a> c d</p>\n<p>e</p>";
-        assert_eq!(summary(html, 4, false), "a b c d");
-        assert_eq!(summary(html, 5, false), "a b c d e");
-        let html = "<h2 id=\"四个汉字\">四个汉字</h2><p>字</p>\n<p>x</p>";
-        assert_eq!(summary(html, 1, true), "四个汉字字");
-        assert_eq!(summary(html, 2, true), "四个汉字字 x");
+        // The last letter is not counted, nor a word of one letter.
+        let html = "<p><a href=\"x\" title=\"y\">a b</a> c dd</p>\n<p>e</p>";
+        assert_eq!(summary(html, 4, false), "a b c dd");
+        assert_eq!(summary(html, 5, false), "a b c dd e");
+        let html = "<h2 id=\"四个汉字\">四个汉字</h2><p>字字</p>\n<p>x</p>";
+        assert_eq!(summary(html, 1, true), "四个汉字字字");
+        assert_eq!(summary(html, 2, true), "四个汉字字字 x");
+    }
+
+    /// As Hugo 0.168 prints them: nothing is left open that is closed later.
+    #[test]
+    fn a_summary_goes_on_to_the_end_of_what_is_open() {
+        let list = "<ul>\n<li>\n<p>a b c</p>\n</li>\n<li>d</li>\n</ul>\n<p>e</p>";
+        assert_eq!(summary(list, 2, false), "a b c d");
+        let quote = "<blockquote>\n<p>a <b>b c</p>\n<p>d<br></b></p>\n</blockquote>\n<p>e</p>";
+        assert_eq!(summary(quote, 2, false), "a b c d");
+        let torn = "<div>\n<div>\n<p>a b c</p>\n<p>d</p>\n</div>\n<p>e</p>";
+        assert_eq!(summary(torn, 2, false), "a b c");
+        let comment = "<!-- <div> --><p>a b c</p><p>d</p></div>";
+        assert_eq!(summary(comment, 2, false), "a b c");
     }
 
     #[test]

@@ -13,6 +13,7 @@ const BEGIN: char = '\u{fdd0}';
 const END: char = '\u{fdd1}';
 /// Parts a delimiter from the punctuation beside it; has no meaning itself.
 pub(super) const JOINER: char = '\u{fdd2}';
+pub(super) const JOINER_TEXT: &str = "\u{fdd2}";
 /// The sixteen digits of an index.
 const ZERO: u32 = 0xfde0;
 

@@ -345,6 +345,6 @@ fn collect(block: &Block, mark: &str, found: &mut Vec<Text>) {
                     .for_each(|block| collect(block, "", found));
             }
         }
-        Block::Header(_) | Block::Rule => {}
+        Block::Header(_) | Block::Rule | Block::Posts(_) => {}
     }
 }

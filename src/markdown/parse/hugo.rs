@@ -6,16 +6,20 @@
 //! no math, no alerts, a typographer. Shortcodes give what they enclose.
 
 mod code;
+mod strike;
 mod text;
 mod writer;
 
-use std::fmt::Write;
+use std::{borrow::Cow, fmt::Write};
 
 use pulldown_cmark::Options;
 
 use self::{text::escape, writer::Writer};
 use crate::content::guard::guarded;
-use crate::markdown::dialect::shortcode::{self, Notation, Role};
+use crate::markdown::dialect::{
+    guard,
+    shortcode::{self, Notation, Role},
+};
 
 /// Shortcodes inside of each other: deeper ones are left out.
 const DEPTH: usize = 16;
@@ -25,11 +29,12 @@ const DEPTH: usize = 16;
 const OPEN: char = '\u{f0f00}';
 const CLOSE: char = '\u{f0f01}';
 
+/// The mark of nothing.
+const EMPTY: &str = "\u{f0f00}\u{f0f01}";
+
 fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_SUBSCRIPT
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_DEFINITION_LIST
@@ -43,10 +48,13 @@ pub fn hugo_html(body: &str) -> String {
 
 fn render(body: &str, depth: usize) -> String {
     if !body.contains("{{<") && !body.contains("{{%") {
-        return markdown(body);
+        return match guard::guarded(body, EMPTY) {
+            Cow::Borrowed(body) => markdown(body),
+            Cow::Owned(body) => put_back(&markdown(&body), &[]),
+        };
     }
     let (outer, inner) = take_out(body, depth);
-    put_back(&markdown(&outer), &inner)
+    put_back(&markdown(&guard::guarded(&outer, EMPTY)), &inner)
 }
 
 /// Takes the shortcodes out of a source, as Hugo does before it parses Markdown
@@ -70,12 +78,14 @@ fn take_out(body: &str, depth: usize) -> (String, Vec<String>) {
         outer.push_str(&body[at..tag.range.start]);
         at = tag.range.end;
         if tag.role == Role::Commented {
-            outer.push_str(&source.replacen("/*", "", 1).replacen("*/", "", 1));
+            outer.push_str(&uncommented(source));
         } else if tag.notation == Notation::Hugo {
             let mut html = String::new();
             if let Some(closer) = closers[from] {
                 if depth < DEPTH {
-                    html = render(&body[at..tags[closer].range.start], depth + 1);
+                    // Rendered once more, so what was no shortcode is one.
+                    let enclosed = &body[at..tags[closer].range.start];
+                    html = render(&uncommented(enclosed), depth + 1);
                 }
                 at = tags[closer].range.end;
                 index = closer + 1;
@@ -86,6 +96,15 @@ fn take_out(body: &str, depth: usize) -> (String, Vec<String>) {
     }
     outer.push_str(&body[at..]);
     (outer, inner)
+}
+
+/// `{{</* x */>}}` as `{{< x >}}`.
+fn uncommented(source: &str) -> Cow<'_, str> {
+    if !source.contains("/*") {
+        return Cow::Borrowed(source);
+    }
+    let open = source.replace("{{</*", "{{<").replace("{{%/*", "{{%");
+    Cow::Owned(open.replace("*/>}}", ">}}").replace("*/%}}", "%}}"))
 }
 
 /// Puts the HTML of shortcodes where their marks are.
@@ -155,6 +174,8 @@ mod tests {
         assert_eq!(words("> [!NOTE]\n> x"), "[!NOTE] x");
         assert_eq!(words("a[^n] b\n\n[^n]: Note.\n"), "a1 b Note. ↩\u{fe0e}");
         assert_eq!(words("~s~ ==m== :tada: ~~x~~"), "s ==m== 🎉 x");
+        assert_eq!(words("a\n:tada: b\n\nT\n:::note"), "a 🎉 b T :::note");
+        assert_eq!(words(" | A | B\n--- | --- | ---\nx | 1 | 2\n"), "A B x 1 2");
         assert_eq!(words("- [x] done\n- b\n\nT\n: D\n"), "done b T D");
         assert_eq!(words("|a|b|\n|-|-|\n|c|d|\n"), "a b c d");
         assert_eq!(
@@ -162,6 +183,8 @@ mod tests {
             "l r"
         );
         assert_eq!(words("a<!-- x --><script>y</script><style>z</style>"), "a");
+        assert_eq!(words("1<<2 <<g>> \\\\\"a\" \\\"b"), "1«2 «g» \\“a” \"b");
+        assert_eq!(words("https://x.y/&copy;z"), "https://x.y/&copy;z");
         assert_eq!(words("# H {#id}\n\n{.c}\n"), "H {.c}");
     }
 

@@ -15,7 +15,7 @@ use ureq::{
     Agent,
     config::Config,
     http::{StatusCode, Uri, header::LOCATION},
-    tls::{RootCerts, TlsConfig},
+    tls::{PemItem, RootCerts, TlsConfig, parse_pem},
     unversioned::{
         resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver},
         transport::{DefaultConnector, NextTimeout},
@@ -149,7 +149,7 @@ impl Client {
     fn agent(&self) -> &Agent {
         self.agent.get_or_init(|| {
             let tls = TlsConfig::builder()
-                .root_certs(RootCerts::WebPki)
+                .root_certs(roots())
                 .unversioned_rustls_crypto_provider(Arc::new(rustls_graviola::default_provider()))
                 .build();
             let config = Config::builder()
@@ -196,8 +196,28 @@ impl Client {
             // What `getaddrinfo` says.
             // The only sign of what `getaddrinfo` has not found.
             _ if error.to_string().contains("lookup address") => FetchError::NoServer,
+            io::ErrorKind::InvalidData => FetchError::Unsafe(error.to_string()),
             kind => FetchError::Broken(kind.to_string()),
         }
+    }
+}
+
+/// Who vouches for servers: those that browsers trust, or whoever `SSL_CERT_FILE` names,
+/// as a network with a gate of its own needs it.
+fn roots() -> RootCerts {
+    let own = std::env::var_os("SSL_CERT_FILE").and_then(|path| std::fs::read(path).ok());
+    let certificates: Vec<_> = own
+        .iter()
+        .flat_map(|pem| parse_pem(pem))
+        .filter_map(|item| match item {
+            Ok(PemItem::Certificate(certificate)) => Some(certificate),
+            _ => None,
+        })
+        .collect();
+    if certificates.is_empty() {
+        RootCerts::WebPki
+    } else {
+        RootCerts::from(certificates)
     }
 }
 

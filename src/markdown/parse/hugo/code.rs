@@ -4,10 +4,58 @@
 //! or text in quotes: their attributes are counted by Hugo where it looks for the
 //! end of an automatic summary, and nowhere else.
 
+use std::fmt::Write;
+
 use super::{CLOSE, OPEN, text::escape_code};
 
-/// Writes a block of code in a language; an empty one has none.
-pub(super) fn fenced(text: &str, language: &str, out: &mut String) {
+/// What stands behind the opening of a fence (Hugo, `markup/goldmark/codeblocks`).
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Info {
+    language: String,
+    numbers: Numbers,
+    first: usize,
+}
+
+/// Where the numbers of lines stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Numbers {
+    #[default]
+    None,
+    /// In a column of their own, all before the first line.
+    Table,
+    /// Before each line.
+    Inline,
+}
+
+impl Info {
+    /// `go {linenos=inline,linenostart=5}`.
+    pub(super) fn of(info: &str) -> Self {
+        let end = info.find([' ', '\t', '{']).unwrap_or(info.len());
+        let (language, rest) = info.split_at(end);
+        let options = rest.split_once('{').map_or("", |(_, options)| options);
+        let option = |key: &str| {
+            let mut all = options.split([',', ' ', '}']);
+            let value = all.find_map(|part| part.trim().strip_prefix(key)?.strip_prefix('='));
+            value.map(|value| value.trim_matches(['"', '\'']).to_ascii_lowercase())
+        };
+        let numbers = match option("linenos").as_deref() {
+            None | Some("false") => Numbers::None,
+            Some("inline") => Numbers::Inline,
+            Some(_) if option("linenumbersintable").as_deref() == Some("false") => Numbers::Inline,
+            Some(_) => Numbers::Table,
+        };
+        let first = option("linenostart").and_then(|first| first.parse().ok());
+        Self {
+            language: language.to_owned(),
+            numbers,
+            first: first.unwrap_or(1),
+        }
+    }
+}
+
+/// Writes a block of code.
+pub(super) fn fenced(text: &str, info: &Info, out: &mut String) {
+    let language = info.language.as_str();
     if language.eq_ignore_ascii_case("goat") {
         // Hugo draws it, each character by itself.
         let drawn = text.chars().filter(|c| c.is_alphanumeric());
@@ -18,25 +66,48 @@ pub(super) fn fenced(text: &str, language: &str, out: &mut String) {
         out.push_str("<pre tabindex=\"0\"><code");
         if !language.is_empty() {
             let language = escape_code(language);
-            out.push_str(&format!(
+            let _ = write!(
+                out,
                 " class=\"language-{language}\" data-lang=\"{language}\""
-            ));
+            );
         }
         out.push('>');
         out.push_str(&escape_code(text));
         out.push_str("</code></pre>");
         return;
     }
+    out.push_str("<div class=\"highlight\">");
+    if info.numbers == Numbers::Table {
+        out.push_str("<div style=\"color:#f8f8f2;\">\n<table style=\"border:0;\"><tr><td style=\"border:0;\">\n<pre tabindex=\"0\" style=\"color:#f8f8f2;\"><code>");
+        for number in (info.first..).take(text.split_inclusive('\n').count()) {
+            let _ = write!(
+                out,
+                "<span style=\"white-space:pre;padding:0 0.4em 0 0.4em;color:#7f7f7f\">{number}\n</span>"
+            );
+        }
+        out.push_str("</code></pre></td>\n<td style=\"border:0;width:100%\">\n");
+    }
     out.push_str(
-        "<div class=\"highlight\"><pre tabindex=\"0\" style=\"color:#f8f8f2;\"><code \
+        "<pre tabindex=\"0\" style=\"color:#f8f8f2;\"><code \
          class=\"language-x\" data-lang=\"x\">",
     );
-    for row in text.split_inclusive('\n') {
-        out.push_str("<span style=\"display:flex;\"><span>");
+    for (number, row) in (info.first..).zip(text.split_inclusive('\n')) {
+        out.push_str("<span style=\"display:flex;\">");
+        if info.numbers == Numbers::Inline {
+            let _ = write!(
+                out,
+                "<span style=\"white-space:pre;padding:0 0.4em 0 0.4em;color:#7f7f7f\">{number}</span>"
+            );
+        }
+        out.push_str("<span>");
         coloured(row, colours_words(language), out);
         out.push_str("</span></span>");
     }
-    out.push_str("</code></pre></div>");
+    out.push_str("</code></pre>");
+    if info.numbers == Numbers::Table {
+        out.push_str("</td></tr></table>\n</div>\n");
+    }
+    out.push_str("</div>");
 }
 
 /// Whether words have colours: of a shell's lines only texts in quotes have.
@@ -69,7 +140,8 @@ fn is_coloured(language: &str) -> bool {
         "echarts",
         "flowchart",
     ];
-    !unknown.contains(&language.to_ascii_lowercase().as_str())
+    // `rust,ignore` is the name of none.
+    !unknown.contains(&language.to_ascii_lowercase().as_str()) && !language.contains(',')
 }
 
 fn coloured(row: &str, words: bool, out: &mut String) {
@@ -99,7 +171,7 @@ mod tests {
 
     fn html(text: &str, language: &str) -> String {
         let mut out = String::new();
-        fenced(text, language, &mut out);
+        fenced(text, &Info::of(language), &mut out);
         out
     }
 
@@ -116,6 +188,22 @@ mod tests {
             let text = crate::content::summary::html::text(&html);
             assert_eq!(text, "f(\"x y\") < 1\n", "{language}");
         }
+    }
+
+    /// Hugo, `markup/highlight`: numbers are text.
+    #[test]
+    fn numbers_of_lines_are_words() {
+        let words = |info: &str| {
+            let html = html("a b\nc\n", info);
+            let text = crate::content::summary::html::text(&html);
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(words("go {linenos=true}"), "1 2 a b c");
+        assert_eq!(words("go {linenos=table,linenostart=9}"), "9 10 a b c");
+        assert_eq!(words("go {linenos=inline}"), "1a b 2c");
+        assert_eq!(words("go {linenos=false}"), "a b c");
+        assert_eq!(words("{linenos=true}"), "a b c");
+        assert_eq!(words("rust,ignore"), "a b c");
     }
 
     /// Hugo, `tpl/diagrams`: GoAT becomes a drawing with a text a character.

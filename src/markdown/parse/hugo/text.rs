@@ -1,7 +1,9 @@
 //! Prose as goldmark writes it: escaped, quotes and dashes made typographic, emoji
 //! codes made emoji. All of these are entities there, and counted as such.
 
-use std::{borrow::Cow, fmt::Write};
+use std::{borrow::Cow, fmt::Write, ops::Range};
+
+use super::strike::Strikes;
 
 /// As goldmark escapes: `"` is `&quot;`.
 pub(super) fn escape(text: &str) -> Cow<'_, str> {
@@ -47,91 +49,165 @@ fn escaped(text: &str, entity: impl Fn(char) -> Option<&'static str>) -> Cow<'_,
     Cow::Owned(out)
 }
 
-/// Quotes that are open in a block (goldmark, `extension/typographer.go`).
+/// A stretch of prose: the source around it, since what a mark becomes depends on
+/// its neighbours.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Prose<'a> {
+    pub(super) source: &'a str,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Where the block ends that it is in.
+    pub(super) block: usize,
+    /// Whether it is the text of a link: an address in it is prose.
+    pub(super) in_link: bool,
+    /// Whether a backslash before it takes its first character's meaning.
+    pub(super) escaped: bool,
+}
+
+impl<'a> Prose<'a> {
+    /// The rest of the line from a place on, with its end, within the block.
+    fn line(&self, at: usize) -> &'a str {
+        let rest = &self.source[at..self.block.max(self.end).min(self.source.len())];
+        let end = rest.find('\n').map_or(rest.len(), |at| at + 1);
+        &rest[..end]
+    }
+
+    fn before(&self, at: usize) -> char {
+        self.source[..at].chars().next_back().unwrap_or('\n')
+    }
+}
+
+/// Quotes and strikes that are open in a block (goldmark,
+/// `extension/typographer.go`, `extension/strikethrough.go`).
 #[derive(Debug, Default)]
 pub(super) struct Typographer {
     single: usize,
     double: usize,
+    pub(super) strikes: Strikes,
+    /// Up to there in the source it is a bare address.
+    address: usize,
+    /// Up to there in the source all is written.
+    written: usize,
 }
 
 impl Typographer {
-    /// Writes a run of prose that stands between two characters of the source.
-    pub(super) fn write(
-        &mut self,
-        text: &str,
-        before: Option<char>,
-        after: Option<char>,
-        out: &mut String,
-    ) {
-        let mut last = before;
-        let mut rest = text;
+    /// A block begins: what was open in the last one is not any more.
+    pub(super) fn begin(&mut self) {
+        (self.single, self.double) = (0, 0);
+    }
+
+    /// The part of a range of the source that a mark before it has not taken.
+    pub(super) fn rest(&self, range: Range<usize>) -> Range<usize> {
+        range.start.max(self.written).min(range.end)..range.end
+    }
+
+    /// Whether a bare address goes on at a place of the source.
+    pub(super) fn in_address(&self, at: usize) -> bool {
+        at < self.address
+    }
+
+    /// Writes a stretch of prose.
+    pub(super) fn write(&mut self, prose: Prose<'_>, out: &mut String) {
+        let text = &prose.source[..prose.end];
+        let mut at = prose.start;
+        let address = self.address.clamp(at, prose.end);
+        out.push_str(&escape(&text[at..address]));
+        at = address;
         // `\"` is a quote as it stands.
-        let mut literal = before == Some('\\');
-        while let Some(c) = rest.chars().next() {
-            let next = rest[c.len_utf8()..].chars().next().or(after);
-            let address = c.is_ascii_alphabetic() && !last.is_some_and(char::is_alphanumeric);
-            let taken = match c {
-                _ if literal => None,
-                '"' => self.double(last, next).map(|entity| (entity.into(), 1)),
-                '\'' => self.single(last, next).map(|entity| (entity.into(), 1)),
-                '-' | '.' | '<' | '>' => marks(rest),
-                ':' => emoji(rest),
-                _ if address => address_at(rest).map(|url| (escape(url).into_owned(), url.len())),
+        if prose.escaped && at == prose.start {
+            let first = text[at..].chars().next().map_or(0, char::len_utf8);
+            out.push_str(&escape(&text[at..at + first]));
+            at += first;
+        }
+        while let Some(c) = text[at..].chars().next() {
+            let rest = &text[at..];
+            let before = prose.before(at);
+            let line = prose.line(at);
+            let starts_word =
+                before.is_whitespace() || matches!(before, '*' | '_' | '~' | '(') && !prose.in_link;
+            let url = match c {
+                'h' | 'f' | 'w' if starts_word && !prose.in_link => address_at(line),
                 _ => None,
             };
-            literal = false;
-            let length = match taken {
-                Some((html, length)) => {
-                    out.push_str(&html);
-                    length
-                }
-                None => {
-                    let end = rest[c.len_utf8()..]
-                        .find(|c: char| {
-                            matches!(c, '"' | '\'' | '-' | '.' | '<' | '>' | ':' | '&')
-                                || c.is_ascii_alphabetic()
-                        })
-                        .map_or(rest.len(), |at| at + c.len_utf8());
-                    // Letters go on as one word.
-                    let word = rest.find(|c: char| !c.is_ascii_alphabetic());
-                    let end = end.max(word.unwrap_or(rest.len()));
-                    out.push_str(&escape(&rest[..end]));
-                    end
-                }
+            if let Some(length) = url {
+                self.address = at + length;
+                let end = self.address.min(prose.end);
+                out.push_str(&escape(&text[at..end]));
+                at = end;
+                continue;
+            }
+            let taken = match c {
+                '"' => self.double(before, line).map(|entity| (entity.into(), 1)),
+                '\'' => self.single(before, line).map(|entity| (entity.into(), 1)),
+                // The parser may have cut between the two.
+                '<' | '>' => marks(line),
+                '-' | '.' => marks(rest),
+                ':' => emoji(rest),
+                _ => None,
             };
-            last = rest[..length].chars().next_back();
-            rest = &rest[length..];
+            if let Some((html, length)) = taken {
+                out.push_str(&html);
+                at += length;
+                self.written = at;
+                at = at.min(prose.end);
+            } else if c == '~' {
+                let length = rest.len() - rest.trim_start_matches('~').len();
+                self.strikes.mark(before, line, length, out);
+                at += length;
+            } else {
+                let plain = |c: char| !matches!(c, '"' | '\'' | '-' | '.' | '<' | '>' | ':' | '~');
+                let first = c.len_utf8();
+                let end = rest[first..]
+                    .find(|c| !plain(c) || matches!(c, 'h' | 'f' | 'w'))
+                    .map_or(rest.len(), |at| at + first);
+                out.push_str(&escape(&rest[..end]));
+                at += end;
+            }
         }
     }
 
-    fn double(&mut self, before: Option<char>, after: Option<char>) -> Option<&'static str> {
+    fn double(&mut self, before: char, line: &str) -> Option<&'static str> {
+        let after = second(line);
         let (opens, closes) = flanks(before, after);
         if opens && !closes {
             self.double += 1;
             return Some("&ldquo;");
         }
-        let ends = closes && (!opens || after.is_some_and(is_punctuation));
-        if self.double > 0 && ends {
-            self.double -= 1;
-            return Some("&rdquo;");
+        if self.double == 0 || !(closes && !opens || opens && closes && ends_before_mark(line)) {
+            return None;
         }
-        None
+        // Inches in quotes: `"Monitor 21""`.
+        if line[1..].starts_with('"') && before.is_numeric() {
+            return None;
+        }
+        self.double -= 1;
+        Some("&rdquo;")
     }
 
-    fn single(&mut self, before: Option<char>, after: Option<char>) -> Option<&'static str> {
+    fn single(&mut self, before: char, line: &str) -> Option<&'static str> {
+        let after = second(line);
         let (opens, closes) = flanks(before, after);
-        let inside = before.is_some_and(char::is_alphanumeric);
-        if inside && after.is_some_and(char::is_alphabetic) {
+        if !opens && !closes {
+            return None;
+        }
+        let next = line.as_bytes().get(1).copied();
+        // 'twas, 'em, 'net, 'less; between letters.
+        let short = (before.is_whitespace() || is_mark(before))
+            && matches!(next, Some(b't' | b'e' | b'n' | b'l'));
+        if short || before.is_alphanumeric() && after.is_alphabetic() && next.is_some() {
             return Some("&rsquo;");
         }
         if opens && !closes {
-            self.single += 1;
+            if !is_decade(line) && !is_contraction(line) {
+                self.single += 1;
+            }
             return Some("&lsquo;");
         }
-        if after.is_some_and(|c| !c.is_ascii_digit()) {
+        // Smiths', doin'
+        if line.len() > 2 && !after.is_numeric() {
             return Some("&rsquo;");
         }
-        if self.single > 0 && closes && !opens {
+        if self.single > 0 && (closes && !opens || opens && closes && ends_before_mark(line)) {
             self.single -= 1;
             return Some("&rsquo;");
         }
@@ -139,21 +215,74 @@ impl Typographer {
     }
 }
 
+/// The character behind a mark: a space at the end of a block.
+fn second(line: &str) -> char {
+    line[1..].chars().next().unwrap_or(' ')
+}
+
+/// '90s
+fn is_decade(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let digits = bytes.len() > 3 && bytes[1].is_ascii_digit() && bytes[2].is_ascii_digit();
+    let after = line
+        .get(4..)
+        .and_then(|rest| rest.chars().next())
+        .unwrap_or(' ');
+    digits && bytes[3] == b's' && (after.is_whitespace() || is_punctuation(after))
+}
+
+/// 's, 'm, 'd, 've, 'll, 're as words of their own.
+fn is_contraction(line: &str) -> bool {
+    let word = |length: usize| {
+        let after = line.as_bytes().get(length);
+        after.is_none_or(|b| b.is_ascii_punctuation() || b.is_ascii_whitespace())
+    };
+    let rest = &line[1..];
+    rest.starts_with(['s', 'm', 't', 'd']) && word(2)
+        || ["ve", "ll", "re"].iter().any(|end| rest.starts_with(end)) && word(3)
+}
+
+/// Whether a quote that could open as well is followed by a mark and the end of
+/// the word.
+fn ends_before_mark(line: &str) -> bool {
+    let third = line.as_bytes().get(2);
+    is_mark(second(line))
+        && line.len() > 1
+        && third.is_none_or(|b| b.is_ascii_punctuation() || b.is_ascii_whitespace())
+}
+
 /// Whether a mark between two characters may open and may close (CommonMark,
 /// left- and right-flanking).
-fn flanks(before: Option<char>, after: Option<char>) -> (bool, bool) {
-    let space = |c: Option<char>| c.is_none_or(char::is_whitespace);
-    let mark = |c: Option<char>| c.is_some_and(is_punctuation);
-    let left = !space(after) && (!mark(after) || space(before) || mark(before));
-    let right = !space(before) && (!mark(before) || space(after) || mark(after));
+pub(super) fn flanks(before: char, after: char) -> (bool, bool) {
+    let left = !after.is_whitespace()
+        && (!is_punctuation(after) || before.is_whitespace() || is_punctuation(before));
+    let right = !before.is_whitespace()
+        && (!is_punctuation(before) || after.is_whitespace() || is_punctuation(after));
     (left, right)
 }
 
-/// Punctuation and symbols: what is neither letter, number nor space, as far as
-/// the standard library tells.
+/// Punctuation without symbols.
+fn is_mark(c: char) -> bool {
+    match c {
+        '$' | '+' | '<' | '=' | '>' | '^' | '`' | '|' | '~' => false,
+        c if c.is_ascii() => c.is_ascii_punctuation(),
+        '¡' | '§' | '«' | '¶' | '·' | '»' | '¿' | '、'..='〃' | '〈'..='】' | '〔'..='〟' => {
+            true
+        }
+        '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' => !matches!(c, '⁄' | '⁒'),
+        '\u{fe10}'..='\u{fe61}' => true,
+        '\u{ff01}'..='\u{ff65}' => !c.is_alphanumeric() && !"＄＋＜＝＞＾｀｜～".contains(c),
+        _ => false,
+    }
+}
+
+/// Punctuation and symbols: what is neither letter, number, mark nor space, as far
+/// as the standard library tells.
 fn is_punctuation(c: char) -> bool {
-    !c.is_alphanumeric() && !c.is_whitespace() && !c.is_control() && !('\u{e000}'..).contains(&c)
-        || ('\u{ff00}'..'\u{fff0}').contains(&c) && !c.is_alphanumeric()
+    let private = matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..);
+    let invisible = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{300}'..='\u{36f}');
+    !c.is_alphanumeric() && !c.is_whitespace() && !c.is_control() && !private && !invisible
 }
 
 fn marks(rest: &str) -> Option<(String, usize)> {
@@ -168,7 +297,7 @@ fn marks(rest: &str) -> Option<(String, usize)> {
     found.map(|(marks, entity)| ((*entity).to_owned(), marks.len()))
 }
 
-/// An emoji code at the start (`:tada:`), as numeric entities.
+/// An emoji code at the start (`:tada:`), as entities (goldmark-emoji, `emoji.go`).
 fn emoji(rest: &str) -> Option<(String, usize)> {
     let inner = &rest[1..];
     let end = inner.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '+')))?;
@@ -178,20 +307,65 @@ fn emoji(rest: &str) -> Option<(String, usize)> {
     let emoji = emojis::get_by_shortcode(&inner[..end])?;
     let mut html = String::new();
     for c in emoji.as_str().chars() {
-        let _ = write!(html, "&#x{:x};", c as u32);
+        match c {
+            '\u{200d}' => html.push_str("&zwj;"),
+            c => {
+                let _ = write!(html, "&#x{:x};", c as u32);
+            }
+        }
     }
     Some((html, end + 2))
 }
 
-/// A bare address at the start: what is in it is no prose.
-fn address_at(rest: &str) -> Option<&str> {
-    let known = ["http://", "https://", "ftp://", "www."];
-    known.iter().find(|start| rest.starts_with(*start))?;
-    let end = rest
-        .find(|c: char| c.is_whitespace() || c == '<' || !c.is_ascii())
-        .unwrap_or(rest.len());
+/// The length of a bare address at the start of a line's rest: what is in it is no
+/// prose (goldmark, `extension/linkify.go`).
+fn address_at(line: &str) -> Option<usize> {
+    let scheme = ["http://", "https://", "ftp://"]
+        .into_iter()
+        .find(|scheme| line.starts_with(scheme));
+    let start = match scheme {
+        Some(scheme) => scheme.len(),
+        None if line.starts_with("www.") => 4,
+        None => return None,
+    };
+    let rest = &line[start..];
+    let in_host = |c: char| c.is_ascii_alphanumeric() || "-@:%._+~#=".contains(c);
+    let host = rest.find(|c| !in_host(c)).unwrap_or(rest.len()).min(272);
+    // As far as `.` and small letters go, the last time they come.
+    let bytes = rest.as_bytes();
+    let dot = (1..host)
+        .rev()
+        .find(|at| bytes[*at] == b'.' && bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase))?;
+    let letters = |at: usize| rest[at..].find(|c: char| !c.is_ascii_lowercase());
+    let mut end = letters(dot + 1).map_or(rest.len(), |at| at + dot + 1);
+    if scheme.is_some() && rest[end..].starts_with(':') {
+        let digits = rest[end + 1..].find(|c: char| !c.is_ascii_digit());
+        let digits = digits.unwrap_or(rest.len() - end - 1);
+        end += if digits > 0 { digits + 1 } else { 0 };
+    }
+    if rest[end..].starts_with(['/', '#', '?']) {
+        let in_path = |c: char| {
+            c.is_ascii_alphanumeric()
+                || "-@:%_+.~#!?&/=();,'\">^{}[]`".contains(c)
+                || c == '$' && scheme.is_some()
+        };
+        let path = rest[end..].find(|c| !in_path(c));
+        end = path.map_or(rest.len(), |at| at + end);
+    }
+    let mut url = &line[..start + end];
+    if url.ends_with(')') {
+        while url.ends_with(')') && url.matches(')').count() > url.matches('(').count() {
+            url = &url[..url.len() - 1];
+        }
+    } else if let Some(entity) = url.strip_suffix(';') {
+        let name = entity.trim_end_matches(|c: char| c.is_ascii_alphanumeric());
+        if name.len() < entity.len() && name.ends_with('&') {
+            url = &url[..name.len() - 1];
+        }
+    }
     Some(
-        rest[..end].trim_end_matches(['.', ',', ':', ';', '!', '?', '"', '\'', ')', '*', '_', '~']),
+        url.trim_end_matches(['?', '!', '.', ',', ':', '*', '_', '~'])
+            .len(),
     )
 }
 
@@ -201,18 +375,39 @@ mod tests {
 
     fn prose(text: &str) -> String {
         let mut out = String::new();
-        Typographer::default().write(text, None, None, &mut out);
+        let prose = Prose {
+            source: text,
+            start: 0,
+            end: text.len(),
+            block: text.len(),
+            in_link: false,
+            escaped: false,
+        };
+        let mut typographer = Typographer::default();
+        typographer.write(prose, &mut out);
+        typographer.strikes.end(&mut out);
         out
     }
 
+    /// goldmark, `extension/typographer.go`, as Hugo 0.168 prints it.
     #[test]
     fn quotes_between_letters_of_any_script_stay() {
         assert_eq!(prose("a \"b\" c"), "a &ldquo;b&rdquo; c");
         assert_eq!(prose("中文\"引号\"中文"), "中文&quot;引号&quot;中文");
+        assert_eq!(prose("文\"中\"，文"), "文&quot;中&quot;，文");
         assert_eq!(
             prose("it's 'x' Smiths' y"),
             "it&rsquo;s &lsquo;x&rsquo; Smiths&rsquo; y"
         );
+        assert_eq!(
+            prose("😀\"x\" \"😀\""),
+            "😀&ldquo;x&rdquo; &ldquo;😀&rdquo;"
+        );
+        assert_eq!(
+            prose("\"x\"y 'x'y 5' 6\""),
+            "&ldquo;x&quot;y &lsquo;x&rsquo;y 5&rsquo; 6&rdquo;"
+        );
+        assert_eq!(prose("7'8\" 'a"), "7'8&quot; &lsquo;a");
     }
 
     #[test]
@@ -225,5 +420,21 @@ mod tests {
             prose("see https://a.b/c--d?x=1&y=2."),
             "see https://a.b/c--d?x=1&amp;y=2."
         );
+        assert_eq!(prose("a:+1:b"), "a&#x1f44d;b");
+    }
+
+    /// goldmark, `extension/linkify.go`: at the start of a line and behind a space
+    /// and few marks, not behind Chinese ones.
+    #[test]
+    fn a_bare_address_starts_where_goldmark_lets_it() {
+        assert_eq!(prose("见https://a.b/c--d"), "见https://a.b/c&ndash;d");
+        assert_eq!(prose("（https://a.b/c--d）"), "（https://a.b/c&ndash;d）");
+        assert_eq!(prose("(https://a.b/c--d)--"), "(https://a.b/c--d)--");
+        let at = |line| address_at(line).map(|end: usize| &line[..end]);
+        assert_eq!(at("https://a.b/c_(d)) x"), Some("https://a.b/c_(d)"));
+        assert_eq!(at("https://a.b/c&copy; x"), Some("https://a.b/c"));
+        assert_eq!(at("www.a.b，c"), Some("www.a.b"));
+        assert_eq!(at("http://localhost:1313/"), None);
+        assert_eq!(at("https://例子.com/"), None);
     }
 }

@@ -7,8 +7,8 @@ use pulldown_cmark::{
 };
 
 use super::{
-    code,
-    text::{Typographer, address, escape},
+    code::{self, Info},
+    text::{Prose, Typographer, address, escape},
 };
 use crate::markdown::slug::Slugs;
 
@@ -18,6 +18,12 @@ pub(super) struct Writer<'a> {
     /// What is open and is put together only at its end.
     open: Vec<Open>,
     typographer: Typographer,
+    /// Where the block ends whose text is being read.
+    block: usize,
+    /// Where the last piece of the source ended.
+    last: usize,
+    /// How many links are open.
+    links: usize,
     slugs: Slugs,
     /// The plain text of the heading that is open: its id is made of it.
     title: String,
@@ -39,8 +45,8 @@ struct Open {
 
 enum What {
     Heading(Option<String>),
-    /// The language; none for indented code.
-    Code(Option<String>),
+    /// What is said of it; none for indented code.
+    Code(Option<Info>),
     Note(String),
     Picture {
         src: String,
@@ -55,6 +61,9 @@ impl<'a> Writer<'a> {
             out: String::with_capacity(body.len() * 5 / 4),
             open: Vec::new(),
             typographer: Typographer::default(),
+            block: body.len(),
+            last: 0,
+            links: 0,
             slugs: Slugs::default(),
             title: String::new(),
             notes: HashMap::new(),
@@ -68,15 +77,31 @@ impl<'a> Writer<'a> {
 
     pub(super) fn write(mut self, options: Options) -> String {
         for (event, range) in Parser::new_ext(self.body, options).into_offset_iter() {
+            let is_leaf = !matches!(event, Event::Start(_) | Event::End(_));
             match event {
-                Event::Start(tag) => self.start(tag),
+                Event::Start(tag) => {
+                    self.block = match tag {
+                        Tag::Paragraph
+                        | Tag::Heading { .. }
+                        | Tag::TableCell
+                        | Tag::Item
+                        | Tag::DefinitionListTitle
+                        | Tag::DefinitionListDefinition => range.end,
+                        _ => self.block,
+                    };
+                    self.start(tag);
+                }
                 Event::End(tag) => self.end(tag),
-                Event::Text(text) => self.text(&text, range),
+                Event::Text(text) => self.text(&text, range.clone()),
                 Event::Code(code) => {
                     self.title.push_str(&code);
                     self.put("<code>");
                     self.put(&escape(&code));
                     self.put("</code>");
+                }
+                Event::InlineHtml(_) if self.typographer.rest(range.clone()) != range => {
+                    // The first `<` belongs to a `<<`.
+                    self.prose(range.clone(), false);
                 }
                 Event::Html(html) | Event::InlineHtml(html) => self.put(&html),
                 Event::SoftBreak => self.put("\n"),
@@ -88,7 +113,11 @@ impl<'a> Writer<'a> {
                 }
                 Event::InlineMath(text) | Event::DisplayMath(text) => self.put(&escape(&text)),
             }
+            if is_leaf {
+                self.last = range.end;
+            }
         }
+        self.end_prose();
         self.notes();
         self.out
     }
@@ -99,8 +128,14 @@ impl<'a> Writer<'a> {
 
     /// Opens what holds inline text.
     fn put_block(&mut self, html: &str) {
-        self.typographer = Typographer::default();
+        self.end_prose();
+        self.typographer.begin();
         self.put(html);
+    }
+
+    /// Ends what holds inline text.
+    fn end_prose(&mut self) {
+        self.typographer.strikes.end(&mut self.out);
     }
 
     fn hold(&mut self, what: What) {
@@ -117,18 +152,53 @@ impl<'a> Writer<'a> {
     fn text(&mut self, text: &str, range: Range<usize>) {
         match self.open.last().map(|open| &open.what) {
             Some(What::Code(_)) => return self.put(text),
-            Some(What::Picture { .. }) => return self.put(&escape(text)),
+            Some(What::Picture { .. }) => {}
             _ => self.title.push_str(text),
         }
         if self.address {
             return self.put(&escape(text));
         }
-        let before = self.body[..range.start].chars().next_back();
-        let after = self.body[range.end..].chars().next();
-        self.typographer.write(text, before, after, &mut self.out);
+        if self.typographer.in_address(range.start) {
+            return self.prose(range, false);
+        }
+        if self.body.get(range.clone()) != Some(text) {
+            // Not as it is written: an entity, a part of a row.
+            return self.put(&escape(text));
+        }
+        let escaped = range.start > self.last && self.body[..range.start].ends_with('\\');
+        self.prose(range, escaped);
+    }
+
+    fn prose(&mut self, range: Range<usize>, escaped: bool) {
+        let range = self.typographer.rest(range);
+        let prose = Prose {
+            source: self.body,
+            start: range.start,
+            end: range.end,
+            block: self.block,
+            in_link: self.links > 0,
+            escaped,
+        };
+        self.typographer.write(prose, &mut self.out);
     }
 
     fn start(&mut self, tag: Tag<'_>) {
+        let is_block = matches!(
+            tag,
+            Tag::Paragraph
+                | Tag::Heading { .. }
+                | Tag::BlockQuote(_)
+                | Tag::CodeBlock(_)
+                | Tag::List(_)
+                | Tag::Table(_)
+                | Tag::DefinitionList
+                | Tag::HtmlBlock
+        );
+        // Behind `<li>` and the text of an item; code has no line end of its own.
+        let goes_on = ["\n", "</pre>", "</div>"];
+        if is_block && !self.out.is_empty() && !goes_on.iter().any(|end| self.out.ends_with(end)) {
+            self.put("\n");
+        }
         match tag {
             Tag::Paragraph => self.put_block("<p>"),
             Tag::Heading { id, .. } => {
@@ -138,17 +208,23 @@ impl<'a> Writer<'a> {
             }
             Tag::BlockQuote(_) => self.put("<blockquote>\n"),
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
-                let end = info.find([' ', '\t', ',', '{']).unwrap_or(info.len());
-                self.hold(What::Code(Some(info[..end].to_owned())));
+                self.end_prose();
+                self.hold(What::Code(Some(Info::of(&info))));
             }
-            Tag::CodeBlock(CodeBlockKind::Indented) => self.hold(What::Code(None)),
+            Tag::CodeBlock(CodeBlockKind::Indented) => {
+                self.end_prose();
+                self.hold(What::Code(None));
+            }
             Tag::List(Some(start)) if start != 1 => {
                 let _ = writeln!(self.out, "<ol start=\"{start}\">");
             }
             Tag::List(Some(_)) => self.put("<ol>\n"),
             Tag::List(None) => self.put("<ul>\n"),
             Tag::Item => self.put_block("<li>"),
-            Tag::FootnoteDefinition(label) => self.hold(What::Note(label.into_string())),
+            Tag::FootnoteDefinition(label) => {
+                self.end_prose();
+                self.hold(What::Note(label.into_string()));
+            }
             Tag::DefinitionList => self.put("<dl>\n"),
             Tag::DefinitionListTitle => self.put_block("<dt>"),
             Tag::DefinitionListDefinition => self.put_block("<dd>"),
@@ -167,13 +243,13 @@ impl<'a> Writer<'a> {
             Tag::TableCell => self.start_cell(),
             Tag::Emphasis => self.put("<em>"),
             Tag::Strong => self.put("<strong>"),
-            Tag::Strikethrough | Tag::Subscript => self.put("<del>"),
             Tag::Link {
                 link_type,
                 dest_url,
                 title,
                 ..
             } => {
+                self.links += 1;
                 self.address = matches!(link_type, LinkType::Autolink | LinkType::Email);
                 let _ = write!(self.out, "<a href=\"{}\"", address(&dest_url));
                 self.attribute("title", &title);
@@ -185,11 +261,14 @@ impl<'a> Writer<'a> {
                 src: dest_url.into_string(),
                 title: title.into_string(),
             }),
-            Tag::Superscript | Tag::HtmlBlock | Tag::MetadataBlock(_) => {}
+            _ => {}
         }
     }
 
     fn end(&mut self, tag: TagEnd) {
+        if matches!(tag, TagEnd::Heading(_) | TagEnd::FootnoteDefinition) {
+            self.end_prose();
+        }
         match tag {
             TagEnd::Paragraph => self.put("</p>\n"),
             TagEnd::Heading(level) => {
@@ -201,8 +280,8 @@ impl<'a> Writer<'a> {
             }
             TagEnd::BlockQuote(_) => self.put("</blockquote>\n"),
             TagEnd::CodeBlock => match self.release() {
-                Some((text, What::Code(Some(language)))) => {
-                    code::fenced(&text, &language, &mut self.out);
+                Some((text, What::Code(Some(info)))) => {
+                    code::fenced(&text, &info, &mut self.out);
                 }
                 Some((text, _)) => {
                     let _ = writeln!(self.out, "<pre><code>{}</code></pre>", escape(&text));
@@ -228,8 +307,8 @@ impl<'a> Writer<'a> {
             TagEnd::TableCell => self.put(if self.head { "</th>\n" } else { "</td>\n" }),
             TagEnd::Emphasis => self.put("</em>"),
             TagEnd::Strong => self.put("</strong>"),
-            TagEnd::Strikethrough | TagEnd::Subscript => self.put("</del>"),
             TagEnd::Link => {
+                self.links = self.links.saturating_sub(1);
                 self.address = false;
                 self.put("</a>");
             }
@@ -244,7 +323,7 @@ impl<'a> Writer<'a> {
                     self.put(">");
                 }
             }
-            TagEnd::Superscript | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => {}
+            _ => {}
         }
     }
 

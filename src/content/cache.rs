@@ -1,0 +1,465 @@
+//! What was read of a blog's files, kept between runs: a start looks at the files'
+//! sizes and times and reads only those that have changed.
+//!
+//! The file is a header and chunks of records, each part with a sum over it. It is
+//! only ever replaced as a whole, so that it is good after any end of any program,
+//! and nothing in it is trusted that does not add up: another version, other
+//! settings of the site, a torn or a strange file is no cache, and is written anew.
+//! What was changed so shortly before it was read that another change might not
+//! show in the file's times is not kept at all.
+
+mod record;
+
+use std::{
+    collections::{HashMap, HashSet},
+    fs::{self, File, Metadata},
+    io::{self, Read as _, Seek as _, SeekFrom, Write as _},
+    path::{Path, PathBuf},
+    sync::Mutex,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use serde::{Deserialize, Serialize};
+
+pub(in crate::content) use record::Record;
+
+use super::{post::PostId, scan::Reading, site::Site};
+
+const MAGIC: &[u8; 8] = b"blogtui\x01";
+/// Of what is written; the version of the program counts too.
+const FORMAT: u32 = 1;
+const PROGRAM: &str = env!("CARGO_PKG_VERSION");
+/// The largest header and the largest chunk that are read.
+const LIMIT: u64 = 64 * 1024 * 1024;
+/// Bytes of records in a chunk.
+const CHUNK: usize = 256 * 1024;
+/// Two changes nearer to each other may leave the same time on a file; where a file
+/// system counts whole seconds, on two of them.
+const TICK: Duration = Duration::from_millis(50);
+const COARSE_TICK: Duration = Duration::from_secs(2);
+const FAR: Duration = Duration::from_secs(60 * 60);
+/// Files of a run that was killed, and of blogs that are not read any more.
+const LEFT_OVER: Duration = Duration::from_secs(60 * 60);
+const FORGOTTEN: Duration = Duration::from_secs(180 * 24 * 60 * 60);
+
+/// Where what was read of a blog is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CacheFile {
+    path: PathBuf,
+}
+
+/// What tells whether a file is as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::content) struct Stamp {
+    size: u64,
+    modified: (i64, u32),
+    /// When anything about it was changed, its times too: not to be forged.
+    changed: (i64, u32),
+    inode: u64,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Header {
+    format: u32,
+    program: String,
+    /// Whatever the posts depend on besides their own files.
+    context: u64,
+    chunks: Vec<Chunk>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+struct Chunk {
+    /// From the end of the header.
+    at: u64,
+    bytes: u64,
+    sum: u64,
+}
+
+impl Stamp {
+    #[cfg(unix)]
+    pub(in crate::content) fn of(about: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt as _;
+        let nanos = |nanos: i64| u32::try_from(nanos).unwrap_or(0);
+        Self {
+            size: about.size(),
+            modified: (about.mtime(), nanos(about.mtime_nsec())),
+            changed: (about.ctime(), nanos(about.ctime_nsec())),
+            inode: about.ino(),
+        }
+    }
+
+    #[cfg(not(unix))]
+    pub(in crate::content) fn of(about: &Metadata) -> Self {
+        let modified = about.modified().unwrap_or(UNIX_EPOCH);
+        let since = modified.duration_since(UNIX_EPOCH).unwrap_or_default();
+        let seconds = i64::try_from(since.as_secs()).unwrap_or(0);
+        Self {
+            size: about.len(),
+            modified: (seconds, since.subsec_nanos()),
+            changed: (0, 0),
+            inode: 0,
+        }
+    }
+
+    /// Whether a change after `now`, when it had not been read, would leave other
+    /// times on the file.
+    pub(in crate::content) fn is_settled(&self, now: SystemTime) -> bool {
+        let now = now.duration_since(UNIX_EPOCH).unwrap_or_default();
+        [self.modified, self.changed]
+            .iter()
+            .all(|(seconds, nanos)| {
+                let tick = if *nanos == 0 { COARSE_TICK } else { TICK };
+                let seconds = u64::try_from(*seconds).unwrap_or(0);
+                let at = Duration::new(seconds, *nanos);
+                // A time far to come stays another one than that of any change.
+                at + tick < now || at > now + FAR
+            })
+    }
+}
+
+impl CacheFile {
+    /// The file for a blog that is read in a certain way, below `folder`. A single
+    /// post has none.
+    pub fn of(folder: &Path, site: &Site, reading: &Reading) -> Option<Self> {
+        if site.is_one_file() {
+            return None;
+        }
+        let name: String = site
+            .base
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default()
+            .chars()
+            .map(|c| if c.is_alphanumeric() { c } else { '-' })
+            .take(40)
+            .collect();
+        let mut key = Sum::default();
+        key.add(site.base.as_os_str().as_encoded_bytes());
+        for source in &site.sources {
+            key.add(b"\0");
+            key.add(source.as_os_str().as_encoded_bytes());
+        }
+        let way = format!(
+            "{:?}{:?}{}{:?}{}",
+            reading.auto,
+            reading.body,
+            reading.cjk,
+            site.settings.zone,
+            site.settings.summary_words
+        );
+        key.add(way.as_bytes());
+        let path = folder.join(format!("{name}-{:016x}.index", key.end()));
+        Some(Self { path })
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What is stored; nothing where there is any doubt about it.
+    pub(in crate::content) fn open(&self) -> Option<Stored> {
+        // Not a pipe that would not answer.
+        if !fs::metadata(&self.path).ok()?.is_file() {
+            return None;
+        }
+        let mut file = File::open(&self.path).ok()?;
+        let mut start = [0; 8 + 8 + 8];
+        file.read_exact(&mut start).ok()?;
+        let (magic, rest) = start.split_at(8);
+        let (length, sum) = rest.split_at(8);
+        let length = u64::from_le_bytes(length.try_into().ok()?);
+        let sum = u64::from_le_bytes(sum.try_into().ok()?);
+        if magic != MAGIC || length > LIMIT {
+            return None;
+        }
+        let mut bytes = vec![0; usize::try_from(length).ok()?];
+        file.read_exact(&mut bytes).ok()?;
+        if Sum::of(&bytes) != sum {
+            return None;
+        }
+        let header: Header = postcard::from_bytes(&bytes).ok()?;
+        let whole = header.chunks.last().map_or(0, |last| last.at + last.bytes);
+        let start = 24 + length;
+        let good = header.format == FORMAT
+            && header.program == PROGRAM
+            && header.chunks.iter().all(|chunk| chunk.bytes <= LIMIT)
+            && file.metadata().ok()?.len() == start + whole;
+        good.then_some(Stored {
+            file: Mutex::new(file),
+            start,
+            context: header.context,
+            chunks: header.chunks,
+        })
+    }
+
+    /// Stores what is stored already, without what is gone and with what is fresh.
+    ///
+    /// # Errors
+    /// When it cannot be written; what was stored before is then still there.
+    pub(in crate::content) fn update(
+        &self,
+        stored: Option<&Stored>,
+        context: u64,
+        fresh: &HashMap<PostId, Vec<u8>>,
+        gone: &HashSet<PostId>,
+    ) -> io::Result<()> {
+        let mut parts = Parts::default();
+        for at in 0..stored.map_or(0, Stored::len) {
+            let chunk = stored.and_then(|stored| stored.chunk(at));
+            let chunk = chunk.unwrap_or_default();
+            let mut rest = chunk.as_slice();
+            while let Some((record, after)) = Record::read(rest) {
+                let id = PostId(record.id.into());
+                if !fresh.contains_key(&id) && !gone.contains(&id) {
+                    parts.add(&rest[..rest.len() - after.len()]);
+                }
+                rest = after;
+            }
+        }
+        fresh.values().for_each(|record| parts.add(record));
+        self.write(context, &parts.end())
+    }
+
+    /// Replaces what is stored, in one step.
+    ///
+    /// # Errors
+    /// As [`CacheFile::update`].
+    fn write(&self, context: u64, parts: &[Vec<u8>]) -> io::Result<()> {
+        let folder = self.path.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder)?;
+        tidy(folder);
+        let mut at = 0;
+        let mut chunks = Vec::with_capacity(parts.len());
+        for part in parts {
+            let bytes = part.len() as u64;
+            let sum = Sum::of(part);
+            chunks.push(Chunk { at, bytes, sum });
+            at += bytes;
+        }
+        let header = postcard::to_stdvec(&Header {
+            format: FORMAT,
+            program: PROGRAM.to_owned(),
+            context,
+            chunks,
+        })
+        .map_err(io::Error::other)?;
+        // A temporary file is its owner's alone (0600) and goes when it is dropped.
+        let mut aside = tempfile::Builder::new()
+            .prefix(".aside-")
+            .tempfile_in(folder)?;
+        aside.write_all(MAGIC)?;
+        aside.write_all(&(header.len() as u64).to_le_bytes())?;
+        aside.write_all(&Sum::of(&header).to_le_bytes())?;
+        aside.write_all(&header)?;
+        for part in parts {
+            aside.write_all(part)?;
+        }
+        // It is not synced: a file that a crash has torn does not add up.
+        aside.persist(&self.path).map_err(|error| error.error)?;
+        Ok(())
+    }
+}
+
+/// Removes what killed runs have left, and indexes that nobody has written for long.
+fn tidy(folder: &Path) {
+    for entry in folder.read_dir().into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let limit = if name.starts_with(".aside-") {
+            LEFT_OVER
+        } else if name.ends_with(".index") {
+            FORGOTTEN
+        } else {
+            continue;
+        };
+        let age = entry
+            .metadata()
+            .ok()
+            .and_then(|about| about.modified().ok())
+            .and_then(|at| at.elapsed().ok());
+        if age.is_some_and(|age| age > limit) {
+            // Whoever else does the same may have been faster.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// An index that was stored, its header read. It stays readable when it is replaced.
+#[derive(Debug)]
+pub(in crate::content) struct Stored {
+    file: Mutex<File>,
+    start: u64,
+    pub(in crate::content) context: u64,
+    chunks: Vec<Chunk>,
+}
+
+impl Stored {
+    /// Chunks it has.
+    pub(in crate::content) fn len(&self) -> usize {
+        self.chunks.len()
+    }
+
+    /// The bytes of a chunk; none where they do not add up.
+    pub(in crate::content) fn chunk(&self, at: usize) -> Option<Vec<u8>> {
+        let chunk = self.chunks.get(at)?;
+        let mut bytes = vec![0; usize::try_from(chunk.bytes).ok()?];
+        {
+            let mut file = self.file.lock().ok()?;
+            file.seek(SeekFrom::Start(self.start + chunk.at)).ok()?;
+            file.read_exact(&mut bytes).ok()?;
+        }
+        (Sum::of(&bytes) == chunk.sum).then_some(bytes)
+    }
+}
+
+/// Records that are gathered for a new file.
+#[derive(Debug, Default)]
+struct Parts {
+    full: Vec<Vec<u8>>,
+    open: Vec<u8>,
+}
+
+impl Parts {
+    /// Adds the bytes of a record.
+    fn add(&mut self, record: &[u8]) {
+        self.open.extend_from_slice(record);
+        if self.open.len() >= CHUNK {
+            self.full.push(std::mem::take(&mut self.open));
+        }
+    }
+
+    fn end(mut self) -> Vec<Vec<u8>> {
+        if !self.open.is_empty() {
+            self.full.push(self.open);
+        }
+        self.full
+    }
+}
+
+/// A sum over bytes that tells torn and strange files, eight at a time. No
+/// protection against anyone who may write the file: that is its owner.
+#[derive(Debug, Default)]
+pub(in crate::content) struct Sum(u64);
+
+impl Sum {
+    pub(in crate::content) fn of(bytes: &[u8]) -> u64 {
+        let mut sum = Self::default();
+        sum.add(bytes);
+        sum.end()
+    }
+
+    pub(in crate::content) fn add(&mut self, bytes: &[u8]) {
+        let mut words = bytes.chunks_exact(8);
+        for word in words.by_ref() {
+            self.word(u64::from_le_bytes(word.try_into().unwrap_or_default()));
+        }
+        let mut last = [0; 8];
+        let rest = words.remainder();
+        last[..rest.len()].copy_from_slice(rest);
+        self.word(u64::from_le_bytes(last));
+        self.word(bytes.len() as u64);
+    }
+
+    fn word(&mut self, word: u64) {
+        let mixed = (self.0.rotate_left(29) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ (mixed >> 32);
+    }
+
+    pub(in crate::content) fn end(&self) -> u64 {
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(folder: &Path) -> CacheFile {
+        CacheFile {
+            path: folder.join("a.index"),
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_and_is_its_owners_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file(&folder.path().join("new"));
+        assert!(file.open().is_none());
+        file.write(7, &[b"one".to_vec(), b"two!".to_vec()]).unwrap();
+        let stored = file.open().unwrap();
+        assert_eq!((stored.context, stored.len()), (7, 2));
+        assert_eq!(stored.chunk(1).as_deref(), Some(b"two!".as_slice()));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = fs::metadata(file.path()).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+        // Replaced, it stays readable to who has it open.
+        file.write(8, &[b"three".to_vec()]).unwrap();
+        assert_eq!(stored.chunk(0).as_deref(), Some(b"one".as_slice()));
+        assert_eq!(file.open().unwrap().context, 8);
+    }
+
+    /// A kill leaves the old file or the new one; a crash or a stranger anything.
+    #[test]
+    fn a_file_with_any_byte_missing_or_changed_is_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file(folder.path());
+        file.write(7, &[b"some records".to_vec()]).unwrap();
+        let good = fs::read(file.path()).unwrap();
+        let sound = || {
+            let stored = file.open();
+            stored.is_some_and(|stored| (0..stored.len()).all(|at| stored.chunk(at).is_some()))
+        };
+        assert!(sound());
+        for at in 0..good.len() {
+            fs::write(file.path(), &good[..at]).unwrap();
+            assert!(!sound(), "cut at {at}");
+            let mut bad = good.clone();
+            bad[at] ^= 0x10;
+            fs::write(file.path(), &bad).unwrap();
+            assert!(!sound(), "changed at {at}");
+        }
+        fs::remove_file(file.path()).unwrap();
+        fs::create_dir(file.path()).unwrap();
+        assert!(!sound(), "a folder in its place");
+        assert!(file.write(7, &[]).is_err());
+    }
+
+    #[test]
+    fn many_writers_leave_one_good_file_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file(folder.path());
+        std::thread::scope(|scope| {
+            for writer in 0..4u64 {
+                let file = &file;
+                scope.spawn(move || {
+                    for _ in 0..20 {
+                        file.write(writer, &[vec![writer as u8; 9000]]).unwrap();
+                        let stored = file.open().unwrap();
+                        assert!(stored.chunk(0).is_some());
+                    }
+                });
+            }
+        });
+        assert_eq!(folder.path().read_dir().unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_change_that_could_come_again_unseen_is_not_settled() {
+        let at = |seconds, nanos| Stamp {
+            size: 1,
+            modified: (seconds, nanos),
+            changed: (seconds, nanos),
+            inode: 1,
+        };
+        let now = UNIX_EPOCH + Duration::new(1000, 500_000_000);
+        assert!(!at(1000, 499_000_000).is_settled(now));
+        assert!(at(1000, 300_000_000).is_settled(now));
+        // Whole seconds: the file system may know no others.
+        assert!(!at(999, 0).is_settled(now));
+        assert!(at(997, 0).is_settled(now));
+        assert!(at(5000, 1).is_settled(now));
+    }
+}

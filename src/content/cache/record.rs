@@ -1,0 +1,340 @@
+//! A post as it is stored.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use jiff::{Timestamp, civil::Date, tz::Offset};
+use serde::{Deserialize, Serialize};
+
+use super::Stamp;
+use crate::content::post::{Issue, Post, PostDate, PostId};
+
+/// A file and what was read of it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(in crate::content) struct Record<'a> {
+    pub(in crate::content) stamp: Stamp,
+    pub(in crate::content) id: &'a str,
+    /// Where the file's name is no text, and so not its id.
+    path: Option<&'a [u8]>,
+    pub(in crate::content) own_hero: bool,
+    /// None: its author does not want it listed.
+    #[serde(borrow)]
+    post: Option<Stored<'a>>,
+}
+
+/// Seconds, nanoseconds.
+type Moment = (i64, i32);
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Day {
+    at: Moment,
+    day: (i16, i8, i8),
+    offset: i32,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Stored<'a> {
+    title: &'a str,
+    date: Option<Day>,
+    /// None: as `date`.
+    lastmod: Option<Option<Day>>,
+    #[serde(borrow)]
+    tags: Vec<&'a str>,
+    #[serde(borrow)]
+    categories: Vec<&'a str>,
+    #[serde(borrow)]
+    series: Vec<&'a str>,
+    #[serde(borrow)]
+    authors: Vec<&'a str>,
+    summary: Option<&'a str>,
+    description: Option<&'a str>,
+    excerpt: &'a str,
+    lang: Option<&'a str>,
+    translation: Option<&'a str>,
+    /// None: as `date`.
+    publish: Option<Option<Moment>>,
+    expiry: Option<Moment>,
+    weight: i64,
+    pinned: bool,
+    slug: Option<&'a str>,
+    url: Option<&'a str>,
+    #[serde(borrow)]
+    aliases: Vec<&'a str>,
+    show_summary: bool,
+    draft: bool,
+    words: usize,
+    minutes: usize,
+    counted: bool,
+    cjk: bool,
+    hero: Option<&'a str>,
+    #[serde(borrow)]
+    issues: Vec<(&'a str, Option<usize>, Option<usize>)>,
+}
+
+fn strs(all: &[String]) -> Vec<&str> {
+    all.iter().map(String::as_str).collect()
+}
+
+fn strings(all: Vec<&str>) -> Vec<String> {
+    all.into_iter().map(str::to_owned).collect()
+}
+
+fn moment(at: Timestamp) -> Moment {
+    (at.as_second(), at.subsec_nanosecond())
+}
+
+fn timestamp((second, nanosecond): Moment) -> Option<Timestamp> {
+    Timestamp::new(second, nanosecond).ok()
+}
+
+impl Day {
+    fn of(date: &PostDate) -> Self {
+        Self {
+            at: moment(date.at),
+            day: (date.day.year(), date.day.month(), date.day.day()),
+            offset: date.offset.seconds(),
+        }
+    }
+
+    fn date(&self) -> Option<PostDate> {
+        let (year, month, day) = self.day;
+        Some(PostDate {
+            at: timestamp(self.at)?,
+            day: Date::new(year, month, day).ok()?,
+            offset: Offset::from_seconds(self.offset).ok()?,
+        })
+    }
+}
+
+impl<'a> Record<'a> {
+    /// The record of a file below `base`; `own_hero`: the post's hero is named by its
+    /// own front matter. None where the file's name cannot be stored.
+    pub(in crate::content) fn of(
+        base: &Path,
+        path: &'a Path,
+        id: &'a PostId,
+        stamp: Stamp,
+        post: Option<&'a Post>,
+        own_hero: bool,
+    ) -> Option<Self> {
+        let path = if base.join(&*id.0) == path {
+            None
+        } else {
+            Some(bytes(path)?)
+        };
+        Some(Self {
+            stamp,
+            id: &id.0,
+            path,
+            own_hero,
+            post: post.map(Stored::of),
+        })
+    }
+
+    pub(in crate::content) fn bytes(&self) -> Vec<u8> {
+        postcard::to_stdvec(self).unwrap_or_default()
+    }
+
+    /// The record at the start of `bytes`, and what follows it.
+    pub(in crate::content) fn read(bytes: &'a [u8]) -> Option<(Self, &'a [u8])> {
+        postcard::take_from_bytes(bytes).ok()
+    }
+
+    /// The file.
+    pub(in crate::content) fn path(&self, base: &Path) -> Option<PathBuf> {
+        match self.path {
+            None => Some(base.join(self.id)),
+            Some(bytes) => path(bytes),
+        }
+    }
+
+    /// The post, if it is listed; nothing where the record makes no sense.
+    pub(in crate::content) fn post(self, base: &Path) -> Option<Option<Post>> {
+        let path = self.path(base)?;
+        let Some(stored) = self.post else {
+            return Some(None);
+        };
+        let id = PostId(Arc::from(self.id));
+        stored.post(id, path).map(Some)
+    }
+}
+
+impl<'a> Stored<'a> {
+    fn of(post: &'a Post) -> Self {
+        let day = |date: Option<PostDate>| date.as_ref().map(Day::of);
+        let at = post.date.map(|date| date.at);
+        Self {
+            title: &post.title,
+            date: day(post.date),
+            lastmod: (post.lastmod != post.date).then(|| day(post.lastmod)),
+            tags: strs(&post.tags),
+            categories: strs(&post.categories),
+            series: strs(&post.series),
+            authors: strs(&post.authors),
+            summary: post.summary.as_deref(),
+            description: post.description.as_deref(),
+            excerpt: &post.excerpt,
+            lang: post.lang.as_deref(),
+            translation: post.translation.as_deref(),
+            publish: (post.publish != at).then(|| post.publish.map(moment)),
+            expiry: post.expiry.map(moment),
+            weight: post.weight,
+            pinned: post.pinned,
+            slug: post.slug.as_deref(),
+            url: post.url.as_deref(),
+            aliases: strs(&post.aliases),
+            show_summary: post.show_summary,
+            draft: post.draft,
+            words: post.words,
+            minutes: post.minutes,
+            counted: post.counted,
+            cjk: post.cjk,
+            hero: post.hero.as_deref(),
+            issues: post
+                .issues
+                .iter()
+                .map(|issue| (issue.message.as_str(), issue.line, issue.column))
+                .collect(),
+        }
+    }
+
+    fn post(self, id: PostId, path: PathBuf) -> Option<Post> {
+        let day = |day: Option<Day>| match day {
+            Some(day) => day.date().map(Some),
+            None => Some(None),
+        };
+        let at = |at: Option<Moment>| match at {
+            Some(at) => timestamp(at).map(Some),
+            None => Some(None),
+        };
+        let own = |text: Option<&str>| text.map(str::to_owned);
+        let date = day(self.date)?;
+        Some(Post {
+            id,
+            path,
+            title: self.title.to_owned(),
+            date,
+            lastmod: match self.lastmod {
+                Some(lastmod) => day(lastmod)?,
+                None => date,
+            },
+            tags: strings(self.tags),
+            categories: strings(self.categories),
+            series: strings(self.series),
+            authors: strings(self.authors),
+            summary: own(self.summary),
+            description: own(self.description),
+            excerpt: self.excerpt.to_owned(),
+            lang: self.lang.map(Arc::from),
+            translation: self.translation.map(Arc::from),
+            publish: match self.publish {
+                Some(publish) => at(publish)?,
+                None => date.map(|date| date.at),
+            },
+            expiry: at(self.expiry)?,
+            weight: self.weight,
+            pinned: self.pinned,
+            slug: own(self.slug),
+            url: own(self.url),
+            aliases: strings(self.aliases),
+            show_summary: self.show_summary,
+            draft: self.draft,
+            words: self.words,
+            minutes: self.minutes,
+            counted: self.counted,
+            cjk: self.cjk,
+            hero: own(self.hero),
+            issues: self
+                .issues
+                .into_iter()
+                .map(|(message, line, column)| Issue {
+                    message: message.to_owned(),
+                    line,
+                    column,
+                })
+                .collect(),
+        })
+    }
+}
+
+#[cfg(unix)]
+fn bytes(path: &Path) -> Option<&[u8]> {
+    use std::os::unix::ffi::OsStrExt as _;
+    Some(path.as_os_str().as_bytes())
+}
+
+#[cfg(unix)]
+fn path(bytes: &[u8]) -> Option<PathBuf> {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt as _};
+    Some(PathBuf::from(OsStr::from_bytes(bytes)))
+}
+
+#[cfg(not(unix))]
+fn bytes(path: &Path) -> Option<&[u8]> {
+    path.to_str().map(str::as_bytes)
+}
+
+#[cfg(not(unix))]
+fn path(bytes: &[u8]) -> Option<PathBuf> {
+    std::str::from_utf8(bytes).ok().map(PathBuf::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::date;
+    use jiff::tz::TimeZone;
+
+    #[test]
+    fn a_post_comes_back_as_it_was() {
+        let base = Path::new("/blog");
+        let about = std::fs::metadata(env!("CARGO_MANIFEST_DIR")).unwrap();
+        let at = |text: &str| date::parse(text, &TimeZone::UTC).ok();
+        let plain = Post::named(PostId("a/b.md".into()), "/blog/a/b.md".into());
+        let full = Post {
+            id: PostId("a%FF.md".into()),
+            title: "一年同行".into(),
+            date: at("2024-07-31T10:00:00.25+08:00"),
+            lastmod: at("2025-01-01"),
+            tags: vec!["随笔".into(), "b".into()],
+            summary: Some("s".into()),
+            excerpt: "e".into(),
+            lang: Some("zh".into()),
+            translation: Some("t".into()),
+            publish: at("2023-01-01").map(|date| date.at),
+            expiry: at("2033-01-01").map(|date| date.at),
+            weight: -3,
+            slug: Some("x".into()),
+            aliases: vec!["/old/".into()],
+            show_summary: false,
+            words: 700,
+            minutes: 4,
+            counted: true,
+            cjk: true,
+            hero: Some("h.png".into()),
+            issues: vec![Issue {
+                message: "m".into(),
+                line: Some(3),
+                column: None,
+            }],
+            ..Post::named(PostId("a.md".into()), "/blog/other name.md".into())
+        };
+        let dated = Post {
+            date: at("2024-07-31"),
+            lastmod: at("2024-07-31"),
+            publish: at("2024-07-31").map(|date| date.at),
+            ..plain.clone()
+        };
+        for post in [plain, full, dated] {
+            let stamp = Stamp::of(&about);
+            let record = Record::of(base, &post.path, &post.id, stamp, Some(&post), true).unwrap();
+            let mut bytes = record.bytes();
+            bytes.extend(b"more");
+            let (again, rest) = Record::read(&bytes).unwrap();
+            assert_eq!((again.stamp, rest), (stamp, b"more".as_slice()));
+            assert_eq!(again.post(base), Some(Some(post)));
+        }
+    }
+}

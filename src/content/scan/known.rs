@@ -1,0 +1,77 @@
+//! What a cache says of a site's files, while they are compared with it.
+
+use super::{Loader, walk::Page};
+use crate::content::cache::{Record, Stamp, Stored};
+use crate::content::post::{Post, PostId};
+use crate::content::site::Site;
+use std::collections::{HashMap, HashSet};
+
+/// Stored records by post.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    entries: HashMap<PostId, Entry>,
+}
+
+/// What is stored of a file.
+#[derive(Debug)]
+pub(super) struct Entry {
+    stamp: Stamp,
+    /// Its hero, where it is named by the picture in its bundle.
+    hero: Option<String>,
+    own_hero: bool,
+    pub(super) is_listed: bool,
+    pub(super) counted: bool,
+    /// The moment of the post.
+    pub(super) at: Option<jiff::Timestamp>,
+    pub(super) post: Option<Post>,
+}
+
+impl Known {
+    /// All that is stored; nothing where any of it makes no sense.
+    pub(super) fn read(stored: &Stored, site: &Site) -> Option<Self> {
+        let mut entries = HashMap::new();
+        for at in 0..stored.len() {
+            let chunk = stored.chunk(at)?;
+            let mut rest = chunk.as_slice();
+            while !rest.is_empty() {
+                let (record, after) = Record::read(rest)?;
+                rest = after;
+                let (stamp, own_hero) = (record.stamp, record.own_hero);
+                let own_id = PostId(record.id.into());
+                let post = record.post(&site.base)?;
+                let id = post.as_ref().map_or(own_id, |post| post.id.clone());
+                let hero = post.as_ref().and_then(|post| post.hero.clone());
+                let entry = Entry {
+                    stamp,
+                    hero: hero.filter(|_| !own_hero),
+                    own_hero,
+                    is_listed: post.is_some(),
+                    counted: post.as_ref().is_none_or(|post| post.counted),
+                    at: post.as_ref().and_then(|post| post.date).map(|date| date.at),
+                    post,
+                };
+                entries.insert(id, entry);
+            }
+        }
+        Some(Self { entries })
+    }
+
+    /// Hands the posts over; the rest stays.
+    pub(super) fn take_posts(&mut self) -> Vec<Post> {
+        let entries = self.entries.values_mut();
+        entries.filter_map(|entry| entry.post.take()).collect()
+    }
+
+    /// What is stored of a page, if the page is as it was.
+    pub(super) fn take(&mut self, id: &PostId, page: &Page, loader: &Loader<'_>) -> Option<Entry> {
+        let entry = self.entries.remove(id)?;
+        let same = page.stamp == Some(entry.stamp)
+            && (entry.own_hero || loader.hero_of(&page.path) == entry.hero);
+        same.then_some(entry)
+    }
+
+    /// Posts whose files are not there any more.
+    pub(super) fn rest(self) -> HashSet<PostId> {
+        self.entries.into_keys().collect()
+    }
+}

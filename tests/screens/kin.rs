@@ -1,0 +1,151 @@
+//! What stands at the end of a post: those that link to it, those that are like it.
+
+use crate::{
+    common::screen::Screen,
+    links::{folder, reading},
+};
+
+fn post(title: &str, day: &str, tags: &str, body: &str) -> String {
+    format!("---\ntitle: {title}\ndate: {day}\ntags: [{tags}]\n---\n\n{body}\n")
+}
+
+fn small() -> tempfile::TempDir {
+    folder(&[
+        (
+            "one.md",
+            &post(
+                "第一篇",
+                "2024-01-01",
+                "随笔, Rust",
+                "the first [to two](two.md)",
+            ),
+        ),
+        (
+            "two.md",
+            &post("Second", "2024-02-01", "Rust", "the second"),
+        ),
+        (
+            "sub/three.md",
+            &post(
+                "Third",
+                "2024-03-01",
+                "other",
+                "see [[two]] and [one](../one.md)",
+            ),
+        ),
+        (
+            "four.md",
+            &post("Fourth", "2024-04-01", "Rust, 随笔", "nothing"),
+        ),
+        ("five.md", &post("Fifth", "2024-05-01", "x", "nothing")),
+        (
+            "draft.md",
+            &post("A Draft", "2024-05-01", "Rust", "[two](two.md)")
+                .replace("tags", "draft: true\ntags"),
+        ),
+    ])
+}
+
+fn hide_drafts(screen: &mut Screen) {
+    let now = "2026-01-01T00:00:00Z".parse().unwrap();
+    screen
+        .app
+        .hide(blogtui::content::index::Hide::unpublished(now));
+}
+
+#[test]
+fn posts_that_link_here_and_related_ones_stand_at_the_end_and_lead_on() {
+    let folder = small();
+    let mut screen = Screen::new(folder.path(), 80, 40);
+    hide_drafts(&mut screen);
+    screen.scan();
+    screen.open("Second");
+    let rows = screen.rows();
+    let at = |text: &str| rows.iter().position(|row| row.contains(text));
+    let from = at("Linked from").unwrap_or_else(|| panic!("{}", rows.join("\n")));
+    // The newest first.
+    assert!(rows[from + 1].contains("2024-03-01  Third"));
+    assert!(rows[from + 2].contains("2024-01-01  第一篇"));
+    let related = at("Related").unwrap();
+    assert!(rows[related + 1].contains("Fourth") && rows[related + 1].contains("#Rust"));
+    assert!(!screen.shows("Fifth") && !screen.shows("A Draft"));
+    // Rows are links like any other, with the way back.
+    screen.keys("tab tab");
+    assert!(screen.status_line().contains("第一篇"), "{}", screen.text());
+    screen.keys("enter");
+    assert_eq!(screen.app.open_post().unwrap().title, "第一篇");
+    screen.keys("backspace");
+    assert_eq!(screen.app.open_post().unwrap().title, "Second");
+    screen.keys("f a");
+    assert_eq!(screen.app.open_post().unwrap().title, "Third");
+}
+
+#[test]
+fn the_end_of_the_text_is_all_of_it() {
+    let long: String = (0..40).map(|at| format!("line {at}\n\n")).collect();
+    let folder = folder(&[
+        ("a.md", &post("A", "2024-01-01", "x", &long)),
+        ("b.md", &post("B", "2024-01-02", "x", "[a](a.md)")),
+    ]);
+    let mut screen = reading(folder.path(), "A", 80, 24);
+    while !screen.shows("line 39") {
+        screen.keys("j");
+    }
+    assert!(screen.status_line().contains("100%"), "{}", screen.text());
+    assert!(!screen.shows("Linked from"));
+    screen.keys("G");
+    assert!(
+        screen.shows("Linked from") && screen.shows("line 39"),
+        "{}",
+        screen.text()
+    );
+    // What is not the post's own is neither found nor copied.
+    screen.keys("/").typed("linked from");
+    assert!(
+        screen.status_line().contains("not found"),
+        "{}",
+        screen.text()
+    );
+    screen.keys("esc q");
+    assert!(screen.app.memory.is_read("a.md"));
+}
+
+#[test]
+fn what_is_linked_follows_an_edit_and_a_reload() {
+    let folder = small();
+    let mut screen = reading(folder.path(), "Fifth", 80, 30);
+    assert!(!screen.shows("Linked from"));
+    std::fs::write(
+        folder.path().join("four.md"),
+        post("Fourth", "2024-04-01", "Rust", "[now](five.md)"),
+    )
+    .unwrap();
+    screen.keys("q r");
+    screen.open("Fifth");
+    assert!(
+        screen.shows("Linked from") && screen.shows("Fourth"),
+        "{}",
+        screen.text()
+    );
+    std::fs::remove_file(folder.path().join("four.md")).unwrap();
+    screen.keys("q r");
+    screen.open("Fifth");
+    assert!(!screen.shows("Linked from"), "{}", screen.text());
+}
+
+#[test]
+fn links_are_read_only_once_a_post_is_open() {
+    let folder = small();
+    let mut screen = Screen::of(folder.path(), 80, 30);
+    screen.keys("j k");
+    assert!(
+        screen
+            .app
+            .graph
+            .sources(&screen.app.list.shown[3])
+            .is_empty()
+    );
+    screen.keys("enter q");
+    let two = blogtui::content::post::PostId("two.md".into());
+    assert_eq!(screen.app.graph.sources(&two).len(), 3);
+}
