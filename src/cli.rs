@@ -6,6 +6,7 @@ mod man;
 mod settings;
 
 use std::{
+    borrow::Cow,
     io::{IsTerminal, Write as _},
     path::PathBuf,
 };
@@ -307,25 +308,29 @@ pub struct Invocation {
 impl Invocation {
     /// Reads the settings and the command line of this process; ends it where that is
     /// answered at once (`--help`) or cannot be understood.
-    pub fn of_process() -> Self {
+    ///
+    /// # Errors
+    /// Help or the version to be printed, or arguments that are not understood.
+    pub fn of_process() -> Result<Self, clap::Error> {
         let command = Cli::command();
         let config = config::read(
             &config::file(settings::path_of),
             &settings::known(&command),
             settings::path_of("HOME").as_deref(),
         );
-        let matches = settings::with_defaults(command, &config).get_matches();
-        let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-        Self {
+        let matches = settings::with_defaults(command, &config).try_get_matches()?;
+        let cli = Cli::from_arg_matches(&matches)?;
+        Ok(Self {
             cli,
             matches,
             config,
-        }
+        })
     }
 }
 
 /// Runs this process; its exit code.
 pub fn main() -> u8 {
+    runtime::panics::hook();
     let mut words = std::env::args_os().skip(1);
     let result = if words
         .next()
@@ -333,9 +338,30 @@ pub fn main() -> u8 {
     {
         completions::complete(words).map(|()| OK)
     } else {
-        run(&Invocation::of_process())
+        match Invocation::of_process() {
+            Ok(asked) => run(&asked),
+            Err(answer) => return answered(&answer),
+        }
     };
     result.unwrap_or_else(|error| report(&error))
+}
+
+/// Prints help, the version, or what is wrong with the arguments; the exit code. A full
+/// disk is an error, a reader that has enough is none.
+fn answered(answer: &clap::Error) -> u8 {
+    // What was typed is quoted, and may have been copied from anywhere.
+    let text = answer.render().to_string();
+    let printed = match clean::text(&text) {
+        Cow::Owned(clean) => write!(std::io::stderr(), "{clean}"),
+        Cow::Borrowed(_) => answer.print(),
+    };
+    match printed {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            crate::say(&format!("standard output: {error}"));
+            FAILED
+        }
+        _ => u8::try_from(answer.exit_code()).unwrap_or(WRONG_ARGUMENTS),
+    }
 }
 
 /// Does what the command line asks for; the exit code.
@@ -350,7 +376,7 @@ pub fn run(asked: &Invocation) -> anyhow::Result<u8> {
     } = asked;
     if cli.command.is_some() {
         for mistake in config.said() {
-            eprintln!("blogtui: {mistake}");
+            crate::say(&mistake);
         }
     }
     if cli.color == When::Always {
@@ -393,7 +419,7 @@ pub fn run(asked: &Invocation) -> anyhow::Result<u8> {
         Some(Command::Search(args)) => {
             let query = args.query();
             if let Some(problem) = query.problems.first() {
-                eprintln!("blogtui: {problem}");
+                crate::say(problem);
                 return Ok(WRONG_ARGUMENTS);
             }
             let any = search::search(args, &query, print.is_styled())?;
@@ -437,11 +463,10 @@ pub fn run(asked: &Invocation) -> anyhow::Result<u8> {
 
 /// Says on standard error what went wrong, and what would help; the exit code.
 pub fn report(error: &anyhow::Error) -> u8 {
-    // What went wrong may quote a file's name: it is cleaned like any text.
-    eprintln!("blogtui: {}", clean::line(&format!("{error:#}")));
+    crate::say(&format!("{error:#}"));
     let hint = error.downcast_ref::<Hint>();
     if let Some(help) = hint.and_then(Hint::helping) {
-        eprintln!("  hint: {}", clean::line(help));
+        crate::hint(help);
     }
     hint.map_or(FAILED, Hint::code)
 }
@@ -577,7 +602,7 @@ fn own_themes() -> Vec<Named> {
 fn said(choice: &ThemeChoice) -> Option<ThemeName> {
     let (theme, notice) = theme(choice);
     if let Some(notice) = notice {
-        eprintln!("blogtui: {notice}");
+        crate::say(&notice);
     }
     theme
 }

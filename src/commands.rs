@@ -4,6 +4,7 @@
 pub mod check;
 pub mod doctor;
 pub mod hint;
+mod json;
 pub mod list;
 pub mod posts;
 pub mod search;

@@ -22,6 +22,23 @@
 
 #![forbid(unsafe_code)]
 
+/// Says something on standard error, on one line and without what could steer a
+/// terminal. There is nobody to tell where that fails.
+pub fn say(message: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(
+        std::io::stderr(),
+        "blogtui: {}",
+        content::clean::line(message)
+    );
+}
+
+/// The same for what would help, below what went wrong.
+pub fn hint(help: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "  hint: {}", content::clean::line(help));
+}
+
 pub mod app;
 pub mod cells;
 pub mod check;

@@ -4,7 +4,6 @@
 //! text in a `Document` is clean (`content::clean`): entities are decoded by the
 //! parser, so cleaning happens after it.
 
-pub mod caught;
 #[cfg(feature = "diagrams")]
 mod diagram;
 pub(crate) mod dialect;

@@ -15,6 +15,7 @@ mod links;
 mod memory;
 mod open;
 mod outbox;
+pub mod panics;
 mod pictures;
 pub(crate) mod progress;
 pub(crate) mod query;
@@ -26,6 +27,7 @@ mod site;
 pub mod terminal;
 mod typed;
 mod watch;
+mod watchdog;
 pub(crate) mod words;
 mod workers;
 
@@ -44,6 +46,7 @@ pub use links::targets as links_of;
 pub(crate) use memory::folder as state_folder;
 pub use open::open;
 pub(crate) use open::open_source;
+pub(crate) use open::text_of;
 pub use site::Site;
 pub use watch::Watching;
 
@@ -132,20 +135,29 @@ pub fn run(options: &Options) -> anyhow::Result<End> {
     site.pictures = options.images != Some(Protocol::Off);
     site.remote = Remote::new(options.remote_images, hint(&options.start.keys));
     let site = Arc::new(site);
+    // Before the terminal is taken: whoever ends the program gets it back.
+    let signals = signals::watch(events.clone())?;
     let cache = options.cache.as_deref();
     let cache = cache.and_then(|folder| CacheFile::of(folder, &site.site, &site.reading()));
     let cache = cache.map(Arc::new);
     let mut terminal = Terminal::enter()?;
-    let answers = terminal.ask(Questions {
+    let app = |answers: &Answers| {
+        let theme = theme(options.theme, options.depth, answers);
+        App::new(
+            name(&options.root),
+            painted(theme, options, answers),
+            options.depth,
+        )
+    };
+    let questions = Questions {
         emoji: true,
         ..questions(options.theme, options.images, options.depth)
-    })?;
-    let theme = theme(options.theme, options.depth, &answers);
-    let mut app = App::new(
-        name(&options.root),
-        painted(theme, options, &answers),
-        options.depth,
-    );
+    };
+    let mut meanwhile = app(&Answers::default());
+    let (cols, rows, cell) = terminal.size();
+    meanwhile.update(Event::Resized { cols, rows, cell });
+    let answers = terminal.ask(questions, &meanwhile)?;
+    let mut app = app(&answers);
     app.features = features::told(options.features, &answers);
     app.notice = options.notice.clone();
     app.themes.extend(options.themes.iter().cloned());
@@ -175,15 +187,16 @@ pub fn run(options: &Options) -> anyhow::Result<End> {
         tick: None,
         quit: false,
     };
-    let signals = signals::watch(events.clone())?;
     let (cols, rows, cell) = runtime.terminal.size();
     let effects = app.update(Event::Resized { cols, rows, cell });
     runtime.apply(effects, &mut app);
     if app.mouse {
         runtime.terminal.capture_mouse(true)?;
     }
+    watchdog::watch(&signals, runtime.events.clone());
     // The first frame comes before any file is read.
     runtime.draw(&app)?;
+    panics::if_asked(panics::Whose::Main);
     watch::start(site, options.watching, events.clone());
     let mut input = Input::start(events);
     runtime.apply(vec![Effect::Scan], &mut app);

@@ -289,6 +289,9 @@ impl Picker {
     }
 }
 
+/// Characters that a line may have: a paste may bring a whole file.
+const MOST: usize = 1_000;
+
 /// A line that is being typed; the cursor stands at its end.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Input {
@@ -310,8 +313,10 @@ impl Input {
             }
             KeyCode::Char('h') if control => self.pop(),
             KeyCode::Backspace => self.pop(),
-            KeyCode::Char(c) if !control && !c.is_control() => {
-                self.text.push(c);
+            KeyCode::Char(c) if !control && !crate::content::clean::is_unsafe(c) => {
+                if self.text.chars().count() < MOST {
+                    self.text.push(c);
+                }
                 return true;
             }
             _ => return false,
@@ -322,7 +327,9 @@ impl Input {
 
     /// Takes pasted text, as one line.
     pub fn paste(&mut self, text: &str) {
-        self.text.push_str(&crate::content::clean::line(text));
+        let room = MOST.saturating_sub(self.text.chars().count());
+        let start: String = text.chars().take(room).collect();
+        self.text.push_str(&crate::content::clean::line(&start));
     }
 
     fn pop(&mut self) {

@@ -57,11 +57,14 @@ pub fn doctor(options: &Options) -> anyhow::Result<()> {
     let stdout = io::stdout();
     let both = stdout.is_terminal() && io::stdin().is_terminal();
     let answers = if both {
-        terminal::ask(runtime::query::Questions {
-            colours: true,
-            graphics: true,
-            emoji: false,
-        })
+        terminal::ask(
+            runtime::query::Questions {
+                colours: true,
+                graphics: true,
+                emoji: false,
+            },
+            &mut || {},
+        )
     } else {
         Answers::default()
     };

@@ -85,11 +85,11 @@ pub(super) fn read(
 ) -> Vec<Post> {
     let (posts, report) = scanned(site, reading, unpublished, caching);
     for warning in &report.warnings {
-        eprintln!("blogtui: {warning}");
+        crate::say(warning);
     }
     if report.posts == 0 {
         let folder = crate::content::clean::line(&site.base.display().to_string());
-        eprintln!("blogtui: {folder}: no Markdown posts");
+        crate::say(&format!("{folder}: no Markdown posts"));
     }
     posts
 }

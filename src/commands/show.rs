@@ -13,6 +13,7 @@ use std::{
     io::{self, BufWriter, IsTerminal, Write},
     path::PathBuf,
     sync::Arc,
+    time::Instant,
 };
 
 use anyhow::Context as _;
@@ -22,8 +23,10 @@ use super::posts::Unpublished;
 use crate::{
     app::Opened,
     color::Depth,
+    content::{front_matter, parts},
     images::{Graphics, Protocol, Source},
-    layout::{Context, Figure, Theme, ThemeName, layout_block},
+    layout::{self, Context, Figure, Theme, ThemeName, layout_block},
+    markdown,
     runtime::{self, Site, query::Answers, remote::Remote, terminal},
     ui::ascii,
 };
@@ -111,10 +114,16 @@ pub fn show(args: &Args, options: &Options) -> anyhow::Result<()> {
     let hint = if io::stdout().is_terminal() { HINT } else { "" };
     site.remote = Remote::new(options.remote_images, hint);
     let series = post.series.first().cloned();
-    let mut opened = match source {
-        Some(source) => runtime::open_source(&post, &source, series, &site),
-        None => runtime::open(&post, series, &site).map_err(anyhow::Error::msg)?,
+    let source = match source {
+        Some(source) => source,
+        None => runtime::text_of(&post).map_err(anyhow::Error::msg)?,
     };
+    // A large post is printed part by part: all of it, in the memory of one.
+    let (_, body, _) = front_matter::split(&source);
+    let parts = parts::parts(body);
+    let rest: usize = parts.iter().skip(1).map(|part| part.len()).sum();
+    let first = &source[..source.len() - rest];
+    let mut opened = runtime::open_source(&post, first, series, &site);
     let addresses = if args.links {
         links::number(Arc::make_mut(&mut opened.document))
     } else {
@@ -179,41 +188,52 @@ pub fn show(args: &Args, options: &Options) -> anyhow::Result<()> {
         false => into,
     };
     let mut out = BufWriter::new(into);
+    let until = Instant::now() + layout::highlight::BUDGET;
     let mut print = || -> io::Result<()> {
-        let mut blocks = 0..opened.document.blocks.len();
-        if !with_pictures || opened.files.is_empty() {
-            rows::print(&mut out, &opened.document, &context, styled)?;
-            blocks = 0..0;
-        }
-        for block in blocks {
-            let own = rows::highlighted(&context, &opened.document.blocks[block]);
-            let context = own.as_ref().filter(|_| styled).unwrap_or(&context);
-            let laid = layout_block(&opened.document, block, context);
-            let mut at = 0;
-            while at < laid.rows.len() {
-                let pictures: Vec<_> = laid
-                    .pictures
-                    .iter()
-                    .filter(|placed| placed.row == at)
-                    .collect();
-                if pictures.is_empty() {
-                    rows::line(&mut out, &laid.rows[at], styled)?;
-                    at += 1;
-                    continue;
-                }
-                out.flush()?;
-                for placed in pictures {
-                    let place = picture::Place {
-                        col: MARGIN + placed.col,
-                        cells: placed.cells(),
-                    };
-                    if let Some(file) = opened.files.get(&placed.dest)
-                        && let Err(why) =
-                            picture::print(&mut out, &file.source, place, graphics, options.depth)?
-                    {
-                        writeln!(out, "{:MARGIN$}{}: {why}", "", placed.dest)?;
+        let others = parts
+            .iter()
+            .skip(1)
+            .map(|part| Arc::new(markdown::parse(part)));
+        for document in std::iter::once(opened.document.clone()).chain(others) {
+            if !with_pictures || opened.files.is_empty() {
+                rows::print(&mut out, &document, &context, styled.then_some(until))?;
+                continue;
+            }
+            for block in 0..document.blocks.len() {
+                let own = rows::highlighted(&context, &document.blocks[block], until);
+                let context = own.as_ref().filter(|_| styled).unwrap_or(&context);
+                let laid = layout_block(&document, block, context);
+                let mut at = 0;
+                while at < laid.rows.len() {
+                    let pictures: Vec<_> = laid
+                        .pictures
+                        .iter()
+                        .filter(|placed| placed.row == at)
+                        .collect();
+                    if pictures.is_empty() {
+                        rows::line(&mut out, &laid.rows[at], styled)?;
+                        at += 1;
+                        continue;
                     }
-                    at = at.max(placed.row + usize::from(placed.rows));
+                    out.flush()?;
+                    for placed in pictures {
+                        let place = picture::Place {
+                            col: MARGIN + placed.col,
+                            cells: placed.cells(),
+                        };
+                        if let Some(file) = opened.files.get(&placed.dest)
+                            && let Err(why) = picture::print(
+                                &mut out,
+                                &file.source,
+                                place,
+                                graphics,
+                                options.depth,
+                            )?
+                        {
+                            writeln!(out, "{:MARGIN$}{}: {why}", "", placed.dest)?;
+                        }
+                        at = at.max(placed.row + usize::from(placed.rows));
+                    }
                 }
             }
         }
@@ -269,9 +289,8 @@ fn ask(options: &Options, on_terminal: bool) -> Answers {
     if !on_terminal || !io::stdin().is_terminal() {
         return Answers::default();
     }
-    terminal::ask(runtime::questions(
-        options.theme,
-        options.images,
-        options.depth,
-    ))
+    terminal::ask(
+        runtime::questions(options.theme, options.images, options.depth),
+        &mut || {},
+    )
 }

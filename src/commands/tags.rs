@@ -97,7 +97,7 @@ pub fn tags(args: &Args) -> anyhow::Result<bool> {
     let of = match Of::named(&args.of, &site.settings.taxonomies) {
         Ok(of) => of,
         Err(problem) => {
-            eprintln!("blogtui: {}", crate::content::clean::line(&problem));
+            crate::say(&problem);
             return Ok(false);
         }
     };
@@ -133,8 +133,7 @@ fn json(out: &mut impl Write, tag: &Tag) -> io::Result<()> {
         key: &tag.key,
         count: tag.count,
     };
-    serde_json::to_writer(&mut *out, &line).map_err(io::Error::from)?;
-    out.write_all(b"\n")
+    super::json::line(out, &line)
 }
 
 /// For people the counts below each other, for a pipe a tab between the two.

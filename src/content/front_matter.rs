@@ -15,7 +15,7 @@ mod yaml;
 
 pub use fields::{Fields, Written};
 
-use super::post::Issue;
+use super::{guard::guarded, post::Issue};
 use value::{Map, Value};
 
 /// How the front matter is written.
@@ -212,14 +212,22 @@ pub(in crate::content) fn parse_around(
     (fields::read(value, block, around, &mut issues), issues)
 }
 
-/// The block as a value of its format.
+/// The block as a value of its format. One that its parser panics on has none.
 pub(in crate::content) fn decode(block: &FrontMatter<'_>, issues: &mut Vec<Issue>) -> Value {
-    match block.kind {
+    let decoded = guarded(|| match block.kind {
         Kind::Yaml | Kind::Unfenced => yaml::decode(block, issues),
         Kind::Toml => toml::decode(block, issues),
         Kind::Json => json::decode(block, issues),
         Kind::None => Value::Null,
-    }
+    });
+    decoded.unwrap_or_else(|why| {
+        issues.push(Issue {
+            message: format!("front matter cannot be read: {why}"),
+            line: Some(block.line),
+            column: None,
+        });
+        Value::Null
+    })
 }
 
 #[cfg(test)]

@@ -12,6 +12,10 @@ use std::{
 /// The largest file that is read.
 pub const LIMIT: u64 = 64 * 1024 * 1024;
 
+/// What is read first: it shows whether the rest is worth it.
+const START: u64 = 8192;
+/// From this size on it is asked whether a file is really there.
+const HOLES: u64 = 1024 * 1024;
 /// Bytes that are read where the whole of a file is not needed: all of most posts.
 pub const HEAD: u64 = 16 * 1024;
 
@@ -26,6 +30,8 @@ pub enum ReadError {
     TooLarge(u64),
     #[error("is longer than {} MiB: not read", LIMIT / 1024 / 1024)]
     TooLong,
+    #[error("is {} MiB of holes, with nothing stored in them: not read", .0 / 1024 / 1024)]
+    Holes(u64),
     #[error("holds binary data, not text")]
     Binary,
 }
@@ -63,11 +69,18 @@ pub fn read(path: &Path) -> Result<Source, ReadError> {
 /// # Errors
 /// As [`read`].
 pub fn read_known(path: &Path, kind: &Metadata) -> Result<Source, ReadError> {
-    check(kind)?;
-    let size = usize::try_from(kind.len()).unwrap_or(0);
-    let mut bytes = Vec::with_capacity(size + 1);
-    // It may grow while it is read.
-    File::open(path)?.take(LIMIT + 1).read_to_end(&mut bytes)?;
+    let length = fit(kind)?;
+    let mut file = open(path)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(length.min(START)).unwrap_or(0) + 1);
+    (&mut file).take(START).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 == START {
+        if is_binary(&bytes) {
+            return Err(ReadError::Binary);
+        }
+        bytes.reserve(usize::try_from(length.saturating_sub(START)).unwrap_or(0) + 1);
+        // It may grow while it is read.
+        file.take(LIMIT + 1 - START).read_to_end(&mut bytes)?;
+    }
     if bytes.len() as u64 > LIMIT {
         return Err(ReadError::TooLarge(bytes.len() as u64));
     }
@@ -82,9 +95,9 @@ pub fn read_head(path: &Path, kind: &Metadata) -> Result<(Source, bool), ReadErr
     if kind.len() <= HEAD {
         return Ok((read_known(path, kind)?, true));
     }
-    check(kind)?;
+    fit(kind)?;
     let mut bytes = Vec::with_capacity(HEAD as usize);
-    File::open(path)?.take(HEAD).read_to_end(&mut bytes)?;
+    open(path)?.take(HEAD).read_to_end(&mut bytes)?;
     // Not into the middle of a character: it would be one that is no UTF-8.
     let torn = bytes
         .utf8_chunks()
@@ -92,19 +105,6 @@ pub fn read_head(path: &Path, kind: &Metadata) -> Result<(Source, bool), ReadErr
         .map_or(0, |last| last.invalid().len());
     bytes.truncate(bytes.len() - torn);
     Ok((decode(bytes)?, false))
-}
-
-fn check(kind: &Metadata) -> Result<(), ReadError> {
-    if kind.is_dir() {
-        return Err(ReadError::NotAFile("a folder"));
-    }
-    if !kind.is_file() {
-        return Err(ReadError::NotAFile("a pipe, socket or device"));
-    }
-    if kind.len() > LIMIT {
-        return Err(ReadError::TooLarge(kind.len()));
-    }
-    Ok(())
 }
 
 /// The text of what a pipe brings.
@@ -120,10 +120,54 @@ pub fn read_from(input: impl Read) -> Result<Source, ReadError> {
     decode(bytes)
 }
 
+/// Opens a file to be read. One that has become a FIFO meanwhile does not block.
+///
+/// # Errors
+/// As [`File::open`].
+pub fn open(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        let waits = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
+        options.custom_flags(waits.bits().cast_signed());
+    }
+    options.open(path)
+}
+
+/// The length of a file that is fit to be read.
+fn fit(kind: &Metadata) -> Result<u64, ReadError> {
+    if kind.is_dir() {
+        return Err(ReadError::NotAFile("a folder"));
+    }
+    if !kind.is_file() {
+        return Err(ReadError::NotAFile("a pipe, socket or device"));
+    }
+    let length = kind.len();
+    if length > LIMIT {
+        return Err(ReadError::TooLarge(length));
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        // File systems that compress store less than there is, but not so much less.
+        if length >= HOLES && kind.blocks() * 512 < length / 16 {
+            return Err(ReadError::Holes(length));
+        }
+    }
+    Ok(length)
+}
+
+/// Whether the start of a file is neither UTF-8 nor UTF-16.
+fn is_binary(start: &[u8]) -> bool {
+    start.iter().take(8192).any(|&b| b == 0) && utf16(start).is_none()
+}
+
 fn decode(bytes: Vec<u8>) -> Result<Source, ReadError> {
     let (text, invalid) = match utf16(&bytes) {
         Some(text) => (text, None),
-        None if bytes.iter().take(8192).any(|&b| b == 0) => return Err(ReadError::Binary),
+        None if is_binary(&bytes) => return Err(ReadError::Binary),
         None => match String::from_utf8(bytes) {
             Ok(text) => (text, None),
             Err(error) => {

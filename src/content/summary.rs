@@ -31,7 +31,14 @@ pub fn count(plain: &str) -> Counts {
 /// A word is a run without white space. With `cjk` a run that is not all ASCII
 /// counts as many words as it has characters, punctuation included.
 pub fn count_as(plain: &str, cjk: bool) -> Counts {
-    let words = plain.split_whitespace().map(|run| weight(run, cjk)).sum();
+    of_words(
+        plain.split_whitespace().map(|run| weight(run, cjk)).sum(),
+        cjk,
+    )
+}
+
+/// What so many words, or characters, come to.
+pub(in crate::content) fn of_words(words: usize, cjk: bool) -> Counts {
     Counts {
         words,
         minutes: minutes(words, cjk),

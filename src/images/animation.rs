@@ -4,11 +4,7 @@
 //! their size, their number and all their pixels together have limits; what is over
 //! them is not played, or not to its end.
 
-use std::{
-    io::Cursor,
-    panic::{AssertUnwindSafe, catch_unwind},
-    time::Duration,
-};
+use std::{io::Cursor, time::Duration};
 
 use image::{
     AnimationDecoder, DynamicImage, Frame, Frames, ImageDecoder, ImageFormat, ImageResult,
@@ -127,7 +123,7 @@ fn frames(
             },
         }
     };
-    let played = catch_unwind(AssertUnwindSafe(run));
+    let played = crate::content::guard::guarded(run);
     played.ok().flatten().ok_or(damaged)
 }
 

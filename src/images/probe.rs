@@ -9,7 +9,6 @@ use std::{
     borrow::Cow,
     fs::File,
     io::{self, Cursor, Read},
-    panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
 };
 
@@ -19,7 +18,10 @@ use image::{
 };
 
 use super::Source;
-use crate::cells::PixelSize;
+use crate::{
+    cells::PixelSize,
+    content::{guard::guarded, source},
+};
 
 const MEBIBYTE: u64 = 1024 * 1024;
 /// The largest file that is read.
@@ -127,7 +129,7 @@ pub(super) fn open(path: &Path) -> Result<(File, u64), PictureError> {
         bytes => Ok(bytes),
     };
     check(std::fs::metadata(path)?)?;
-    let file = File::open(path)?;
+    let file = source::open(path)?;
     let len = check(file.metadata()?)?;
     Ok((file, len))
 }
@@ -171,7 +173,7 @@ pub(super) fn with_decoder<T>(
             .and_then(|()| work(Box::new(decoder)))
             .map_err(|e| refusal(e, kind))
     };
-    catch_unwind(AssertUnwindSafe(run)).unwrap_or(Err(damaged))
+    guarded(run).unwrap_or(Err(damaged))
 }
 
 pub(super) fn check_size(px: PixelSize, kind: &'static str) -> Result<(), PictureError> {

@@ -1,16 +1,16 @@
 //! Drawings (SVG), by resvg: without fonts, without pictures from elsewhere, without
 //! scripts. What such a drawing says in letters is not shown.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use image::{DynamicImage, RgbaImage};
 use resvg::{
     tiny_skia::{Pixmap, Transform},
-    usvg::{ImageHrefResolver, Options, Tree},
+    usvg::{Group, ImageHrefResolver, Node, Options, Pattern, Tree, filter::Kind},
 };
 
 use super::{PictureError, probe};
-use crate::cells::PixelSize;
+use crate::{cells::PixelSize, content::guard};
 
 /// The longest drawing that is read, in bytes.
 const MAX_BYTES: usize = 4 * 1024 * 1024;
@@ -20,14 +20,14 @@ const KIND: &str = "svg";
 
 /// Its own size, or what is left of it where that is larger than any screen.
 pub(super) fn size(bytes: &[u8]) -> Result<PixelSize, PictureError> {
-    guarded(|| Ok(drawn_size(&parse(bytes)?).0))
+    guarded(|| Ok(drawn_size(&parse(bytes)?)?.0))
 }
 
 /// Its pixels at that size.
 pub(super) fn draw(bytes: &[u8]) -> Result<DynamicImage, PictureError> {
     guarded(|| {
         let tree = parse(bytes)?;
-        let (PixelSize { width, height }, scale) = drawn_size(&tree);
+        let (PixelSize { width, height }, scale) = drawn_size(&tree)?;
         probe::check_size(PixelSize { width, height }, KIND)?;
         let damaged = PictureError::Damaged { kind: KIND };
         let mut pixels = Pixmap::new(width, height).ok_or(damaged.clone())?;
@@ -39,15 +39,109 @@ pub(super) fn draw(bytes: &[u8]) -> Result<DynamicImage, PictureError> {
     })
 }
 
-fn drawn_size(tree: &Tree) -> (PixelSize, f32) {
+/// The size that a drawing gets, and what it is scaled by for that: a costly one is
+/// drawn smaller.
+fn drawn_size(tree: &Tree) -> Result<(PixelSize, f32), PictureError> {
     let (width, height) = (tree.size().width(), tree.size().height());
-    let scale = (MAX_SIDE / width.max(height)).min(1.0);
+    let mut scale = (MAX_SIDE / width.max(height)).min(1.0);
+    let mut cost = Cost::default();
+    cost.add(tree.root(), 0);
+    if cost.is_too_much(tree) {
+        return Err(PictureError::TooMuchMemory);
+    }
+    let most = cost.pixels();
+    if width * height * scale * scale > most {
+        scale = (most / width / height).sqrt();
+    }
     let side = |own: f32| (own * scale).ceil().max(1.0) as u32;
     let size = PixelSize {
         width: side(width),
         height: side(height),
     };
-    (size, scale)
+    Ok((size, scale))
+}
+
+/// Pixels of all layers, filters and masks that a drawing may take: each of them may
+/// be 25 times as large as the drawing, and is drawn on its own.
+const MAX_NESTED: f32 = 1_300_000.0;
+const MAX_DRAWN: f32 = 4_000_000.0;
+/// Steps of filters, in all places where they are used.
+const MAX_FILTERS: usize = 100;
+/// Pixels of a pattern's tile.
+const MAX_TILE: f32 = 4_000_000.0;
+/// Groups that are looked at.
+const MAX_STEPS: usize = 100_000;
+
+/// What a drawing costs beside its own pixels.
+#[derive(Debug, Default)]
+struct Cost {
+    /// Layers that exist at once, and that are drawn at all.
+    nested: usize,
+    drawn: usize,
+    filters: usize,
+    steps: usize,
+    /// A filter takes time for each pixel that no terminal is worth.
+    slow: bool,
+}
+
+impl Cost {
+    fn add(&mut self, group: &Group, above: usize) {
+        self.steps += 1;
+        if self.steps > MAX_STEPS {
+            return;
+        }
+        let alone = group.should_isolate();
+        let nested = above + usize::from(alone);
+        self.nested = self.nested.max(nested);
+        self.drawn += usize::from(alone);
+        for primitive in group
+            .filters()
+            .iter()
+            .flat_map(|filter| filter.primitives())
+        {
+            self.drawn += 1;
+            self.filters += 1;
+            self.slow |= match primitive.kind() {
+                Kind::Turbulence(noise) => noise.num_octaves() > 8,
+                Kind::Morphology(grown) => grown.radius_x().get() * grown.radius_y().get() > 100.0,
+                Kind::ConvolveMatrix(convolved) => {
+                    let matrix = convolved.matrix();
+                    matrix.columns().saturating_mul(matrix.rows()) > 81
+                }
+                _ => false,
+            };
+        }
+        for node in group.children() {
+            node.subroots(|root| {
+                self.drawn += 1;
+                self.add(root, nested + 1);
+            });
+            if let Node::Group(inside) = node {
+                self.add(inside, nested);
+            }
+        }
+    }
+
+    fn is_too_much(&self, tree: &Tree) -> bool {
+        let large = |pattern: &Arc<Pattern>| {
+            let rect = pattern.rect();
+            rect.width() * rect.height() > MAX_TILE
+        };
+        self.slow
+            || self.filters > MAX_FILTERS
+            || self.steps > MAX_STEPS
+            || tree.patterns().iter().any(large)
+    }
+
+    /// The most pixels that the drawing may have.
+    fn pixels(&self) -> f32 {
+        let nested = MAX_NESTED / self.nested.max(1) as f32;
+        let drawn = MAX_DRAWN / self.drawn.max(1) as f32;
+        match self.drawn {
+            0 => MAX_SIDE * MAX_SIDE,
+            _ => nested.min(drawn).max(1.0),
+        }
+    }
 }
 
 fn parse(bytes: &[u8]) -> Result<Tree, PictureError> {
@@ -69,7 +163,7 @@ fn parse(bytes: &[u8]) -> Result<Tree, PictureError> {
 }
 
 fn guarded<T>(work: impl FnOnce() -> Result<T, PictureError>) -> Result<T, PictureError> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(PictureError::Damaged { kind: KIND }))
+    guard::guarded(work).unwrap_or(Err(PictureError::Damaged { kind: KIND }))
 }
 
 #[cfg(test)]

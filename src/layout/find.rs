@@ -18,6 +18,10 @@ pub struct Hit {
 /// One match: its parts, from the first row to the last.
 pub type Match = Vec<Hit>;
 
+/// The most matches that are looked for: whoever steps through them has seen enough,
+/// and a letter that is typed is answered at once.
+pub const MOST: usize = 10_000;
+
 /// A part of a text that stands in one row.
 #[derive(Debug)]
 struct Part {
@@ -28,7 +32,8 @@ struct Part {
 }
 
 /// Every match in a block of any of `needles` (folded, see
-/// [`crate::content::fold`]), in order, none overlapping another.
+/// [`crate::content::fold`]), in order, none overlapping another; [`MOST`] or a few
+/// more of them at most.
 pub fn find(laid: &Laid, needles: &[String]) -> Vec<Match> {
     let mut found = Vec::new();
     if needles.iter().all(String::is_empty) {
@@ -80,6 +85,9 @@ pub fn find(laid: &Laid, needles: &[String]) -> Vec<Match> {
 }
 
 fn find_in(laid: &Laid, parts: &[Part], needles: &[String], found: &mut Vec<Match>) {
+    if found.len() >= MOST {
+        return;
+    }
     // The parts as one text. A space that a line was broken at stands in no row.
     let mut text = String::new();
     let mut starts = Vec::with_capacity(parts.len());
@@ -96,7 +104,7 @@ fn find_in(laid: &Laid, parts: &[Part], needles: &[String], found: &mut Vec<Matc
     let folded = Folded::new(&text);
     let mut ranges: Vec<Range<usize>> = needles
         .iter()
-        .flat_map(|needle| folded.find(needle))
+        .flat_map(|needle| folded.find(needle).take(MOST))
         .collect();
     ranges.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
     let mut from = 0;

@@ -9,6 +9,7 @@ use std::{
     hash::{DefaultHasher, Hash, Hasher},
     str::FromStr,
     sync::OnceLock,
+    time::{Duration, Instant},
 };
 
 use syntect::{
@@ -27,6 +28,8 @@ pub type Highlights = HashMap<u64, Vec<Vec<(usize, Role)>>>;
 const MAX_LINES: usize = 2000;
 /// Lines with more bytes than this stay plain.
 const MAX_LINE: usize = 4096;
+/// What the code of a post may cost before the rest of it stays plain.
+pub const BUDGET: Duration = Duration::from_secs(5);
 
 /// What a block of code is kept under: its language and its text.
 pub fn key(language: Option<&str>, text: &str) -> u64 {
@@ -46,15 +49,20 @@ pub fn is_worth_it(language: Option<&str>, text: &str) -> bool {
     }) && text.split('\n').take(MAX_LINES + 1).count() <= MAX_LINES
 }
 
-/// The roles of `text`, or `None` where the language is not known.
-pub fn highlight(language: &str, text: &str) -> Option<Vec<Vec<(usize, Role)>>> {
+/// The roles of `text`, or `None` where the language is not known. Lines that are
+/// come to after `until` stay plain: some expressions of some languages take seconds
+/// for a line that is made to hurt.
+pub fn highlight(language: &str, text: &str, until: Instant) -> Option<Vec<Vec<(usize, Role)>>> {
+    if Instant::now() >= until {
+        return None;
+    }
     let syntax = syntax(language)?;
     let mut lines = HighlightLines::new(syntax, theme());
     let mut with_newline = String::new();
     Some(
         text.split('\n')
             .map(|line| {
-                if line.len() > MAX_LINE {
+                if line.len() > MAX_LINE || Instant::now() >= until {
                     return vec![(line.len(), Role::Plain)];
                 }
                 with_newline.clear();
@@ -185,8 +193,12 @@ fn role(color: Color) -> Role {
 mod tests {
     use super::*;
 
+    fn all(language: &str, text: &str) -> Option<Vec<Vec<(usize, Role)>>> {
+        highlight(language, text, Instant::now() + Duration::from_secs(600))
+    }
+
     fn role_of(language: &str, text: &str, word: &str) -> Role {
-        let lines = highlight(language, text).expect("the language is known");
+        let lines = all(language, text).expect("the language is known");
         let at = text.find(word).expect("the word is in the text");
         lines[0]
             .iter()
@@ -217,7 +229,7 @@ mod tests {
             "golang", "console", "jsonc", "csharp", "jsx", "yml", "toml", "sql", "python", "html",
         ] {
             let text = "a 中 = \"x\"\n\n}";
-            let lines = highlight(alias, text).unwrap_or_else(|| panic!("{alias} is not known"));
+            let lines = all(alias, text).unwrap_or_else(|| panic!("{alias} is not known"));
             for (roles, line) in lines.iter().zip(text.split('\n')) {
                 assert_eq!(
                     roles.last().map_or(0, |(end, _)| *end),
@@ -226,6 +238,11 @@ mod tests {
                 );
             }
         }
-        assert_eq!(highlight("no-such-language", "x"), None);
+        assert_eq!(all("no-such-language", "x"), None);
+    }
+
+    #[test]
+    fn what_is_come_to_too_late_stays_plain() {
+        assert_eq!(highlight("rust", "fn main() {}", Instant::now()), None);
     }
 }

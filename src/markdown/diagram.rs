@@ -8,7 +8,8 @@ use std::collections::HashSet;
 
 use unicode_width::UnicodeWidthChar;
 
-use super::{caught::caught, document::Code};
+use super::document::Code;
+use crate::content::guard::guarded;
 
 /// Sources with more bytes or lines than this are not drawn.
 const MAX_BYTES: usize = 3 * 1024;
@@ -255,7 +256,9 @@ fn is_chain(statement: &str) -> bool {
 }
 
 fn drawing(source: &str, width: Option<usize>) -> Option<String> {
-    let drawn = caught(|| mermaid_text::render_with_width(source, width))?.ok()?;
+    let drawn = guarded(|| mermaid_text::render_with_width(source, width))
+        .ok()?
+        .ok()?;
     let mut rows: Vec<String> = Vec::new();
     for row in drawn.lines() {
         let row = without_fillers(row)?;

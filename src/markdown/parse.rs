@@ -28,7 +28,6 @@ pub use references::{Kind, Reference, References, references};
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser};
 
 use super::{
-    caught::caught,
     dialect::{
         self,
         piece::{Piece, has_own},
@@ -37,10 +36,14 @@ use super::{
     slug::Slugs,
     text::TextBuilder,
 };
-use crate::content::clean;
+use crate::content::{clean, guard::guarded};
 
 /// How deep shortcodes are parsed inside each other; deeper ones are text.
 const MAX_NESTED: usize = 12;
+/// What is parsed of a body at most: bytes, and events of the parser. Each of them
+/// becomes hundreds of bytes on the page.
+const MAX_BODY: usize = 8 * 1024 * 1024;
+const MAX_EVENTS: usize = 1_000_000;
 /// Bytes of diagrams that are drawn in one post; more stay code.
 #[cfg(feature = "diagrams")]
 const MAX_DIAGRAMS: usize = 12 * 1024;
@@ -63,16 +66,18 @@ pub fn parse(body: &str) -> Document {
     let all = options() - Options::ENABLE_MATH;
     // pulldown-cmark 0.13 can panic on definition lists (its issue 1110).
     let without = all - Options::ENABLE_DEFINITION_LIST;
+    let mut why = String::new();
     for options in [all, without] {
-        if let Some(document) = caught(|| parse_with(body, options)) {
-            return document;
+        match guarded(|| parse_with(body, options)) {
+            Ok(document) => return document,
+            Err(panic) => why = panic,
         }
     }
     Document {
         blocks: vec![
-            Block::Paragraph(Text::plain(
-                "This post cannot be rendered; its source follows.",
-            )),
+            Block::Paragraph(Text::plain(format!(
+                "This post cannot be rendered: {why}. Its source follows."
+            ))),
             Block::Code(Code {
                 text: clean::text(body).into_owned(),
                 ..Code::default()
@@ -87,6 +92,8 @@ fn parse_with(body: &str, options: Options) -> Document {
         options: Some(options),
         ..Builder::default()
     };
+    let whole = body.len();
+    let (body, rest) = body.split_at(end_of_page(body));
     let body = dialect::clean(body);
     let text = dialect::prepare(&body, &mut builder.pieces);
     let parser = Parser::new_ext(&text, options);
@@ -105,7 +112,25 @@ fn parse_with(body: &str, options: Options) -> Document {
     for event in parser {
         builder.event(event);
     }
-    builder.finish()
+    let cut = builder.cut;
+    let mut document = builder.finish();
+    if cut || !rest.is_empty() {
+        document.blocks.push(Block::Paragraph(Text::plain(format!(
+            "This post of {} MiB is too large for one page: it goes on, and `blogtui show` prints all of it.",
+            (whole / 1024 / 1024).max(1)
+        ))));
+    }
+    document
+}
+
+/// Where a page ends that is too large: behind a line where there is one.
+fn end_of_page(body: &str) -> usize {
+    if body.len() <= MAX_BODY {
+        return body.len();
+    }
+    let most = body.floor_char_boundary(MAX_BODY);
+    let line = memchr::memrchr(b'\n', &body.as_bytes()[most / 2..most]);
+    line.map_or(most, |at| most / 2 + at + 1)
 }
 
 /// Whether a part of the source is parsed as blocks or as a part of the
@@ -122,6 +147,9 @@ struct Builder {
     options: Option<Options>,
     document: Document,
     slugs: Slugs,
+    /// Events so far, and whether there were too many.
+    events: usize,
+    cut: bool,
     /// What was taken out of the source.
     pieces: Vec<Piece>,
     /// How many shortcodes are being parsed, one inside the other.
@@ -150,8 +178,8 @@ struct Builder {
     row: Vec<Text>,
     heading_id: Option<String>,
     in_heading: bool,
-    /// Labels in the order of their first reference.
-    references: Vec<String>,
+    /// Labels with their numbers, in the order of their first reference.
+    references: HashMap<String, usize>,
     /// Bytes of diagrams that were tried to draw.
     #[cfg(feature = "diagrams")]
     diagrams: usize,
@@ -194,6 +222,11 @@ impl Builder {
     }
 
     fn event(&mut self, event: Event<'_>) {
+        if self.events >= MAX_EVENTS {
+            self.cut = true;
+            return;
+        }
+        self.events += 1;
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),

@@ -3,6 +3,7 @@
 mod polish;
 
 use super::document::{Link, LinkId, Marks, Picture, Run, Text};
+use crate::content::clean;
 
 /// Whether a soft line break next to `c` adds no space: Han, kana and
 /// full-width forms. Hangul is set with spaces and is not among them.
@@ -18,6 +19,8 @@ pub fn is_cjk(c: char) -> bool {
 pub(super) struct TextBuilder {
     text: Text,
     soft_break: bool,
+    /// Marks that a character has come to, over pieces too.
+    piled: clean::Piled,
     /// Pictures met so far, with the bytes that their alternative text takes up.
     pictures: Vec<(std::ops::Range<usize>, Picture)>,
 }
@@ -50,7 +53,7 @@ impl TextBuilder {
     }
 
     fn append(&mut self, piece: &str, marks: Marks, link: Option<LinkId>) {
-        self.text.chars.push_str(piece);
+        self.piled.push(piece, &mut self.text.chars);
         let end = self.text.chars.len();
         match self.text.runs.last_mut() {
             Some(run) if run.marks == marks && run.link == link => run.end = end,
@@ -187,12 +190,14 @@ pub(crate) fn urls(text: &str) -> Vec<std::ops::Range<usize>> {
             })
             .unwrap_or(rest.len());
         let mut address = &text[start..colon + 3 + length];
+        // Counted once: what is taken off at the end is known.
+        let opened = address.matches('(').count();
+        let mut closed = address.matches(')').count();
         loop {
             let trimmed =
                 address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '…']);
-            let unbalanced = trimmed.ends_with(')')
-                && trimmed.matches(')').count() > trimmed.matches('(').count();
-            let next = if unbalanced {
+            let next = if trimmed.ends_with(')') && closed > opened {
+                closed -= 1;
                 &trimmed[..trimmed.len() - 1]
             } else {
                 trimmed

@@ -4,7 +4,6 @@
 //! at all posts ends the one that is under way; so does the end of the program.
 
 use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
     sync::{
         atomic::{AtomicU64, Ordering},
@@ -38,7 +37,7 @@ pub(super) fn job(job: Effect, site: &Site, newest: &AtomicU64, events: &Sender<
             if newest.load(Ordering::Relaxed) > ticket.0 {
                 return;
             }
-            let targets = catch_unwind(AssertUnwindSafe(|| targets(site, path)));
+            let targets = crate::content::guard::guarded(|| targets(site, path));
             links.push((id.clone(), targets.unwrap_or_default()));
         }
         let done = at + 1 == chunks;

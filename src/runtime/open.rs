@@ -1,7 +1,13 @@
 //! Opens a post: reads it, parses it, and finds out what is known of its pictures
 //! and links without reading more than their headers.
 
-use std::{collections::HashMap, path::PathBuf, sync::mpsc::Sender, thread, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    path::PathBuf,
+    sync::mpsc::Sender,
+    thread,
+    time::Duration,
+};
 
 use super::Site;
 use crate::{
@@ -20,6 +26,11 @@ use crate::{
     ui::grouped,
 };
 
+/// Pictures and links of a post that are looked for on disk: more of them were not
+/// written by hand, and would keep the post from being seen.
+const PICTURES: usize = 2_000;
+const LINKS: usize = 5_000;
+
 /// How long a program that opens addresses may take to say that it cannot.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -28,8 +39,12 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// # Errors
 /// A file that cannot be read, in one line for the status line.
 pub fn open(post: &Post, series: Option<String>, site: &Site) -> Result<Opened, String> {
-    let source = read_source(&post.path).map_err(|error| format!("{}: {error}", post.id))?;
-    Ok(open_source(post, &source, series, site))
+    Ok(open_source(post, &text_of(post)?, series, site))
+}
+
+/// The text of a post's file; where there is none, why, in one line.
+pub(crate) fn text_of(post: &Post) -> Result<String, String> {
+    read_source(&post.path).map_err(|error| format!("{}: {error}", post.id))
 }
 
 /// Opens the start of a long post: what the first screens need. None where a post is
@@ -108,6 +123,11 @@ pub(crate) fn open_source(
         if figures.contains_key(&picture.dest) {
             continue;
         }
+        if figures.len() >= PICTURES {
+            let why = format!("not looked for: more than {PICTURES} pictures in one post");
+            figures.insert(picture.dest.clone(), Figure::Missing(why));
+            continue;
+        }
         let figure = match resolve(site, post, &picture.dest) {
             Ok(file) => {
                 let size = file.size;
@@ -127,7 +147,12 @@ pub(crate) fn open_source(
     }
     let mut posts = HashMap::new();
     let mut others = HashMap::new();
+    let mut seen = HashSet::new();
     for link in &document.links {
+        // Each is looked for on disk.
+        if !seen.insert(&link.dest) || seen.len() > LINKS {
+            continue;
+        }
         match site.link(post, &link.dest) {
             Link::Post { path, anchor } => {
                 let id = scan::id_of(&site.site.base, &path);

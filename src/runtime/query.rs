@@ -27,6 +27,8 @@ const PATIENCE: Duration = Duration::from_millis(800);
 const SELECTED: &str = "\u{2764}\u{fe0f}";
 /// A family: one emoji of two columns, or three of them.
 const JOINED: &str = "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}";
+/// Whoever answers has done so by then; the screen should not stay empty longer.
+const USUAL: Duration = Duration::from_millis(200);
 
 /// What is to be found out.
 #[derive(Clone, Copy, Debug)]
@@ -71,8 +73,8 @@ impl Answers {
 }
 
 /// Asks the terminal, which has to be in raw mode. A terminal that does not answer
-/// costs [`PATIENCE`].
-pub(crate) fn ask(questions: Questions) -> Answers {
+/// costs [`PATIENCE`]; `late` is called once when it has taken longer than usual.
+pub(crate) fn ask(questions: Questions, late: &mut dyn FnMut()) -> Answers {
     let var = |name| std::env::var(name).unwrap_or_default();
     let term = var("TERM");
     let multiplexed = !var("TMUX").is_empty()
@@ -107,7 +109,7 @@ pub(crate) fn ask(questions: Questions) -> Answers {
             .write_all(out.as_bytes())
             .and_then(|()| stdout.flush());
         if written.is_ok() {
-            read_until_complete(&mut bytes);
+            read_until_complete(&mut bytes, late);
         }
     }
     let mut answers = parse(&bytes);
@@ -131,7 +133,7 @@ pub(crate) fn measure(texts: &[&str]) -> Vec<Option<u16>> {
         .and_then(|()| stdout.flush())
         .is_ok()
     {
-        read_until_complete(&mut bytes);
+        read_until_complete(&mut bytes, &mut || {});
     }
     let columns = columns(&bytes);
     (0..texts.len())
@@ -153,9 +155,10 @@ fn columns(bytes: &[u8]) -> Vec<u16> {
 }
 
 #[cfg(unix)]
-fn read_until_complete(bytes: &mut Vec<u8>) {
+fn read_until_complete(bytes: &mut Vec<u8>, late: &mut dyn FnMut()) {
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
-    let deadline = Instant::now() + PATIENCE;
+    let begun = Instant::now();
+    let mut deadline = begun + USUAL;
     let stdin = io::stdin();
     let mut buffer = [0; 1024];
     loop {
@@ -172,16 +175,21 @@ fn read_until_complete(bytes: &mut Vec<u8>) {
                 Err(rustix::io::Errno::INTR) => {}
                 _ => return,
             },
+            Ok(0) if deadline < begun + PATIENCE => {
+                late();
+                deadline = begun + PATIENCE;
+                continue;
+            }
             _ => return,
         }
-        if parse(bytes).complete || left.is_zero() {
+        if parse(bytes).complete || (left.is_zero() && deadline == begun + PATIENCE) {
             return;
         }
     }
 }
 
 #[cfg(not(unix))]
-fn read_until_complete(_: &mut Vec<u8>) {}
+fn read_until_complete(_: &mut Vec<u8>, _: &mut dyn FnMut()) {}
 
 /// Sorts what came in into answers and keys.
 fn parse(bytes: &[u8]) -> Answers {

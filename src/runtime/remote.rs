@@ -26,16 +26,11 @@ pub struct Remote {
 
 #[cfg(feature = "remote")]
 mod with {
-    use std::{
-        io,
-        panic::{AssertUnwindSafe, catch_unwind},
-        path::Path,
-        sync::Arc,
-    };
+    use std::{io, path::Path, sync::Arc};
 
     use super::{Cache, Limits, PictureFile, Remote, http};
     use crate::{
-        content::clean,
+        content::{clean, guard::guarded},
         images::{self, Source},
     };
 
@@ -83,7 +78,7 @@ mod with {
                 return Ok(known);
             }
             // Cryptography refuses processors that are too old by a panic.
-            let fetched = catch_unwind(AssertUnwindSafe(|| self.get(address)));
+            let fetched = guarded(|| self.get(address));
             fetched.unwrap_or_else(|_| Err("this machine cannot fetch it".into()))
         }
 

@@ -16,8 +16,16 @@ use crate::app::Event;
 /// though a terminal sends their signals to every process in front.
 pub(super) static LENT: AtomicBool = AtomicBool::new(false);
 
+/// How long the loop has to end, and then the terminal to be given back.
+const PATIENCE: Duration = Duration::from_millis(1300);
+const LAST: Duration = Duration::from_millis(200);
+
+/// A file has become larger than the process may write: on every system the same.
+#[cfg(unix)]
+const SIGXFSZ: i32 = 25;
+
 /// Which signal, if any, has asked the program to end.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Watch {
     ended: Arc<AtomicI32>,
     /// Ends the thread: each blog that is read has its own.
@@ -35,12 +43,36 @@ impl Drop for Watch {
 }
 
 impl Watch {
+    /// The same for another thread, which ends nothing when it is done.
+    pub(super) fn shared(&self) -> Self {
+        Self {
+            ended: self.ended.clone(),
+            #[cfg(unix)]
+            handle: None,
+        }
+    }
+
     /// 128 and the number of the signal, as shells count.
     pub(super) fn exit_code(&self) -> Option<u8> {
         match self.ended.load(Ordering::Relaxed) {
             0 => None,
             signal => u8::try_from(128 + signal).ok(),
         }
+    }
+
+    /// Has the program end as `signal` asks: by the loop, which gives the terminal
+    /// back and has everything written down; without it where it is stuck.
+    pub(super) fn end(&self, signal: i32, events: &Sender<Event>) {
+        self.ended.store(signal, Ordering::Relaxed);
+        let _ = events.send(Event::Ended);
+        thread::sleep(PATIENCE);
+        // Whoever writes to a terminal that is not read holds the output, and giving
+        // the terminal back would wait for it.
+        let _ = thread::Builder::new()
+            .name("last".into())
+            .spawn(super::terminal::restore_torn);
+        thread::sleep(LAST);
+        std::process::exit(128 + signal);
     }
 }
 
@@ -60,10 +92,12 @@ pub(super) fn watch(events: Sender<Event>) -> anyhow::Result<Watch> {
         consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP},
         iterator::Signals,
     };
-    let ended = Arc::new(AtomicI32::default());
-    let seen = ended.clone();
+    // A limit on the size of files is then an error of the write.
+    let _ = signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)));
+    let mut watch = Watch::default();
+    let seen = watch.shared();
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
-    let handle = Some(signals.handle());
+    watch.handle = Some(signals.handle());
     thread::Builder::new()
         .name("signals".into())
         .spawn(move || {
@@ -76,18 +110,11 @@ pub(super) fn watch(events: Sender<Event>) -> anyhow::Result<Watch> {
                     SIGCONT => {
                         let _ = events.send(Event::Resumed);
                     }
-                    ending => {
-                        seen.store(ending, Ordering::Relaxed);
-                        let _ = events.send(Event::Ended);
-                        // The loop may be stuck in a terminal that is gone.
-                        thread::sleep(Duration::from_millis(1500));
-                        super::terminal::restore();
-                        std::process::exit(128 + ending);
-                    }
+                    ending => seen.end(ending, &events),
                 }
             }
         })?;
-    Ok(Watch { ended, handle })
+    Ok(watch)
 }
 
 #[cfg(not(unix))]

@@ -3,10 +3,9 @@
 use std::{
     io::{self, Write},
     sync::{
-        Mutex, Once, OnceLock,
+        Mutex, OnceLock,
         atomic::{AtomicBool, Ordering},
     },
-    thread,
 };
 
 use anyhow::Context as _;
@@ -25,7 +24,7 @@ use super::{
     query::{self, Answers, Questions},
     screen::Screen,
 };
-use crate::{app::App, cells::CellSize, images::forget_sequence, markdown::caught, ui};
+use crate::{app::App, cells::CellSize, images::forget_sequence, ui};
 
 /// Whether the terminal is ours.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -51,9 +50,8 @@ pub(super) struct Terminal {
 }
 
 impl Terminal {
-    /// Takes the terminal over; a panic of the main thread will give it back.
+    /// Takes the terminal over.
     pub(super) fn enter() -> anyhow::Result<Self> {
-        hook_panics();
         take().context("this terminal cannot be used")?;
         let size = crossterm::terminal::size();
         if size.is_err() {
@@ -77,9 +75,14 @@ impl Terminal {
 
     /// Asks the terminal about itself. What it may have shown instead of answering
     /// is wiped off.
-    pub(super) fn ask(&mut self, questions: Questions) -> io::Result<Answers> {
-        let answers = ask(questions);
-        execute!(io::stdout(), Clear(ClearType::All))?;
+    ///
+    /// Where the answers are long in coming, `meanwhile` is shown.
+    pub(super) fn ask(&mut self, questions: Questions, meanwhile: &App) -> io::Result<Answers> {
+        let answers = ask(questions, &mut || {
+            // Drawn again in a moment, where a failure is an error.
+            let _ = self.draw(meanwhile);
+        });
+        self.clear(crossterm::terminal::size()?)?;
         Ok(answers)
     }
 
@@ -106,9 +109,9 @@ impl Terminal {
 
     /// Has the next frame drawn in full, whatever is on the screen.
     pub(super) fn redraw_all(&mut self) -> anyhow::Result<()> {
-        if !TAKEN.load(Ordering::Relaxed) {
-            take()?;
-        }
+        // Whoever has continued us may have set the terminal to his own liking.
+        let _ = disable_raw_mode();
+        take()?;
         self.clear(crossterm::terminal::size()?)?;
         Ok(())
     }
@@ -177,11 +180,23 @@ fn take() -> io::Result<()> {
     Ok(())
 }
 
+/// The same where a frame may have been written in part: ends what it has begun.
+pub(super) fn restore_torn() {
+    if TAKEN.load(Ordering::Relaxed) {
+        let _ = disable_raw_mode();
+        // A string, a style, a region that scrolls.
+        let _ = io::stdout().write_all(b"\x1b\\\x1b[m\x1b[r");
+    }
+    restore();
+}
+
 /// Gives the terminal back as it was. Does nothing where it is not ours.
 pub(super) fn restore() {
     if !TAKEN.swap(false, Ordering::Relaxed) {
         return;
     }
+    // First what cannot block: a terminal that is not read takes no more bytes.
+    let _ = disable_raw_mode();
     // There is nobody left to tell about a failure.
     if let Ok(mut kept) = KEPT.try_lock() {
         for id in kept.drain(..) {
@@ -199,24 +214,7 @@ pub(super) fn restore() {
         LeaveAlternateScreen,
         Show
     );
-    let _ = disable_raw_mode();
     let _ = io::stdout().flush();
-}
-
-/// A panic of the main thread restores the terminal first and then says what it
-/// was. A worker's is caught where it happens and becomes an event: silent here.
-fn hook_panics() {
-    static HOOK: Once = Once::new();
-    HOOK.call_once(|| {
-        let main = thread::current().id();
-        let before = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            if thread::current().id() == main && !caught::is_quiet() {
-                restore();
-                before(info);
-            }
-        }));
-    });
 }
 
 /// Pixels of one cell, where the system or the terminal tells.
@@ -236,12 +234,12 @@ pub(crate) fn cell() -> Option<CellSize> {
 
 /// Asks the terminal about itself; see [`query::ask`]. Must run before anything
 /// else reads from it. Leaves its mode as it was.
-pub(crate) fn ask(questions: Questions) -> Answers {
+pub(crate) fn ask(questions: Questions, late: &mut dyn FnMut()) -> Answers {
     let raw = crossterm::terminal::is_raw_mode_enabled().unwrap_or(false);
     if !raw && enable_raw_mode().is_err() {
         return Answers::default();
     }
-    let answers = query::ask(questions);
+    let answers = query::ask(questions, late);
     if !raw {
         // Nothing has been changed but this.
         let _ = disable_raw_mode();

@@ -3,18 +3,18 @@
 //! skipped. A panic becomes an event, and the thread lives on.
 
 use std::{
-    any::Any,
-    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering},
         mpsc::{Sender, channel},
     },
     thread,
+    time::Instant,
 };
 
 use super::{
     Site, fetch, frames, links, open,
+    panics::{self, Whose},
     pictures::{self, Wanted},
     search,
 };
@@ -22,7 +22,7 @@ use crate::{
     app::{Effect, Event, Ticket},
     content::{
         cache::CacheFile,
-        clean,
+        guard::guarded,
         index::{Index, Sort},
         resolve::Called,
         scan::{self, Keep, News},
@@ -206,23 +206,20 @@ impl Workers {
                 stays: true,
             };
             let tell = |news| tell(news, &site, &events);
-            let scanned = catch_unwind(AssertUnwindSafe(|| {
-                scan::scan_kept(&site.site, site.reading(), keep, &stop, &tell)
-            }));
+            let scanned =
+                guarded(|| scan::scan_kept(&site.site, site.reading(), keep, &stop, &tell));
             let scanned = match scanned {
                 Ok(scanned) if scanned.report.stopped => return,
                 Ok(scanned) => scanned,
                 Err(panic) => {
-                    let _ = events.send(Event::ScanEnded(Err(reason(&*panic))));
+                    let _ = events.send(Event::ScanEnded(Err(panic)));
                     return;
                 }
             };
             let warnings = scanned.report.warnings.clone();
             let _ = events.send(Event::ScanEnded(Ok(warnings)));
             give_way();
-            let _ = catch_unwind(AssertUnwindSafe(|| {
-                scan::count(scanned, keep, &stop, &tell);
-            }));
+            let _ = guarded(|| scan::count(scanned, keep, &stop, &tell));
         });
     }
 }
@@ -274,8 +271,8 @@ fn worker(
                 Effect::Open { ticket, .. } => Some(*ticket),
                 _ => None,
             };
-            if let Err(panic) = catch_unwind(AssertUnwindSafe(|| work(job, &events))) {
-                let why = format!("this post cannot be shown: {}", reason(&*panic));
+            if let Err(panic) = guarded(|| work(job, &events)) {
+                let why = format!("this post cannot be shown: {panic}");
                 let event = match ticket {
                     Some(ticket) => Event::PostOpened {
                         ticket,
@@ -299,6 +296,7 @@ fn document_job(job: Effect, site: &Site, newest: &AtomicU64, events: &Sender<Ev
             series,
             whole,
         } if !stale(ticket) => {
+            panics::if_asked(Whose::Worker);
             let start = if whole {
                 None
             } else {
@@ -348,6 +346,7 @@ fn highlight_job(job: Effect, newest: &AtomicU64, events: &Sender<Event>) {
     else {
         return;
     };
+    let until = Instant::now() + highlight::BUDGET;
     for block in order {
         let mut found = Vec::new();
         document.blocks[block].walk(&mut |block| {
@@ -364,7 +363,7 @@ fn highlight_job(job: Effect, newest: &AtomicU64, events: &Sender<Event>) {
             if !highlight::is_worth_it(Some(language), text) {
                 continue;
             }
-            if let Some(lines) = highlight::highlight(language, text) {
+            if let Some(lines) = highlight::highlight(language, text, until) {
                 let key = highlight::key(Some(language), text);
                 let _ = events.send(Event::CodeHighlighted {
                     ticket,
@@ -375,14 +374,4 @@ fn highlight_job(job: Effect, newest: &AtomicU64, events: &Sender<Event>) {
             }
         }
     }
-}
-
-/// What a panic said, as one clean line.
-fn reason(panic: &(dyn Any + Send)) -> String {
-    let text = panic
-        .downcast_ref::<&str>()
-        .map(|text| (*text).to_owned())
-        .or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "it broke the program's rules".into());
-    clean::line(&text)
 }

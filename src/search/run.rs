@@ -1,11 +1,6 @@
 //! Goes through posts, in the order they are given, for what was asked for.
 
-use std::{
-    cmp::Reverse,
-    panic::{AssertUnwindSafe, catch_unwind},
-    path::PathBuf,
-    thread,
-};
+use std::{cmp::Reverse, path::PathBuf, thread};
 
 use super::{
     Hits,
@@ -17,6 +12,7 @@ use super::{
 use crate::{
     content::{
         front_matter,
+        guard::guarded,
         post::{Post, PostId},
         source::read_source,
     },
@@ -255,7 +251,7 @@ fn look(candidate: &Candidate, query: &Query, lines: usize) -> (String, Option<H
             .flatten();
         (text, hits)
     };
-    catch_unwind(AssertUnwindSafe(look)).unwrap_or_default()
+    guarded(look).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -6,9 +6,11 @@
 //! aside, not overwritten; one of a newer version is left alone.
 
 use std::{
-    fs::{self, File},
+    fs::{self, File, TryLockError},
     io::{self, Write as _},
     path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
 };
 
 use serde::{Deserialize, Serialize};
@@ -19,6 +21,11 @@ use super::{State, fingerprint};
 const VERSION: u32 = 1;
 /// The largest file that is read.
 const LIMIT: u64 = 64 * 1024 * 1024;
+
+/// How long another instance may hold the lock.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How the name of a file ends that is being written.
+const ASIDE: &str = ".part";
 
 /// Why a state was not read or written.
 #[derive(Debug, thiserror::Error)]
@@ -110,8 +117,9 @@ impl StateFile {
         let failed = |error| self.failed(error);
         let folder = self.path.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder).map_err(failed)?;
-        let lock = File::create(self.path.with_extension("lock")).map_err(failed)?;
-        lock.lock().map_err(failed)?;
+        let lock = own(&self.path.with_extension("lock")).map_err(failed)?;
+        hold(&lock).map_err(failed)?;
+        self.sweep(folder);
         let mut state = self.load()?;
         state.merge(news);
         let stored = Stored {
@@ -120,14 +128,39 @@ impl StateFile {
             state,
         };
         // A temporary file is its owner's alone (0600) and goes when it is dropped.
-        let mut aside = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+        let mut aside = tempfile::Builder::new()
+            .prefix(&self.aside())
+            .suffix(ASIDE)
+            .tempfile_in(folder)
+            .map_err(failed)?;
         serde_json::to_writer(&mut aside, &stored).map_err(|error| failed(error.into()))?;
         aside.flush().map_err(failed)?;
         aside.as_file().sync_all().map_err(failed)?;
         aside
             .persist(&self.path)
             .map_err(|error| failed(error.error))?;
+        // So that the name survives a crash as well; not every system can do it.
+        let _ = File::open(folder).and_then(|folder| folder.sync_all());
         Ok(stored.state)
+    }
+
+    /// How the names of files begin that are written aside for this one.
+    fn aside(&self) -> String {
+        let name = self.path.file_stem().unwrap_or_default();
+        format!(".{}-", name.to_string_lossy())
+    }
+
+    /// Takes away what a process that was killed has left. The lock is held: nobody
+    /// is writing.
+    fn sweep(&self, folder: &Path) {
+        let begin = self.aside();
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with(&begin) && name.ends_with(ASIDE) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
     }
 
     fn failed(&self, error: io::Error) -> StateError {
@@ -149,6 +182,40 @@ impl StateFile {
             (!path.exists()).then_some(path)
         });
         fs::rename(&self.path, free.unwrap_or_default())
+    }
+}
+
+/// Opens a file that only its owner may read, and makes it where there is none.
+fn own(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options.open(path)
+}
+
+/// Locks a file, but does not wait for ever: whoever holds it may have been stopped.
+fn hold(lock: &File) -> io::Result<()> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) if Instant::now() < until => {
+                thread::sleep(Duration::from_millis(10));
+            }
+            Err(TryLockError::WouldBlock) => {
+                let why = "another blogtui holds its lock";
+                return Err(io::Error::new(io::ErrorKind::TimedOut, why));
+            }
+            // Some network file systems have no locks: better without than not at all.
+            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
+                return Ok(());
+            }
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
     }
 }
 

@@ -121,13 +121,19 @@ fn highlight_matches(
     (area, y): (Rect, u16),
     over: &Over<'_>,
 ) {
-    let first = over.matches.partition_point(|(other, _)| *other < block);
-    for (index, (_, hits)) in over
-        .matches
-        .iter()
-        .enumerate()
-        .skip(first)
-        .take_while(|(_, (other, _))| *other == block)
+    // The matches of a block come in the order of its rows.
+    let before = |(other, hits): &(usize, Match)| {
+        (*other, hits.last().map_or(0, |hit| hit.row)) < (block, at)
+    };
+    let first = over.matches.partition_point(before);
+    for (index, (_, hits)) in
+        over.matches
+            .iter()
+            .enumerate()
+            .skip(first)
+            .take_while(|(_, (other, hits))| {
+                *other == block && hits.first().is_none_or(|hit| hit.row <= at)
+            })
     {
         for hit in hits.iter().filter(|hit| hit.row == at) {
             let x = width(&row.text[..hit.bytes.start]) as u16;

@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     app::{App, Reader, areas::ContentsLines, find::Find, keymap::READER_HINTS},
-    layout::wrap::width,
+    layout::{find::MOST, wrap::width},
 };
 
 pub(super) fn draw(buf: &mut Buffer, app: &App, reader: &Reader) {
@@ -258,6 +258,11 @@ fn found(reader: &Reader, find: &Find) -> String {
     match find.matches.len() {
         0 if reader.is_finding() => "…".into(),
         0 => "not found".into(),
+        MOST.. => format!(
+            "{around}{} of {} and more",
+            grouped(find.at + 1),
+            grouped(MOST)
+        ),
         count => format!(
             "{around}{} of {}{more}",
             grouped(find.at + 1),

@@ -222,7 +222,11 @@ impl Screen {
                         };
                         let text = &code.text;
                         let language = code.language.as_deref().unwrap_or_default();
-                        if let Some(lines) = highlight::highlight(language, text) {
+                        if let Some(lines) = highlight::highlight(
+                            language,
+                            text,
+                            std::time::Instant::now() + highlight::BUDGET,
+                        ) {
                             events.push(Event::CodeHighlighted {
                                 ticket,
                                 block,

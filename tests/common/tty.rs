@@ -12,7 +12,7 @@ use std::{
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 /// How long anything may take before a test fails; only a hang comes near it.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A program in a terminal.
 pub(crate) struct Tty {
@@ -23,6 +23,8 @@ pub(crate) struct Tty {
     screen: vt100::Parser,
     /// Every byte that came out.
     pub(crate) seen: Vec<u8>,
+    /// The first bytes of a U+FFFD of which the last are still to come.
+    torn: Vec<u8>,
     /// Where in `seen` questions are looked for next.
     asked_until: usize,
     answers: Answers,
@@ -125,6 +127,7 @@ impl Tty {
             output,
             screen: vt100::Parser::new(some(size.rows), some(size.cols), 0),
             seen: Vec::new(),
+            torn: Vec::new(),
             asked_until: 0,
             answers: Answers::default(),
         }
@@ -159,6 +162,18 @@ impl Tty {
         };
         self.master.resize(size).unwrap();
         self.screen.screen_mut().set_size(some(rows), some(cols));
+    }
+
+    /// The terminal's settings (termios), to be compared.
+    pub(crate) fn settings(&self) -> String {
+        format!("{:?}", self.master.get_termios())
+    }
+
+    pub(crate) fn signal(&self, name: &str) {
+        let status = std::process::Command::new("kill")
+            .args([&format!("-{name}"), &self.pid().to_string()])
+            .status();
+        assert!(status.unwrap().success(), "kill -{name}");
     }
 
     pub(crate) fn pid(&self) -> u32 {
@@ -196,10 +211,37 @@ impl Tty {
         let Ok(bytes) = self.output.recv_timeout(patience) else {
             return false;
         };
-        self.screen.process(&bytes);
-        self.seen.extend(bytes);
+        self.show(&bytes);
         self.answer();
         true
+    }
+
+    /// Takes bytes in. U+FFFD is shown as `?`: terminals give it a column, and vt100
+    /// leaves it out.
+    fn show(&mut self, bytes: &[u8]) {
+        const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
+        self.seen.extend(bytes);
+        let mut whole = std::mem::take(&mut self.torn);
+        whole.extend(bytes);
+        let ends = |part: &[u8]| whole.ends_with(part);
+        let open = if ends(&REPLACEMENT[..2]) {
+            2
+        } else {
+            usize::from(ends(&REPLACEMENT[..1]))
+        };
+        self.torn = whole.split_off(whole.len() - open);
+        let mut shown = Vec::with_capacity(whole.len());
+        let mut rest = whole.as_slice();
+        while let Some((first, after)) = rest.split_first() {
+            if let Some(after) = rest.strip_prefix(REPLACEMENT) {
+                shown.push(b'?');
+                rest = after;
+            } else {
+                shown.push(*first);
+                rest = after;
+            }
+        }
+        self.screen.process(&shown);
     }
 
     /// Answers the questions that have come since.
@@ -245,10 +287,7 @@ impl Tty {
                 .output
                 .recv_timeout(left.min(Duration::from_millis(50)))
             {
-                Ok(bytes) => {
-                    self.screen.process(&bytes);
-                    self.seen.extend(bytes);
-                }
+                Ok(bytes) => self.show(&bytes),
                 Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => {
                     if self.child.try_wait().unwrap().is_some() {
@@ -265,7 +304,10 @@ impl Tty {
             assert!(Instant::now() < deadline, "it does not end");
             thread::yield_now();
         };
-        while self.take(Duration::from_millis(20)) {}
+        // The rest is on its way until the terminal is closed.
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_secs(2)) {
+            self.show(&bytes);
+        }
         code
     }
 
@@ -322,9 +364,9 @@ impl Tty {
     }
 }
 
-/// Columns or rows of a screen, of which there is always one.
+/// Columns or rows of the screen that is kept, of which there is always one.
 fn some(count: u16) -> NonZero<u16> {
-    NonZero::new(count).unwrap()
+    NonZero::new(count.max(1)).unwrap()
 }
 
 impl Drop for Tty {

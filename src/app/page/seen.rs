@@ -268,13 +268,15 @@ impl Page {
         }
     }
 
-    /// Every match of `needles` (folded) in what is laid out, with its block.
+    /// Every match of `needles` (folded) in what is laid out, with its block;
+    /// [`find::MOST`] of them at most.
     pub fn find(&self, needles: &[String]) -> Vec<(usize, Match)> {
         (0..self.layout.len())
             .flat_map(|block| {
                 let found = self.find_in(block, needles);
                 found.into_iter().map(move |hits| (block, hits))
             })
+            .take(find::MOST)
             .collect()
     }
 

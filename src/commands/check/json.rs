@@ -20,7 +20,7 @@ pub(super) fn print(out: &mut impl Write, findings: &[Finding], names: &Names) -
             "message": finding.message,
             "help": finding.help,
         });
-        writeln!(out, "{object}")?;
+        crate::commands::json::line(out, &object)?;
     }
     Ok(())
 }

@@ -72,6 +72,5 @@ pub(super) fn line(out: &mut impl Write, post: &Post) -> io::Result<()> {
         issues: post.issues.iter().map(Problem::from).collect(),
         file: post.path.to_string_lossy().into_owned(),
     };
-    serde_json::to_writer(&mut *out, &line).map_err(io::Error::from)?;
-    out.write_all(b"\n")
+    crate::commands::json::line(out, &line)
 }

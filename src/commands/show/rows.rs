@@ -11,6 +11,7 @@ use std::{
         mpsc::channel,
     },
     thread,
+    time::Instant,
 };
 
 use crossterm::style::{ContentStyle, PrintStyledContent};
@@ -29,12 +30,13 @@ const AHEAD: usize = 32;
 /// A post of fewer blocks is done before threads have started.
 const FEW: usize = 2 * CHUNK;
 
-/// Prints all of a post that has no pictures to print.
+/// Prints all of a post that has no pictures to print: plain, or with styles and code
+/// highlighted until then.
 pub(super) fn print(
     out: &mut impl Write,
     document: &Document,
     context: &Context,
-    styled: bool,
+    highlit: Option<Instant>,
 ) -> io::Result<()> {
     let blocks = document.blocks.len();
     let threads = thread::available_parallelism()
@@ -42,7 +44,7 @@ pub(super) fn print(
         .min(8);
     if blocks < FEW || threads == 1 {
         return (0..blocks)
-            .try_for_each(|block| out.write_all(&bytes(document, block, context, styled)));
+            .try_for_each(|block| out.write_all(&bytes(document, block, context, highlit)));
     }
     let next = AtomicUsize::new(0);
     // Chunks that have been printed; all of them once nobody wants them any more.
@@ -61,7 +63,7 @@ pub(super) fn print(
                     }
                     let mut all = Vec::new();
                     for block in chunk * CHUNK..blocks.min((chunk + 1) * CHUNK) {
-                        all.append(&mut bytes(document, block, context, styled));
+                        all.append(&mut bytes(document, block, context, highlit));
                     }
                     if done.send((chunk, all)).is_err() {
                         return;
@@ -103,29 +105,35 @@ fn tell((printed, changed): &(Mutex<usize>, Condvar), at: usize) {
     changed.notify_all();
 }
 
-fn bytes(document: &Document, block: usize, context: &Context, styled: bool) -> Vec<u8> {
-    let own = styled
-        .then(|| document.blocks.get(block))
-        .flatten()
-        .and_then(|block| highlighted(context, block));
+fn bytes(
+    document: &Document,
+    block: usize,
+    context: &Context,
+    highlit: Option<Instant>,
+) -> Vec<u8> {
+    let own = highlit.and_then(|until| highlighted(context, document.blocks.get(block)?, until));
     let laid = layout_block(document, block, own.as_ref().unwrap_or(context));
     let mut bytes = Vec::new();
     for row in &laid.rows {
         // A vector takes everything.
-        let _ = line(&mut bytes, row, styled);
+        let _ = line(&mut bytes, row, highlit.is_some());
     }
     bytes
 }
 
 /// The context with the code of `block` highlighted, where it has any.
-pub(super) fn highlighted(context: &Context, block: &markdown::Block) -> Option<Context> {
+pub(super) fn highlighted(
+    context: &Context,
+    block: &markdown::Block,
+    until: Instant,
+) -> Option<Context> {
     use crate::layout::highlight;
     let mut own: Option<Context> = None;
     block.walk(&mut |block| {
         if let markdown::Block::Code(code) = block
             && let (Some(language), text) = (&code.language, &code.text)
             && highlight::is_worth_it(Some(language), text)
-            && let Some(lines) = highlight::highlight(language, text)
+            && let Some(lines) = highlight::highlight(language, text, until)
         {
             let own = own.get_or_insert_with(|| context.clone());
             Arc::make_mut(&mut own.highlights).insert(highlight::key(Some(language), text), lines);
@@ -162,12 +170,20 @@ fn piece(out: &mut impl Write, text: &str, style: ContentStyle) -> io::Result<()
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Duration;
+
     use crate::layout::testing;
 
     fn printed(body: &str, styled: bool) -> String {
         let document = markdown::parse(body);
         let mut out = Vec::new();
-        print(&mut out, &document, &testing::context(40), styled).unwrap();
+        print(
+            &mut out,
+            &document,
+            &testing::context(40),
+            styled.then(|| Instant::now() + Duration::from_secs(60)),
+        )
+        .unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -207,7 +223,7 @@ mod tests {
             }
         }
         let document = markdown::parse(&"words\n\n".repeat(20_000));
-        let result = print(&mut Full(20_000), &document, &testing::context(40), false);
+        let result = print(&mut Full(20_000), &document, &testing::context(40), None);
         assert_eq!(result.unwrap_err().kind(), io::ErrorKind::BrokenPipe);
     }
 }

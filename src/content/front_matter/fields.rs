@@ -189,13 +189,17 @@ impl Keys<'_> {
 
     /// Two equal keys at the top: the last wins, and the post says so.
     fn duplicates(&mut self) {
+        /// Whoever has more of them has another problem.
+        const SAID: usize = 20;
         let Value::Map(map) = &self.value else { return };
         let mut seen = std::collections::HashSet::new();
-        let twice: Vec<String> = map
-            .iter()
-            .map(|(key, _)| key.to_lowercase())
-            .filter(|key| !seen.insert(key.clone()))
-            .collect();
+        let mut twice: Vec<String> = Vec::new();
+        for (key, _) in map {
+            let key = key.to_lowercase();
+            if !seen.insert(key.clone()) && twice.len() < SAID && !twice.contains(&key) {
+                twice.push(key);
+            }
+        }
         for key in twice {
             self.odd(&key, format!("{key} is given twice: the last one counts"));
         }

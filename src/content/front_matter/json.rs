@@ -1,11 +1,19 @@
 //! JSON front matter: an object at the start of the file.
 
-use super::{FrontMatter, value, value::Value};
+use super::{FrontMatter, value, value::Value, yaml};
 use crate::content::{clean, post::Issue};
 
 /// The block as a map; broken JSON gives nothing but an issue, for its lines say
 /// too little by themselves.
 pub(super) fn decode(block: &FrontMatter<'_>, issues: &mut Vec<Issue>) -> Value {
+    if block.raw.len() > yaml::BYTES {
+        issues.push(Issue {
+            message: yaml::too_long(block.raw),
+            line: Some(block.line),
+            column: None,
+        });
+        return Value::Null;
+    }
     let mut source = serde_json::Deserializer::from_str(block.raw);
     value::decode(&mut source).unwrap_or_else(|error| {
         let text = error.to_string();

@@ -7,7 +7,7 @@ use super::{FrontMatter, lenient, plain, value, value::Value};
 use crate::content::{clean, post::Issue};
 
 /// The largest block that is parsed.
-const BYTES: usize = 64 * 1024;
+pub(super) const BYTES: usize = 64 * 1024;
 /// The most `[` and `{` in a block.
 const BRACKETS: usize = 256;
 /// The most aliases (`*name`) in a block.
@@ -40,13 +40,18 @@ pub(super) fn decode(block: &FrontMatter<'_>, issues: &mut Vec<Issue>) -> Value 
     }
 }
 
+/// What is said of a block that is too large.
+pub(super) fn too_long(raw: &str) -> String {
+    format!(
+        "front matter is {} KiB, the limit is 64 KiB: not read",
+        raw.len() / 1024
+    )
+}
+
 /// Why a block is not given to a parser.
 pub(super) fn refused(raw: &str) -> Option<String> {
     if raw.len() > BYTES {
-        return Some(format!(
-            "front matter is {} KiB, the limit is 64 KiB: not read",
-            raw.len() / 1024
-        ));
+        return Some(too_long(raw));
     }
     let brackets = raw.bytes().filter(|b| matches!(b, b'[' | b'{')).count();
     if brackets > BRACKETS {

@@ -4,7 +4,7 @@
 use super::{Issue, Post, PostDate, PostId};
 use crate::content::front_matter::{self, Around, value::Map};
 use crate::content::{
-    clean, date, emoji, lines,
+    clean, date, emoji, lines, parts,
     scan::{Auto, Body},
     summary,
 };
@@ -101,17 +101,26 @@ impl Place<'_> {
         let cjk = fields
             .cjk
             .unwrap_or_else(|| self.cjk && summary::is_cjk(source));
-        let html = match self.body {
-            Body::Whole => (self.render.html)(body),
-            Body::Head => String::new(),
+        let parts = match self.body {
+            Body::Whole => parts::parts(body),
+            Body::Head => Vec::new(),
         };
-        let counts = match self.body {
+        let html = match parts.first() {
+            Some(first) => (self.render.html)(first),
+            None => String::new(),
+        };
+        let mut counts = match self.body {
             Body::Whole => summary::count_as(&summary::html::strip(&html), cjk),
             Body::Head => {
                 let around = (source.len() - body.len()) as u64;
                 summary::estimate(body, self.size.saturating_sub(around), cjk)
             }
         };
+        for part in parts.iter().skip(1) {
+            let html = (self.render.html)(part);
+            let more = summary::count_as(&summary::html::strip(&html), cjk);
+            counts = summary::of_words(counts.words + more.words, cjk);
+        }
         let mut post = Post::named(id, path);
         post.issues = issues;
         post.date = self

@@ -5,12 +5,12 @@ use super::walk::{self, Page, Tree};
 use super::{id_of, is_markdown};
 use crate::content::cache::{Stamp, Sum};
 use crate::content::front_matter::{self, value::Map};
+use crate::content::guard::guarded;
 use crate::content::post::{Issue, Listing, Place, Post, Render};
 use crate::content::site::{Cascade, Generator, Site, split_language};
 use crate::content::source;
 use std::collections::{HashMap, HashSet};
 use std::fs::Metadata;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -303,7 +303,7 @@ impl<'a> Loader<'a> {
             Err(error) => return Loaded::of(Some(self.unreadable(path, &error.to_string()))),
         };
         let size = if whole { 0 } else { about.len() };
-        let read = catch_unwind(AssertUnwindSafe(|| self.read(path, &source.text, size)));
+        let read = guarded(|| self.read(path, &source.text, size));
         let Ok((mut post, listing)) = read else {
             let why = "cannot be read: the parser failed on it";
             return Loaded::of(Some(self.unreadable(path, why)));

@@ -2,6 +2,8 @@
 
 use crate::content::front_matter::value::Value;
 use crate::content::front_matter::{FrontMatter, Kind, decode};
+use crate::content::source;
+use std::io::Read as _;
 use std::path::Path;
 
 /// The largest configuration that is read.
@@ -25,15 +27,25 @@ pub(super) fn file(path: &Path) -> Value {
         Some("json") => Kind::Json,
         _ => return Value::Null,
     };
-    let small = path
-        .metadata()
-        .is_ok_and(|about| about.is_file() && about.len() <= LIMIT);
-    let Some(text) = small.then(|| std::fs::read_to_string(path).ok()).flatten() else {
+    let Some(text) = text(path) else {
         return Value::Null;
     };
     let raw = text.trim_start_matches('\u{feff}');
     let block = FrontMatter { kind, raw, line: 1 };
     decode(&block, &mut Vec::new())
+}
+
+/// The text of a small file that is where it stands, and no link to elsewhere.
+fn text(path: &Path) -> Option<String> {
+    let fits = |about: std::fs::Metadata| about.is_file() && about.len() <= LIMIT;
+    let folder = path.parent()?.canonicalize().ok()?;
+    if !path.canonicalize().ok()?.starts_with(folder) || !path.metadata().is_ok_and(fits) {
+        return None;
+    }
+    let mut text = String::new();
+    let file = source::open(path).ok()?;
+    file.take(LIMIT).read_to_string(&mut text).ok()?;
+    Some(text)
 }
 
 /// Takes what `from` says into `into`; maps are joined, else `from` wins.

@@ -175,21 +175,22 @@ impl Builder {
     }
 
     pub(super) fn finish(mut self) -> Document {
+        if self.cut {
+            // What was being read when there was too much of it.
+            if let Some(code) = self.code.take() {
+                self.push_code(code);
+            }
+            if let Some(table) = self.table.take() {
+                self.push(Block::Table(table));
+            }
+        }
         self.end_markdown();
         self.end_html_table();
         self.close_to(0);
         self.end_paragraph();
-        for (label, _) in &self.footnotes {
-            if !self.references.contains(label) {
-                self.references.push(label.clone());
-            }
-        }
         let mut notes = Vec::new();
         for (label, blocks) in std::mem::take(&mut self.footnotes) {
-            let Some(at) = self.references.iter().position(|known| *known == label) else {
-                continue;
-            };
-            let number = at + 1;
+            let number = self.number_of(&label);
             let back = Some(self.link(&format!("#fnref:{number}"), ""));
             notes.push(Footnote {
                 number,

@@ -10,11 +10,12 @@ mod strike;
 mod text;
 mod writer;
 
-use std::{borrow::Cow, fmt::Write, panic::catch_unwind};
+use std::{borrow::Cow, fmt::Write};
 
 use pulldown_cmark::Options;
 
 use self::{text::escape, writer::Writer};
+use crate::content::guard::guarded;
 use crate::markdown::dialect::{
     guard,
     shortcode::{self, Notation, Role},
@@ -129,7 +130,7 @@ fn markdown(body: &str) -> String {
     let without = options() - Options::ENABLE_DEFINITION_LIST;
     [options(), without]
         .into_iter()
-        .find_map(|options| catch_unwind(|| Writer::new(body).write(options)).ok())
+        .find_map(|options| guarded(|| Writer::new(body).write(options)).ok())
         .unwrap_or_else(|| escape(body).into_owned())
 }
 

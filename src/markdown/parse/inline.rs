@@ -11,6 +11,10 @@ use crate::{
     },
 };
 
+/// How many marks and links around a piece of text are looked at: there are not so
+/// many kinds, and a post may nest as many as it has bytes.
+const DEEP: usize = 64;
+
 impl Builder {
     // Paragraphs. Tight items have none of their own: text opens one.
 
@@ -139,13 +143,18 @@ impl Builder {
             return;
         }
         let text = self.elements.raised(text);
-        let marks = self.marks.iter().fold(extra, |all, one| all | *one);
+        let marks = self
+            .marks
+            .iter()
+            .rev()
+            .take(DEEP)
+            .fold(extra, |all, one| all | *one);
         let link = self.current_link();
         self.paragraph().push(&text, marks, link);
     }
 
     pub(super) fn current_link(&self) -> Option<LinkId> {
-        self.links.iter().rev().flatten().next().copied()
+        self.links.iter().rev().take(DEEP).flatten().next().copied()
     }
 
     pub(super) fn end_paragraph(&mut self) {
@@ -183,7 +192,8 @@ impl Builder {
     pub(super) fn take_row(&mut self) -> Vec<Text> {
         let columns = self.table.as_ref().map_or(0, |table| table.columns.len());
         let mut row = std::mem::take(&mut self.row);
-        row.resize(columns, Text::default());
+        // Rows may be shorter: a few bytes must not become thousands of cells.
+        row.truncate(columns);
         row
     }
 
@@ -257,18 +267,27 @@ impl Builder {
             return;
         }
         let link = self.link(&picture.dest.clone(), &picture.title);
-        let marks = self.marks.iter().fold(Marks::NONE, |all, one| all | *one);
+        let marks = self
+            .marks
+            .iter()
+            .rev()
+            .take(DEEP)
+            .fold(Marks::NONE, |all, one| all | *one);
         self.paragraph().picture(picture, marks, link);
     }
 
+    /// The number of a note: that of its first reference among those of others.
+    pub(super) fn number_of(&mut self, label: &str) -> usize {
+        if let Some(number) = self.references.get(label) {
+            return *number;
+        }
+        let number = self.references.len() + 1;
+        self.references.insert(label.to_owned(), number);
+        number
+    }
+
     pub(super) fn reference(&mut self, label: &str) {
-        let number = match self.references.iter().position(|known| known == label) {
-            Some(at) => at + 1,
-            None => {
-                self.references.push(label.to_owned());
-                self.references.len()
-            }
-        };
+        let number = self.number_of(label);
         let link = self.link(&format!("#fn:{number}"), "");
         self.paragraph()
             .push(&superscript(number), Marks::FOOTNOTE, Some(link));

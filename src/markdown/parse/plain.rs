@@ -1,10 +1,11 @@
 //! The text of a post without its markup.
 
-use std::{borrow::Cow, panic::catch_unwind};
+use std::borrow::Cow;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::options;
+use crate::content::guard::guarded;
 use crate::markdown::{
     dialect::shortcode::{self, Role},
     html,
@@ -49,8 +50,8 @@ pub fn plain_text(body: &str) -> String {
         }
         out
     };
-    catch_unwind(|| extract(options()))
-        .or_else(|_| catch_unwind(|| extract(options() - Options::ENABLE_DEFINITION_LIST)))
+    guarded(|| extract(options()))
+        .or_else(|_| guarded(|| extract(options() - Options::ENABLE_DEFINITION_LIST)))
         .unwrap_or_else(|_| body.to_owned())
 }
 

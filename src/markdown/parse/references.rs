@@ -5,11 +5,12 @@
 //! sees the body, byte for byte, so that `[text]({{< ref "x.md" >}})` is a link
 //! and every place stays what it is.
 
-use std::{ops::Range, panic::catch_unwind};
+use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::{options, tags};
+use crate::content::guard::guarded;
 use crate::markdown::{
     dialect::shortcode::{self, Notation},
     html::{self, Token},
@@ -70,7 +71,7 @@ pub fn references(body: &str) -> References {
     let without = options() - Options::ENABLE_DEFINITION_LIST;
     let mut found = [options(), without]
         .into_iter()
-        .find_map(|options| catch_unwind(|| Finder::new(body, &covered).run(options)).ok())
+        .find_map(|options| guarded(|| Finder::new(body, &covered).run(options)).ok())
         .unwrap_or_default();
     found.code.extend(enclosed_code(body));
     found.code = joined(std::mem::take(&mut found.code));

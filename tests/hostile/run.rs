@@ -1,0 +1,189 @@
+//! Runs the program on hostile folders: in a pipe and in a terminal.
+
+use std::{
+    io::Read as _,
+    path::Path,
+    process::{Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    common::tty::Tty,
+    stream::{Sink, faults},
+};
+
+/// Memory that nothing may take more of, in KiB.
+pub(crate) const MEMORY: u64 = 512 * 1024;
+
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_blogtui");
+
+/// How long a command may take before it is taken for hung. What is measured is
+/// stated with each test; this machine may be busy and the program not optimised.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// What came of a command.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: Vec<u8>,
+    pub(crate) err: Vec<u8>,
+    /// KiB at the most.
+    pub(crate) peak: u64,
+    pub(crate) took: Duration,
+}
+
+impl Ran {
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.out).into_owned()
+    }
+
+    pub(crate) fn errors(&self) -> String {
+        String::from_utf8_lossy(&self.err).into_owned()
+    }
+}
+
+/// The program with nothing of the developer's in its environment.
+pub(crate) fn command(args: &[&str]) -> Command {
+    let mut command = Command::new(PROGRAM);
+    command.args(args).env_clear().env("BLOGTUI_NO_STATE", "1");
+    for name in ["PATH", "HOME"] {
+        if let Some(value) = std::env::var_os(name) {
+            command.env(name, value);
+        }
+    }
+    command
+        .env("LC_ALL", "C.UTF-8")
+        .env("TERM", "xterm-256color");
+    command
+}
+
+/// Runs a command in a pipe and asserts what holds for every input: it ends, by no
+/// signal and no panic, within the memory, and writes nothing but text.
+pub(crate) fn pipe(args: &[&str]) -> Ran {
+    let ran = run(command(args));
+    assert!(ran.code.is_some_and(|code| code <= 2), "{args:?}: {ran:?}");
+    for (name, bytes) in [("out", &ran.out), ("err", &ran.err)] {
+        let faults = faults(bytes, Sink::Pipe);
+        assert!(
+            faults.is_empty(),
+            "{args:?}, std{name}: {:?}",
+            &faults[..faults.len().min(9)]
+        );
+    }
+    assert!(
+        !ran.errors().contains("panicked"),
+        "{args:?}: {}",
+        ran.errors()
+    );
+    assert!(
+        ran.peak <= MEMORY,
+        "{args:?}: {} MiB after {:?}",
+        ran.peak / 1024,
+        ran.took
+    );
+    ran
+}
+
+/// Runs it as it is.
+pub(crate) fn run(mut command: Command) -> Ran {
+    let begun = Instant::now();
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let pid = child.id();
+    let mut pipes = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
+    let out = thread::spawn(move || {
+        let mut bytes = Vec::new();
+        pipes.0.read_to_end(&mut bytes).unwrap();
+        bytes
+    });
+    let err = thread::spawn(move || {
+        let mut bytes = Vec::new();
+        pipes.1.read_to_end(&mut bytes).unwrap();
+        bytes
+    });
+    let mut peak = 0;
+    let status = loop {
+        peak = peak.max(peak_of(pid));
+        if let Some(status) = child.try_wait().unwrap() {
+            break status;
+        }
+        if begun.elapsed() > PATIENCE {
+            let _ = child.kill();
+            panic!("{command:?} does not end");
+        }
+        thread::sleep(Duration::from_millis(2));
+    };
+    Ran {
+        code: status.code(),
+        out: out.join().unwrap(),
+        err: err.join().unwrap(),
+        peak,
+        took: begun.elapsed(),
+    }
+}
+
+/// The most memory that a process has had, in KiB; 0 where the system does not say.
+pub(crate) fn peak_of(pid: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok())
+        .unwrap_or(0)
+}
+
+/// CPU time that a process has used so far.
+pub(crate) fn cpu_of(pid: u32) -> Duration {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    let after = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
+    let ticks: u64 = after
+        .split_whitespace()
+        .skip(11)
+        .take(2)
+        .filter_map(|ticks| ticks.parse::<u64>().ok())
+        .sum();
+    Duration::from_millis(ticks * 10)
+}
+
+/// The reader on `path`.
+pub(crate) fn reader(path: &Path) -> Tty {
+    reader_with(path, &[])
+}
+
+pub(crate) fn reader_with(path: &Path, vars: &[(&str, &str)]) -> Tty {
+    let mut all = vec![("LC_ALL", "C.UTF-8"), ("BLOGTUI_PANIC", "")];
+    all.extend(vars);
+    let args = [
+        "--theme",
+        "dark",
+        "--hyperlinks",
+        "always",
+        path.to_str().unwrap(),
+    ];
+    Tty::start(PROGRAM, &args, &all)
+}
+
+/// Leaves the reader by `Ctrl-C` and asserts what holds after every input.
+pub(crate) fn leave(mut tty: Tty, what: &str) -> Vec<u8> {
+    tty.send("\x03");
+    let pid = tty.pid();
+    let mut peak = peak_of(pid);
+    let begun = Instant::now();
+    while !tty.has_ended(Duration::from_millis(10)) {
+        peak = peak.max(peak_of(pid));
+        assert!(begun.elapsed() < PATIENCE, "{what}: it does not end");
+    }
+    assert_eq!(tty.end(), 0, "{what}:\n{}", tty.text());
+    assert!(peak <= MEMORY, "{what}: {} MiB", peak / 1024);
+    tty.assert_restored();
+    let faults = faults(&tty.seen, Sink::Terminal);
+    assert!(
+        faults.is_empty(),
+        "{what}: {:?}",
+        &faults[..faults.len().min(9)]
+    );
+    tty.seen.clone()
+}
