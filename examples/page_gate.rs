@@ -5,17 +5,25 @@
 //! * no panic, and no row wider than the column (one more where a stop may hang);
 //! * no line of running text begins with a mark that never starts a line, or ends
 //!   with one that never ends one;
-//! * no text is lost or reordered: the letters and digits of the HTML that
-//!   pulldown-cmark makes of the source are found in the rows, in order.
+//! * no text is lost, added or reordered: the characters of the HTML that pulldown-cmark
+//!   makes of the source, white space aside, are those of the rows, in order, and those
+//!   of each table cell by cell.
 //!
 //! Left out of the last one, since a page shows them differently by design:
-//! * white space and punctuation (quotation marks, dashes and ellipses may be set
-//!   otherwise than they are typed);
-//! * mathematics, which is set in Unicode, and the bodies of scripts and styles;
-//! * sources with shortcodes, wiki links, comments, attributes, emoji codes or MDX: what these
-//!   turn into is no part of CommonMark. They are counted, not compared;
-//! * the order of the words where there is a table, whose cells wrap side by side;
-//! * more than a post's words: addresses of pictures, numbers of lists.
+//! * quotation marks, dashes, hyphens and full stops: smart punctuation sets them
+//!   otherwise than they are typed;
+//! * raised and lowered characters count as plain ones (NFKC);
+//! * what pictures are called, and what stands for a picture that is not there: where a
+//!   post has pictures, the rows may hold more than the HTML;
+//! * in records, the names of columns before each value;
+//! * footnotes stand at the end, in the order of their first reference.
+//!
+//! Sources with shortcodes, mathematics, HTML, wiki links, comments, attributes, emoji
+//! codes or MDX are compared less strictly, since what these turn into is no part of
+//! CommonMark: without all that, each word has to be there, in order, and where there are
+//! tables, as often.
+//!
+//! With `--lines` only the second is asked, at every width from 20 to 130.
 //!
 //! Prints each failure in a line and a summary; ends with 1 if there was a failure.
 
@@ -28,12 +36,16 @@ use std::{
 };
 
 use blogtui::{
+    cells::PixelSize,
     color::Depth,
     content::front_matter,
     layout::{Context, Figure, Join, Row, Theme, ThemeName, layout_block, wrap},
-    markdown::{self, Block},
+    markdown::{self, Block, Document, Header, Marks},
 };
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
+use ratatui::buffer::CellWidth;
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
 
 const WIDTHS: [usize; 4] = [24, 40, 80, 120];
 
@@ -42,6 +54,8 @@ struct Report {
     posts: usize,
     compared: usize,
     failures: HashMap<&'static str, usize>,
+    /// Lines are looked at, at many widths, and nothing else.
+    lines_only: bool,
 }
 
 impl Report {
@@ -57,7 +71,9 @@ impl Report {
 fn main() {
     let mut report = Report::default();
     std::panic::set_hook(Box::new(|panic| println!("{panic}")));
-    for path in std::env::args_os().skip(1).map(PathBuf::from) {
+    report.lines_only = std::env::args().any(|arg| arg == "--lines");
+    let paths = std::env::args_os().skip(1).filter(|arg| arg != "--lines");
+    for path in paths.map(PathBuf::from) {
         if path
             .extension()
             .is_some_and(|extension| extension == "json")
@@ -71,7 +87,11 @@ fn main() {
                 let Ok(bytes) = fs::read(&file) else { continue };
                 let source = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
                 let (_, body, _) = front_matter::split(&source);
-                check(&file.display().to_string(), body, &mut report);
+                let title = source
+                    .lines()
+                    .find_map(|line| line.strip_prefix("title:"))
+                    .unwrap_or_default();
+                check(&file.display().to_string(), title, body, &mut report);
             }
         }
     }
@@ -106,40 +126,40 @@ fn specification(path: &Path, report: &mut Report) {
         let name = format!("example {}", example["example"]);
         check(
             &name,
+            "",
             example["markdown"].as_str().unwrap_or_default(),
             report,
         );
     }
 }
 
-fn check(name: &str, body: &str, report: &mut Report) {
+fn check(name: &str, title: &str, body: &str, report: &mut Report) {
     report.posts += 1;
     let Ok(document) = catch_unwind(|| markdown::parse(body)) else {
         return report.fail("panic", name, 0, "while parsing");
     };
-    let expected = is_plain(body).then(|| words(&html_text(body)));
-    report.compared += usize::from(expected.is_some());
+    if report.lines_only {
+        let header = Header {
+            title: title.trim().trim_matches(['"', '\'']).to_owned(),
+            summary: Some(title.repeat(4)),
+            ..Header::default()
+        };
+        let document = document.with_header(header);
+        for width in 20..=130 {
+            let Some(rows) = lay_out(&document, width) else {
+                report.fail("panic", name, width, "while laying out");
+                continue;
+            };
+            for why in torn_rows(&document, &rows, width) {
+                report.fail("line", name, width, &why);
+            }
+        }
+        return;
+    }
+    let expected = Expected::of(body);
+    report.compared += usize::from(expected.plain);
     for width in WIDTHS {
-        let theme = Arc::new(Theme::new(ThemeName::Mono, Depth::Mono));
-        let figures = document
-            .pictures()
-            .iter()
-            .map(|(_, picture)| (picture.dest.clone(), Figure::Missing("-".into())))
-            .collect();
-        let context = Context {
-            hang: true,
-            figures: Arc::new(figures),
-            ..Context::new(theme, width)
-        };
-        let lay = || -> Vec<(usize, Row)> {
-            (0..document.blocks.len())
-                .flat_map(|at| {
-                    let rows = layout_block(&document, at, &context).rows;
-                    rows.into_iter().map(move |row| (at, row))
-                })
-                .collect()
-        };
-        let Ok(rows) = catch_unwind(AssertUnwindSafe(lay)) else {
+        let Some(rows) = lay_out(&document, width) else {
             report.fail("panic", name, width, "while laying out");
             continue;
         };
@@ -151,35 +171,124 @@ fn check(name: &str, body: &str, report: &mut Report) {
                 report.fail("wide", name, width, &row.text);
             }
         }
-        for pair in rows.windows(2) {
-            let [(block, above), (_, below)] = pair else {
-                continue;
-            };
-            if let Some(why) = torn(&document.blocks[*block], above, below, width) {
-                report.fail("line", name, width, &why);
-            }
+        for why in torn_rows(&document, &rows, width) {
+            report.fail("line", name, width, &why);
         }
-        let Some(expected) = &expected else { continue };
-        let shown: String = rows.iter().map(|(_, row)| row.body()).collect();
-        let mut shown = words(&shown);
-        let mut expected = expected.clone();
-        if document.blocks.iter().any(has_table) {
-            expected.sort_unstable();
-            shown.sort_unstable();
-        }
-        if let Some(lost) = first_lost(&expected, &shown) {
-            report.fail("lost", name, width, &lost);
+        let shown = shown(&document, &rows);
+        if let Some(why) = expected.differs(&shown, &document) {
+            report.fail(
+                if expected.plain { "lost" } else { "words" },
+                name,
+                width,
+                &why,
+            );
         }
     }
 }
 
-/// Whether a line of running text was broken where it may not be.
-fn torn(block: &Block, above: &Row, below: &Row, width: usize) -> Option<String> {
-    if !matches!(block, Block::Paragraph(_) | Block::Heading { .. }) || below.join == Join::Newline
-    {
-        return None;
+/// The rows of a page, each with its block; `None` where that panics.
+fn lay_out(document: &Document, width: usize) -> Option<Vec<(usize, Row)>> {
+    let theme = Arc::new(Theme::new(ThemeName::Mono, Depth::Mono));
+    let figures = document
+        .pictures()
+        .iter()
+        .map(|(at, picture)| {
+            // Some are there, so that they have captions.
+            let figure = match at % 2 {
+                0 => Figure::Missing("-".into()),
+                _ => Figure::Size(PixelSize {
+                    width: 400,
+                    height: 100,
+                }),
+            };
+            (picture.dest.clone(), figure)
+        })
+        .collect();
+    let context = Context {
+        hang: true,
+        figures: Arc::new(figures),
+        ..Context::new(theme, width)
+    };
+    let lay = || -> Vec<(usize, Row)> {
+        (0..document.blocks.len())
+            .flat_map(|at| {
+                let rows = layout_block(document, at, &context).rows;
+                rows.into_iter().map(move |row| (at, row))
+            })
+            .collect()
+    };
+    catch_unwind(AssertUnwindSafe(lay)).ok()
+}
+
+/// Lines that were broken where they may not be: of running text anywhere, and of the
+/// cells of tables.
+fn torn_rows(document: &Document, rows: &[(usize, Row)], width: usize) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut rest = rows;
+    while let Some((block, _)) = rest.first() {
+        let end = rest.partition_point(|(other, _)| other <= block);
+        let (own, behind) = rest.split_at(end);
+        rest = behind;
+        let own: Vec<&Row> = own.iter().map(|(_, row)| row).collect();
+        let block = &document.blocks[*block];
+        let mut code = false;
+        block.walk(&mut |block| code |= matches!(block, Block::Code(_) | Block::Math(_)));
+        if let Block::Table(_) = block {
+            for pair in lines_of_cells(&own).windows(2) {
+                let [above, below] = pair else { continue };
+                let cells = above.iter().zip(below);
+                found.extend(
+                    cells
+                        .filter(|(above, below)| !above.1.is_empty() && !below.1.is_empty())
+                        .filter_map(|(above, below)| torn(&above.1, &below.1, above.0)),
+                );
+            }
+        }
+        if code {
+            continue;
+        }
+        for pair in own.windows(2) {
+            if let [above, below] = pair
+                && below.join != Join::Newline
+            {
+                // What is left of the line beside bars and bullets.
+                let room = width.saturating_sub(wrap::width(&below.text[..below.body]));
+                found.extend(torn(above.body(), below.body(), room));
+            }
+        }
     }
-    let (above, below) = (above.body(), below.body());
+    found
+}
+
+/// The cells of each row of a table whose cells wrap, with the width of their column; a
+/// row without cells parts the table's own.
+fn lines_of_cells(rows: &[&Row]) -> Vec<Vec<(usize, String)>> {
+    let wraps = rows.iter().skip(1).any(|row| row.text.is_empty());
+    let Some(columns) = columns(rows).filter(|_| wraps) else {
+        return Vec::new();
+    };
+    let rows = rows.iter().map(|row| {
+        if row.text.is_empty() || is_line(row) {
+            return Vec::new();
+        }
+        let mut cells = vec![String::new(); columns.len()];
+        let mut at = 0;
+        for cluster in row.text.graphemes(true) {
+            if let Some(column) = columns.iter().position(|(_, end)| at < *end) {
+                cells[column].push_str(cluster);
+            }
+            at += usize::from(cluster.cell_width());
+        }
+        let widths = columns.iter().map(|(start, end)| end - start);
+        widths
+            .zip(cells.iter().map(|cell| cell.trim().to_owned()))
+            .collect()
+    });
+    rows.collect()
+}
+
+/// Whether a line was broken where it may not be.
+fn torn(above: &str, below: &str, width: usize) -> Option<String> {
     let first = below.chars().next()?;
     let last = above.trim_end().chars().next_back()?;
     // A run of marks, or a word, that is longer than a line is cut somewhere.
@@ -196,23 +305,199 @@ fn is_cut(above: &str, below: &str, width: usize) -> bool {
     before + after + 4 > width
 }
 
-fn has_table(block: &Block) -> bool {
-    let mut found = false;
-    block.walk(&mut |block| found |= matches!(block, Block::Table(_)));
+/// A part of a page: running text, or the cells of a table in the order of its rows.
+#[derive(Debug)]
+enum Part {
+    Text(String),
+    Table(Vec<Vec<String>>),
+}
+
+/// What a page has to say.
+struct Expected {
+    parts: Vec<Part>,
+    /// Whether it has to say it to the letter.
+    plain: bool,
+}
+
+impl Expected {
+    fn of(body: &str) -> Self {
+        let plain = is_plain(body);
+        let source = if plain {
+            body.to_owned()
+        } else {
+            without_dialect(body)
+        };
+        Self {
+            parts: parts(&source),
+            plain,
+        }
+    }
+
+    /// What is lost, added or in another place.
+    fn differs(&self, shown: &[Part], document: &Document) -> Option<String> {
+        if !self.plain {
+            let flat = |parts: &[Part]| -> Vec<String> {
+                let texts = parts.iter().map(|part| match part {
+                    Part::Text(text) => text.clone(),
+                    Part::Table(rows) => rows.concat().join(" "),
+                });
+                words(&texts.collect::<Vec<_>>().join(" "))
+            };
+            let (mut wanted, mut there) = (flat(&self.parts), flat(shown));
+            let has_table = |parts: &[Part]| {
+                let mut parts = parts.iter();
+                parts.any(|part| matches!(part, Part::Table(_)))
+            };
+            if has_table(&self.parts) || has_table(shown) {
+                wanted.sort_unstable();
+                there.sort_unstable();
+            }
+            return missing(&wanted, &there);
+        }
+        let merged = |parts: &[Part]| {
+            let texts = parts.iter().filter_map(|part| match part {
+                Part::Text(text) => Some(text.as_str()),
+                Part::Table(_) => None,
+            });
+            letters(&texts.collect::<String>())
+        };
+        let (wanted, there) = (merged(&self.parts), merged(shown));
+        let mut pictures = !document.pictures().is_empty();
+        for block in &document.blocks {
+            block.walk(&mut |block| {
+                pictures |= match block {
+                    Block::Paragraph(text) | Block::Heading { text, .. } => {
+                        text.runs.iter().any(|run| run.marks.has(Marks::PICTURE))
+                    }
+                    Block::Table(_) => true,
+                    _ => false,
+                }
+            });
+        }
+        let lost = first_lost(&wanted, &there);
+        let added = || {
+            (!pictures)
+                .then(|| first_lost(&there, &wanted))
+                .flatten()
+                .map(|added| format!("added: {added}"))
+        };
+        lost.or_else(added).or_else(|| {
+            let tables = |parts: &'_ [Part]| -> Vec<Vec<Vec<String>>> {
+                let found = parts.iter().filter_map(|part| match part {
+                    Part::Table(rows) => Some(rows.clone()),
+                    Part::Text(_) => None,
+                });
+                found.collect()
+            };
+            let (wanted, there) = (tables(&self.parts), tables(shown));
+            if wanted.len() != there.len() {
+                return Some(format!("{} tables for {}", there.len(), wanted.len()));
+            }
+            wanted.iter().zip(&there).find_map(|(wanted, there)| {
+                let cells = |rows: &[Vec<String>]| letters(&rows.concat().concat());
+                let (names, rows) = wanted.split_first()?;
+                let mut as_records = Vec::new();
+                for row in rows {
+                    for (name, value) in names.iter().zip(row) {
+                        as_records.extend([name.clone(), value.clone()]);
+                    }
+                }
+                let (grid, records) = (cells(wanted), cells(&[as_records]));
+                let there = cells(there);
+                let lost = first_lost(&grid, &there)?;
+                (rows.is_empty() || first_lost(&records, &there).is_some())
+                    .then(|| format!("table: {lost}"))
+            })
+        })
+    }
+}
+
+/// What the rows of a page say.
+fn shown(document: &Document, rows: &[(usize, Row)]) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut rest = rows;
+    while let Some((block, _)) = rest.first() {
+        let end = rest.partition_point(|(other, _)| other <= block);
+        let (own, behind) = rest.split_at(end);
+        let own: Vec<&Row> = own.iter().map(|(_, row)| row).collect();
+        parts.push(match &document.blocks[*block] {
+            Block::Table(_) => Part::Table(cells(&own)),
+            _ => {
+                let mut text = String::new();
+                for row in own {
+                    if row.join != Join::Nothing {
+                        text.push('\n');
+                    }
+                    text.push_str(row.body());
+                }
+                Part::Text(text + "\n")
+            }
+        });
+        rest = behind;
+    }
+    parts
+}
+
+fn is_line(row: &Row) -> bool {
+    row.text.contains('─') && row.text.chars().all(|c| matches!(c, '─' | ' '))
+}
+
+/// First column and the one behind the last of each column of a table.
+fn columns(rows: &[&Row]) -> Option<Vec<(usize, usize)>> {
+    let line = rows.iter().find(|row| is_line(row))?;
+    let mut columns: Vec<(usize, usize)> = Vec::new();
+    for (at, c) in line.text.chars().enumerate() {
+        match (c, columns.last_mut()) {
+            ('─', Some(last)) if last.1 == at => last.1 = at + 1,
+            ('─', _) => columns.push((at, at + 1)),
+            _ => {}
+        }
+    }
+    Some(columns)
+}
+
+/// The cells of a table, read off its rows: the line below the names says where the
+/// columns are, and a blank row ends a row whose cells wrap.
+fn cells(rows: &[&Row]) -> Vec<Vec<String>> {
+    let Some(columns) = columns(rows) else {
+        return rows.iter().map(|row| vec![row.body().to_owned()]).collect();
+    };
+    let wraps = rows.iter().skip(1).any(|row| row.text.is_empty());
+    let mut found = vec![vec![String::new(); columns.len()]];
+    for row in rows.iter().skip_while(|row| row.text.is_empty()) {
+        if is_line(row) || row.text.is_empty() {
+            found.push(vec![String::new(); columns.len()]);
+            continue;
+        }
+        let mut at = 0;
+        for cluster in row.text.graphemes(true) {
+            let column = columns.iter().position(|(_, end)| at < *end);
+            if let (Some(column), Some(cells)) = (column, found.last_mut()) {
+                cells[column].push_str(cluster);
+            }
+            at += usize::from(cluster.cell_width());
+        }
+        if !wraps && found.len() > 1 {
+            found.push(vec![String::new(); columns.len()]);
+        }
+    }
     found
 }
 
-/// Whether all that a source holds is CommonMark, tables and what GitHub adds.
+/// Whether all that a source holds is CommonMark, tables, footnotes and what GitHub adds.
 fn is_plain(body: &str) -> bool {
     let dialect = [
-        "{{<", "{{%", "{%", "{{ ", "[[", "%%", "$", "\\(", "\\[", "<", "==", ":::", "[^", "{#",
-        "{:", "{.", "[TOC]", "[toc]", "[!",
+        "{{<", "{{%", "{%", "{{ ", "[[", "%%", "$", "\\(", "\\[", "<", "==", ":::", "{#", "{:",
+        "{.", "[TOC]", "[toc]", "[!", "- [?]", "- [/]", "- [-]",
     ];
     !dialect.iter().any(|sign| body.contains(sign))
         && !body.lines().any(|line| {
-            line.starts_with("import ") || line.starts_with("export ") || line.starts_with(": ")
+            line.starts_with("import ")
+                || line.starts_with("export ")
+                || line.trim_start().starts_with(':')
         })
         && !has_emoji_code(body)
+        && !body.contains("```mermaid")
 }
 
 fn has_emoji_code(body: &str) -> bool {
@@ -229,33 +514,216 @@ fn has_emoji_code(body: &str) -> bool {
     })
 }
 
-fn html_text(body: &str) -> String {
+/// The source without what no part of CommonMark is. Code stays, but for Hugo's
+/// shortcodes, which are found in it too.
+fn without_dialect(body: &str) -> String {
+    let mut text = body.to_owned();
+    for (open, close) in [
+        ("<!--", "-->"),
+        ("<script", "</script>"),
+        ("<style", "</style>"),
+        ("<svg", "</svg>"),
+        ("```mermaid", "```"),
+        ("{{<", ">}}"),
+        ("{{%", "%}}"),
+        ("{%", "%}"),
+    ] {
+        text = without(&text, open, close, &|_| true);
+    }
+    let mut out = String::new();
+    let mut fence = None;
+    let mut display = false;
+    for line in text.lines() {
+        let start = line.trim_start_matches(['>', ' ', '\t', '-']);
+        let mark = ["```", "~~~"]
+            .into_iter()
+            .find(|mark| start.starts_with(mark));
+        match (fence, mark) {
+            (None, Some(mark)) => fence = Some(mark),
+            (Some(open), Some(mark)) if open == mark => fence = None,
+            _ => {}
+        }
+        if fence.is_some() {
+            out.push_str(line);
+            out.push('\n');
+            continue;
+        }
+        let flips = line.matches("$$").count() % 2 == 1;
+        let left_out = display
+            || flips
+            || ["import ", "export ", ":::", "[!", "[TOC]", "[toc]"]
+                .iter()
+                .any(|sign| start.starts_with(sign));
+        display ^= flips;
+        if left_out {
+            out.push('\n');
+            continue;
+        }
+        let mut line = line.to_owned();
+        let short = |inside: &str| !inside.is_empty();
+        for (open, close) in [
+            ("$$", "$$"),
+            ("\\[", "\\]"),
+            ("\\(", "\\)"),
+            ("$", "$"),
+            ("{{", "}}"),
+            ("{#", "}"),
+            ("{:", "}"),
+            ("{.", "}"),
+            ("%%", "%%"),
+            (":(", "):"),
+        ] {
+            line = without(&line, open, close, &short);
+        }
+        line = without(&line, "[[", "]]", &|inside| !inside.contains(']'));
+        line = without(&line, ":", ":", &|inside| {
+            !inside.is_empty()
+                && inside
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_+-".contains(&b))
+        });
+        out.push_str(&line);
+        out.push('\n');
+    }
+    out
+}
+
+/// `text` without what stands between `open` and `close`, where that is `meant`.
+fn without(text: &str, open: &str, close: &str, meant: &dyn Fn(&str) -> bool) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(open) {
+        out.push_str(before);
+        match after.split_once(close) {
+            Some((inside, behind)) if meant(inside) => {
+                out.push(' ');
+                rest = behind;
+            }
+            _ => {
+                out.push_str(open);
+                rest = after;
+            }
+        }
+    }
+    out + rest
+}
+
+/// What pulldown-cmark's HTML says, footnotes at the end.
+fn parts(body: &str) -> Vec<Part> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_GFM;
-    let mut image = 0;
-    // What a picture is called is shown in more ways than one.
-    let events = Parser::new_ext(body, options).filter(|event| match event {
-        Event::Start(Tag::Image { .. }) => {
-            image += 1;
-            false
+    let (mut image, mut note) = (0, None);
+    let mut referred: Vec<String> = Vec::new();
+    let mut notes: HashMap<String, Vec<Event<'_>>> = HashMap::new();
+    let mut events = Vec::new();
+    for event in Parser::new_ext(body, options) {
+        match event {
+            // What a picture is called is shown in more ways than one.
+            Event::Start(Tag::Image { .. }) => image += 1,
+            Event::End(TagEnd::Image) => image -= 1,
+            _ if image > 0 => {}
+            Event::Start(Tag::FootnoteDefinition(label)) => note = Some(label.to_string()),
+            Event::End(TagEnd::FootnoteDefinition) => note = None,
+            event => {
+                let event = match event {
+                    Event::FootnoteReference(label) => {
+                        let label = label.to_string();
+                        let known = referred.iter().position(|other| *other == label);
+                        let at = known.unwrap_or_else(|| {
+                            referred.push(label);
+                            referred.len() - 1
+                        });
+                        Event::Text((at + 1).to_string().into())
+                    }
+                    event => event,
+                };
+                match &note {
+                    Some(label) => notes.entry(label.clone()).or_default().push(event),
+                    None => events.push(event),
+                }
+            }
         }
-        Event::End(TagEnd::Image) => {
-            image -= 1;
-            false
+    }
+    for label in referred {
+        events.extend(notes.remove(&label).into_iter().flatten());
+    }
+    let mut parts = Vec::new();
+    let mut running = Vec::new();
+    let mut table: Option<Vec<Vec<String>>> = None;
+    let mut cell = Vec::new();
+    let mut depth = 0;
+    for event in events {
+        match event {
+            Event::Start(Tag::Table(_)) if depth == 0 => {
+                parts.push(Part::Text(html_text(running.drain(..))));
+                table = Some(Vec::new());
+            }
+            Event::End(TagEnd::Table) if depth == 0 => {
+                parts.extend(table.take().map(Part::Table));
+            }
+            Event::Start(Tag::TableHead | Tag::TableRow) if table.is_some() => {
+                table.iter_mut().for_each(|rows| rows.push(Vec::new()));
+            }
+            Event::End(TagEnd::TableHead | TagEnd::TableRow) if table.is_some() => {}
+            Event::Start(Tag::TableCell) if table.is_some() => cell.clear(),
+            Event::End(TagEnd::TableCell) if table.is_some() => {
+                let text = html_text(cell.drain(..));
+                if let Some(row) = table.as_mut().and_then(|rows| rows.last_mut()) {
+                    row.push(text);
+                }
+            }
+            event if table.is_some() => cell.push(event),
+            event => {
+                match event {
+                    Event::Start(Tag::BlockQuote(_) | Tag::List(_)) => depth += 1,
+                    Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_)) => depth -= 1,
+                    _ => {}
+                }
+                running.push(event);
+            }
         }
-        _ => image == 0,
-    });
+    }
+    parts.push(Part::Text(html_text(running.into_iter())));
+    parts
+}
+
+/// The text of the HTML that `events` make.
+fn html_text<'a>(events: impl Iterator<Item = Event<'a>>) -> String {
     let mut out = String::new();
     html::push_html(&mut out, events);
     let mut text = String::new();
     let mut rest = out.as_str();
     while let Some((before, after)) = rest.split_once('<') {
         text.push_str(before);
-        text.push(' ');
-        rest = after.split_once('>').map_or("", |(_, rest)| rest);
+        let name = after.trim_start_matches('/');
+        let name = name
+            .find(|c: char| !c.is_ascii_alphanumeric())
+            .map_or(name, |end| &name[..end]);
+        let inline = [
+            "a", "b", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "s", "small", "span",
+            "strong", "sub", "sup", "u",
+        ];
+        if !inline.contains(&name) {
+            text.push(' ');
+        }
+        let mut quote = None;
+        let end = after.find(|c| match (c, quote) {
+            ('>', None) => true,
+            ('"' | '\'', None) => {
+                quote = Some(c);
+                false
+            }
+            (c, Some(open)) => {
+                quote = Some(open).filter(|open| *open != c);
+                false
+            }
+            _ => false,
+        });
+        rest = end.map_or("", |end| &after[end + 1..]);
     }
     text.push_str(rest);
     for (entity, character) in [
@@ -264,25 +732,80 @@ fn html_text(body: &str) -> String {
         ("&quot;", "\""),
         ("&#39;", "'"),
         ("&amp;", "&"),
+        ("&nbsp;", " "),
+        ("&emsp;", " "),
+        ("&#x60;", "`"),
+        ("&#x27;", "'"),
+        ("&#96;", "`"),
     ] {
         text = text.replace(entity, character);
     }
     text
 }
 
-/// Letters and digits only: what no way of setting a text may change.
-fn words(text: &str) -> Vec<char> {
-    text.chars().filter(|c| c.is_alphanumeric()).collect()
+/// All that counts, character by character.
+fn letters(text: &str) -> Vec<String> {
+    let counts = |c: &char| {
+        !(c.is_whitespace()
+            || c.is_control()
+            || ('\u{200b}'..='\u{200f}').contains(c)
+            || matches!(
+                c,
+                '\u{fe0f}' | '\u{fffd}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
+            )
+            || matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '«' | '»')
+            || matches!(c, '-' | '‐' | '–' | '—' | '.' | '…' | '─'))
+    };
+    text.nfkc().filter(counts).map(String::from).collect()
+}
+
+/// Words, and every ideograph by itself.
+fn words(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut before = ' ';
+    for c in text.nfkc() {
+        if c.is_alphanumeric() {
+            match found.last_mut() {
+                Some(word)
+                    if before.is_alphanumeric()
+                        && !markdown::is_cjk(before)
+                        && !markdown::is_cjk(c) =>
+                {
+                    word.push(c);
+                }
+                _ => found.push(c.into()),
+            }
+        }
+        before = c;
+    }
+    found
+}
+
+/// Words that are not found where they should be.
+fn missing(wanted: &[String], there: &[String]) -> Option<String> {
+    const FAR: usize = 3000;
+    let mut at = 0;
+    let mut lost = Vec::new();
+    for word in wanted {
+        let ahead = there.get(at..).unwrap_or_default().iter().take(FAR);
+        match ahead.into_iter().position(|other| other == word) {
+            Some(next) => at += next + 1,
+            None => lost.push(word.as_str()),
+        }
+    }
+    let count = lost.len();
+    lost.truncate(12);
+    (count > 0).then(|| format!("{count} of {}: {}", wanted.len(), lost.join(" ")))
 }
 
 /// The place at which `expected` is no longer found in `shown`, which may hold more.
-fn first_lost(expected: &[char], shown: &[char]) -> Option<String> {
+fn first_lost(expected: &[String], shown: &[String]) -> Option<String> {
     let mut rest = shown.iter();
     for (at, c) in expected.iter().enumerate() {
         if !rest.any(|other| other == c) {
             let from = at.saturating_sub(20);
             let to = (at + 20).min(expected.len());
-            return Some(expected[from..to].iter().collect());
+            return Some(format!("{} [{c}]", expected[from..to].join("")));
         }
     }
     None

@@ -247,9 +247,14 @@ fn write_blog(folder: &Path) {
     let mut many = String::new();
     for n in 0..200 {
         let name = format!("{n}.jpg");
-        photo(1200, 800, n)
-            .save(folder.join(&name))
-            .expect("a JPEG");
+        // Each is a file of its own, and decoded on its own; ten to draw are enough.
+        if n < 10 {
+            let drawn = photo(1200, 800, n);
+            drawn.save(folder.join(&name)).expect("a JPEG");
+        } else {
+            let drawn = folder.join(format!("{}.jpg", n % 10));
+            fs::copy(drawn, folder.join(&name)).expect("a copy");
+        }
         let _ = write!(many, "![]({name})\n\nBetween two pictures.\n\n");
     }
     post("none.md", "No picture.");

@@ -8,6 +8,8 @@ pub mod areas;
 pub mod audience;
 pub mod copying;
 pub mod event;
+pub mod filter;
+pub mod find;
 pub mod history;
 pub mod keymap;
 mod kin;
@@ -22,7 +24,9 @@ mod on_reader;
 mod opening;
 pub mod page;
 pub mod picker;
+mod picks;
 mod pictures;
+pub mod pointer;
 pub mod reader;
 pub mod search;
 mod selection;
@@ -36,7 +40,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 pub use areas::ColumnWidth;
 pub use audience::Audience;
 pub use copying::{Copying, Offer};
-pub use event::{Clip, Effect, Event, Opened, PictureFile, Ticket};
+pub use event::{Clip, Effect, Event, Opened, Other, PictureFile, Ticket};
 use keymap::{Action, Keymap, Screen};
 use kin::Links;
 pub use list::List;
@@ -45,6 +49,7 @@ use opening::{Opening, lay_rest};
 pub use opening::{Target, preview_column};
 pub use page::Page;
 pub use picker::{Input, Picker};
+pub use picks::Named;
 use pictures::Motion;
 pub use reader::Reader;
 pub use search::Search;
@@ -74,6 +79,8 @@ pub struct Features {
     pub ascii: bool,
     /// Emoji of several characters take the columns that Unicode says.
     pub clusters: bool,
+    /// Signs with an emoji selector (U+FE0F) take two columns, as they are laid out.
+    pub selectors: bool,
 }
 
 /// Columns and rows of a terminal whose size is not known.
@@ -141,6 +148,18 @@ pub struct App {
     pub overlay: Option<Overlay>,
     /// The search window as it was left.
     last_search: Option<Search>,
+    /// What is being chosen in the picker of filters.
+    draft: Option<filter::Draft>,
+    /// What the picker of themes offers.
+    pub themes: Vec<Named>,
+    /// The theme to go back to when that picker is left.
+    theme_before: Option<Arc<Theme>>,
+    /// Whether the mouse is the program's, and not the terminal's.
+    pub mouse: bool,
+    /// Whose scroll bar the mouse holds.
+    dragging: Option<Screen>,
+    /// Whether an [`Event::WentOn`] is on its way.
+    goes_on: bool,
     /// Milliseconds since 1970, told by the loop.
     pub now: i64,
     /// What is remembered of posts.
@@ -201,6 +220,12 @@ impl App {
             previewing: None,
             overlay: None,
             last_search: None,
+            draft: None,
+            themes: picks::built_in_themes(),
+            theme_before: None,
+            mouse: false,
+            dragging: None,
+            goes_on: false,
             now: 0,
             memory: State::default(),
             continue_reading: None,
@@ -234,7 +259,7 @@ impl App {
     }
 
     pub fn list_areas(&self) -> areas::ListAreas {
-        areas::list(self.size, self.is_filtered() || self.offered().is_some())
+        areas::list(self.size, self.is_filtered(), self.offered().is_some())
     }
 
     pub fn reader_areas(&self) -> areas::ReaderAreas {
@@ -245,6 +270,23 @@ impl App {
         areas::reader(self.size, headings, self.column)
     }
 
+    /// Which lines of the contents stand beside the text.
+    pub fn contents_lines(&self) -> areas::ContentsLines {
+        let page = self.reader.as_ref().map(|reader| &reader.page);
+        let entries = page.map_or(0, |page| page.document.outline.len());
+        let here = page.and_then(Page::section).unwrap_or(0);
+        areas::contents(self.reader_areas().contents.height, entries, here)
+    }
+
+    /// Where a picker stands, wider where its lines are long.
+    pub fn picker_areas(&self, picker: &Picker) -> areas::PickerAreas {
+        let cols = match picker.kind {
+            picker::Kind::Posts | picker::Kind::Links => 96,
+            _ => 56,
+        };
+        areas::picker(self.size, cols, picker.len(), picker.cursor())
+    }
+
     /// The post to go on with, while the list offers it.
     pub fn offered(&self) -> Option<&Post> {
         self.index.get(self.continue_reading.as_ref()?)
@@ -252,13 +294,27 @@ impl App {
 
     /// Whether the list shows less than everything.
     pub fn is_filtered(&self) -> bool {
-        !self.list.filter.tags.is_empty()
+        !self.list.filter.terms.is_empty()
+            || !self.list.filter.without.is_empty()
             || !self.list.filter.text.trim().is_empty()
             || self.list.skip.is_some()
     }
 
+    /// The post that keys of the list are about: the one to go on with, while the
+    /// cursor stands on its row.
+    pub fn selected_id(&self) -> Option<&PostId> {
+        let offered = self.continue_reading.as_ref();
+        let offered = offered.filter(|_| self.is_on_offer());
+        offered.or(self.list.selected.as_ref())
+    }
+
+    /// Whether the cursor stands on the row of the post to go on with.
+    pub fn is_on_offer(&self) -> bool {
+        self.list.on_offer && self.offered().is_some()
+    }
+
     pub fn selected_post(&self) -> Option<&Post> {
-        self.index.get(self.list.selected.as_ref()?)
+        self.index.get(self.selected_id()?)
     }
 
     /// The post that the reader shows.
@@ -291,6 +347,13 @@ impl App {
                 self.refresh_list();
             }
             Event::PostsKept(ids) => self.seen.extend(ids),
+            Event::PostsUnchanged(mut posts) => {
+                self.seen.extend(posts.iter().map(|post| post.id.clone()));
+                posts.retain(|post| self.index.get(&post.id) != Some(post));
+                if !posts.is_empty() {
+                    self.posts_read(posts, &mut effects);
+                }
+            }
             Event::PostsCounted(posts) => {
                 let others = self.index.count(posts);
                 if !others.is_empty() {
@@ -300,6 +363,7 @@ impl App {
             }
             Event::ScanEnded(result) => self.scan_ended(result, &mut effects),
             Event::PostOpened { ticket, result } => self.opened(ticket, result, &mut effects),
+            Event::PostGrown { ticket, opened } => self.grown(ticket, *opened, &mut effects),
             Event::BlocksLaid { ticket, blocks } => self.laid(ticket, blocks),
             Event::CodeHighlighted {
                 ticket,
@@ -313,7 +377,7 @@ impl App {
             }
             Event::Recalled(state) => self.recalled(&state, &mut effects),
             Event::LinksRead { links, done } => self.links_read(links, done),
-            Event::Searched { ticket, progress } => self.searched(ticket, progress),
+            Event::Searched { ticket, progress } => self.searched(ticket, progress, &mut effects),
             Event::PictureDecoded {
                 key,
                 result,
@@ -323,6 +387,11 @@ impl App {
                 self.encoded(&key, sharp, needs, &mut effects);
             }
             Event::PictureSent(id) => self.pictures.sent(id),
+            Event::Pointed(pointed) => self.pointed(pointed, &mut effects),
+            Event::WentOn => {
+                self.goes_on = false;
+                self.go_on(&mut effects);
+            }
             Event::Fetched { address, result } => self.fetched(&address, &result),
             Event::FrameDecoded {
                 still,
@@ -335,8 +404,8 @@ impl App {
             Event::Settled => self.motion = Motion::Still,
             Event::Failed(message) | Event::Noticed(message) => self.notice = Some(message),
             Event::NotBrowsed(url) => effects.push(Effect::Copy(Clip {
-                name: format!("{url}   (there is no browser here)"),
-                text: url,
+                because: Some("there is no browser here"),
+                ..Clip::plain(url)
             })),
             Event::PostChanged(id) => {
                 if self
@@ -355,6 +424,9 @@ impl App {
         if effects.iter().any(|effect| matches!(effect, Effect::Quit)) {
             self.remember_place(&mut effects);
             self.remember_view(&mut effects);
+        }
+        if let (Some((id, row)), Some(reader)) = (&stood, &mut self.reader) {
+            reader.was_moved |= reader.page.id == *id && reader.page.top() != *row;
         }
         if stood.is_some() && self.place() != stood {
             self.moved(&mut effects);
@@ -389,8 +461,9 @@ impl App {
     }
 
     /// The row of the page that stands in the first row of the screen.
-    fn place(&self) -> Option<Anchor> {
-        self.reader.as_ref().map(|reader| reader.page.top())
+    fn place(&self) -> Option<(PostId, Anchor)> {
+        let page = &self.reader.as_ref()?.page;
+        Some((page.id.clone(), page.top()))
     }
 
     fn key(&mut self, key: KeyEvent, effects: &mut Vec<Effect>) {
@@ -433,14 +506,20 @@ impl App {
         } else if self.reader.is_some() {
             self.reader_key(key, effects);
         } else if let Some(action) = self.keys.action(key, Screen::List) {
-            self.list_action(action, effects);
+            match (action, key.code) {
+                (Action::RemoveChip, KeyCode::Char(digit)) => {
+                    let number = digit.to_digit(10).unwrap_or(1) as usize;
+                    self.remove_chip(number.checked_sub(1));
+                }
+                _ => self.list_action(action, effects),
+            }
         }
     }
 
     fn paste(&mut self, text: &str, effects: &mut Vec<Effect>) {
         if let Some(Overlay::Picker(picker)) = &mut self.overlay {
             picker.input.paste(text);
-            picker.narrow();
+            self.narrow_picker(effects);
         } else if let Some(Overlay::Search(search)) = &mut self.overlay {
             search.input.paste(text);
             self.search(effects);
@@ -449,6 +528,7 @@ impl App {
             self.apply_filter_input();
         } else if let Some(reader) = &mut self.reader {
             reader.paste(text);
+            self.go_on(effects);
         }
     }
 
@@ -511,7 +591,10 @@ impl App {
         match result {
             Ok(warnings) => {
                 self.scan = Scan::Ended;
-                self.notice = warnings.into_iter().next();
+                // What was said meanwhile of something else stays.
+                if let Some(warning) = warnings.into_iter().next() {
+                    self.notice = Some(warning);
+                }
                 self.forget_unseen();
                 self.follow_renames();
                 if std::mem::take(&mut self.open_the_only_post)

@@ -13,7 +13,7 @@ use std::{
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 use crate::{
-    app::{ColumnWidth, Start, keymap::Keymap},
+    app::{ColumnWidth, Named, Start, keymap::Keymap},
     color::Depth,
     commands::{
         check, doctor,
@@ -383,8 +383,8 @@ pub fn run(asked: &Invocation) -> anyhow::Result<u8> {
             Ok(OK)
         }
         Some(Command::Tags(args)) => {
-            tags::tags(args)?;
-            Ok(OK)
+            let known = tags::tags(args)?;
+            Ok(if known { OK } else { WRONG_ARGUMENTS })
         }
         Some(Command::Check(args)) => {
             let sound = check::check(args, print.is_styled() && print.depth() != Depth::Mono)?;
@@ -510,6 +510,7 @@ fn read(asked: &Invocation, depth: Depth) -> anyhow::Result<u8> {
             (_, true) => Watching::Poll,
             _ => Watching::Auto,
         },
+        themes: own_themes(),
     };
     loop {
         options.start.blogs = settings::blogs(config, &options.root);
@@ -546,6 +547,30 @@ fn theme(choice: &ThemeChoice) -> (Option<ThemeName>, Option<String>) {
         }
         Err(error) => (None, Some(format!("{}: {error}", path.display()))),
     }
+}
+
+/// The themes in the folder of themes, by name.
+fn own_themes() -> Vec<Named> {
+    let any = theme_file("any", |name| std::env::var_os(name).map(PathBuf::from));
+    let files = any.parent().and_then(|folder| folder.read_dir().ok());
+    let mut paths: Vec<PathBuf> = files
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "toml")
+        })
+        .collect();
+    paths.sort();
+    let named = paths.iter().filter_map(|path| {
+        let (palette, _) = theme::file::parse(&std::fs::read_to_string(path).ok()?);
+        Some(Named {
+            name: clean::line(&path.file_stem()?.to_string_lossy()),
+            theme: ThemeName::Own(palette),
+        })
+    });
+    named.collect()
 }
 
 /// The theme for what only prints: a mistake in it is said first.

@@ -14,6 +14,7 @@ pub mod date;
 pub mod emoji;
 pub mod fold;
 pub mod front_matter;
+pub mod fuzzy;
 pub mod graph;
 pub mod index;
 mod lines;

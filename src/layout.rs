@@ -28,7 +28,7 @@ pub use blocks::layout_block;
 pub use fold::{Fold, Folds};
 pub use highlight::Highlights;
 pub use page::{Anchor, Layout};
-pub use row::{Join, Row, Span};
+pub use row::{CellPart, Join, Row, Span};
 pub use theme::{Theme, ThemeName};
 
 use crate::{

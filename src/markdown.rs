@@ -10,6 +10,7 @@ mod diagram;
 pub(crate) mod dialect;
 pub mod document;
 mod html;
+mod link_text;
 pub mod math;
 mod parse;
 mod slug;

@@ -58,7 +58,7 @@ use self::{
 };
 use crate::{
     app::{
-        App, Clip, Effect, Event, Features, Start,
+        App, Clip, Effect, Event, Features, Named, Start,
         event::{Changes, Spot},
         keymap::{Action, Keymap},
     },
@@ -90,6 +90,8 @@ pub struct Options {
     pub theme: Option<ThemeName>,
     pub depth: Depth,
     pub features: Features,
+    /// Themes of the reader's own, beside the built-in ones.
+    pub themes: Vec<Named>,
     /// What went wrong before the screen was taken over.
     pub notice: Option<String>,
     /// What is shown of what is not published.
@@ -134,15 +136,19 @@ pub fn run(options: &Options) -> anyhow::Result<End> {
     let cache = cache.and_then(|folder| CacheFile::of(folder, &site.site, &site.reading()));
     let cache = cache.map(Arc::new);
     let mut terminal = Terminal::enter()?;
-    let answers = terminal.ask(questions(options.theme, options.images, options.depth))?;
+    let answers = terminal.ask(Questions {
+        emoji: true,
+        ..questions(options.theme, options.images, options.depth)
+    })?;
     let theme = theme(options.theme, options.depth, &answers);
     let mut app = App::new(
         name(&options.root),
-        Theme::new(theme, options.depth),
+        painted(theme, options, &answers),
         options.depth,
     );
-    app.features = options.features;
+    app.features = features::told(options.features, &answers);
     app.notice = options.notice.clone();
+    app.themes.extend(options.themes.iter().cloned());
     app.remote_images = options.remote_images && Remote::IS_BUILT;
     app.open_the_only_post = options.root.is_file();
     if !site.site.is_one_file() {
@@ -173,6 +179,9 @@ pub fn run(options: &Options) -> anyhow::Result<End> {
     let (cols, rows, cell) = runtime.terminal.size();
     let effects = app.update(Event::Resized { cols, rows, cell });
     runtime.apply(effects, &mut app);
+    if app.mouse {
+        runtime.terminal.capture_mouse(true)?;
+    }
     // The first frame comes before any file is read.
     runtime.draw(&app)?;
     watch::start(site, options.watching, events.clone());
@@ -233,7 +242,8 @@ pub(crate) fn questions(
 ) -> Questions {
     let coloured = !matches!(depth, Depth::Mono | Depth::Ansi16);
     Questions {
-        colours: theme.is_none() && coloured,
+        colours: coloured && !matches!(theme, Some(ThemeName::Ansi | ThemeName::Mono)),
+        emoji: false,
         graphics: match images {
             None => depth != Depth::Mono,
             // A size of cells is needed, which not every system tells.
@@ -249,6 +259,16 @@ pub(crate) fn theme(asked: Option<ThemeName>, depth: Depth, answers: &Answers) -
         _ if matches!(depth, Depth::Mono | Depth::Ansi16) => ThemeName::Ansi,
         (None, Some(true)) => ThemeName::Light,
         (None, _) => ThemeName::Dark,
+    }
+}
+
+/// The theme, with its ground painted where it was named and the terminal's own ground
+/// is not known to fit it.
+fn painted(name: ThemeName, options: &Options, answers: &Answers) -> Theme {
+    let theme = Theme::new(name, options.depth);
+    match options.theme.and_then(ThemeName::is_light) {
+        Some(light) if name.paints() || answers.is_light() != Some(light) => theme.on_its_ground(),
+        _ => theme,
     }
 }
 
@@ -332,7 +352,7 @@ impl Runtime {
         while let Some(event) = next {
             let typed = matches!(
                 event,
-                Event::KeyPressed(_) | Event::Pasted(_) | Event::Resized { .. }
+                Event::KeyPressed(_) | Event::Pasted(_) | Event::Pointed(_) | Event::Resized { .. }
             );
             let redraw = matches!(event, Event::Resumed);
             app.now = jiff::Timestamp::now().as_millisecond();
@@ -422,6 +442,15 @@ impl Runtime {
                     }
                     self.outbox.forget(&ids);
                 }
+                Effect::CaptureMouse(on) => {
+                    if let Err(error) = self.terminal.capture_mouse(on) {
+                        self.notice(format!("the mouse: {error}"));
+                    }
+                }
+                Effect::GoOn => {
+                    // The inbox lives as long as the loop that calls this.
+                    let _ = self.events.send(Event::WentOn);
+                }
                 Effect::Tick(time) => self.tick = Some(Instant::now() + time),
                 Effect::Settle => self.settled = Some(Instant::now() + STILL),
                 Effect::Fade => self.fades = Some(Instant::now() + MARKED),
@@ -499,7 +528,10 @@ impl Runtime {
             return self.notice(too_large(text.len() as u64));
         }
         match self.terminal.copy(&text) {
-            Ok(()) => self.notice(format!("copied: {name}")),
+            Ok(()) => {
+                let because = clip.because.map(|why| format!("{why}, "));
+                self.notice(format!("{}copied: {name}", because.unwrap_or_default()));
+            }
             Err(error) => self.notice(format!("not copied: {error}")),
         }
     }
@@ -514,10 +546,7 @@ impl Runtime {
             return self.notice(too_large(size));
         }
         match read_source(path) {
-            Ok(text) => self.copy(&Clip {
-                name: format!("the Markdown of “{title}”"),
-                text,
-            }),
+            Ok(text) => self.copy(&Clip::named(format!("the Markdown of “{title}”"), text)),
             Err(error) => self.notice(format!("not copied: the file {error}")),
         }
     }
@@ -532,10 +561,8 @@ impl Runtime {
         if !has_screen() {
             return self.copy(&Clip::plain(name));
         }
-        match open::in_system(path) {
-            Ok(()) => self.notice(format!("opened: {}", clean::line(&name))),
-            Err(error) => self.notice(format!("not opened: {error}")),
-        }
+        self.notice(format!("opened: {}", clean::line(&name)));
+        open::in_system(path.to_path_buf(), self.events.clone());
     }
 
     /// Opens an address in the browser, or has it copied where there is none.

@@ -15,7 +15,10 @@ pub mod run;
 use std::ops::Range;
 
 use crate::{
-    content::fold::{Folded, fold},
+    content::{
+        fold::{Folded, fold},
+        fuzzy::join,
+    },
     markdown::Document,
 };
 use lines::lines;
@@ -26,6 +29,8 @@ use query::Query;
 pub struct Hit {
     /// The top-level block of the body it stands in; none is the title.
     pub block: Option<usize>,
+    /// Matches in that block in the lines before it.
+    pub nth: usize,
     /// The heading it stands under.
     pub heading: Option<String>,
     pub text: String,
@@ -45,11 +50,19 @@ pub struct Hits {
     pub score: usize,
 }
 
+/// Stands before the headings in [`searched`]: a noncharacter that no text holds.
+const HEADING: char = '\u{fdd1}';
+/// How much a match counts for in the title and in a heading; in other text, one.
+const WEIGHTS: (usize, usize) = (20, 5);
+
 /// The text of a post as it is searched: its title, then its lines, folded.
 pub fn searched(title: &str, document: &Document) -> String {
     let mut text = fold(title);
     for line in lines(document) {
         text.push('\n');
+        if line.heading {
+            text.push(HEADING);
+        }
         text.push_str(&fold(&line.text));
     }
     text
@@ -62,27 +75,34 @@ pub fn hits(query: &Query, title: &str, document: &Document, most: usize) -> Opt
         return None;
     }
     let mut found = Hits::default();
+    let mut before = (None, 0);
     let mut take = |block, heading: Option<&str>, text: &str, weight: usize| {
         let marks = marks(query, text);
         if marks.is_empty() {
             return;
         }
+        if before.0 != block {
+            before = (block, 0);
+        }
+        let nth = before.1;
+        before.1 += marks.len();
         found.lines += 1;
         found.score += marks.len() * weight;
         if found.shown.len() < most {
             found.shown.push(Hit {
                 block,
+                nth,
                 heading: heading.map(str::to_owned),
                 text: text.to_owned(),
                 marks,
             });
         }
     };
-    take(None, None, title, 20);
+    take(None, None, title, WEIGHTS.0);
     let mut heading: Option<String> = None;
     for line in lines(document) {
         if line.heading {
-            take(Some(line.block), None, &line.text, 5);
+            take(Some(line.block), None, &line.text, WEIGHTS.1);
             heading = Some(line.text.into_owned());
         } else {
             take(Some(line.block), heading.as_deref(), &line.text, 1);
@@ -95,20 +115,12 @@ pub fn hits(query: &Query, title: &str, document: &Document, most: usize) -> Opt
 /// touch or overlap are one.
 pub fn marks(query: &Query, text: &str) -> Vec<Range<usize>> {
     let folded = Folded::new(text);
-    let mut all: Vec<Range<usize>> = query
+    let all: Vec<Range<usize>> = query
         .words()
         .iter()
         .flat_map(|word| folded.find(word))
         .collect();
-    all.sort_by_key(|range| (range.start, range.end));
-    let mut joined: Vec<Range<usize>> = Vec::with_capacity(all.len());
-    for range in all {
-        match joined.last_mut() {
-            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
-            _ => joined.push(range),
-        }
-    }
-    joined
+    join(all)
 }
 
 #[cfg(test)]

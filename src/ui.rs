@@ -9,6 +9,7 @@ mod copying;
 mod list;
 mod overlay;
 mod page;
+mod picker;
 mod reader;
 mod search;
 mod terminal;
@@ -46,6 +47,13 @@ pub fn scrolls(app: &App) -> Rect {
 
 /// Draws the whole screen on a buffer.
 pub fn draw_on(buf: &mut Buffer, app: &App) {
+    draw_parts(buf, app);
+    if let Some(ground) = app.theme.painted {
+        canvas::paint(buf, ground);
+    }
+}
+
+fn draw_parts(buf: &mut Buffer, app: &App) {
     let area = buf.area;
     if area.is_empty() {
         return;
@@ -76,8 +84,8 @@ pub fn draw_on(buf: &mut Buffer, app: &App) {
     if app.features.ascii {
         ascii::cells(buf, area);
     }
-    if !app.features.clusters {
-        terminal::simplify_emoji(buf, area);
+    if !(app.features.clusters && app.features.selectors) {
+        terminal::simplify_emoji(buf, area, app.features);
     }
     if app.features.hyperlinks
         && app.overlay.is_none()

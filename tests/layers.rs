@@ -83,7 +83,13 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("crossterm::execute", &["runtime/"]),
     (
         "std::thread",
-        &["runtime/", "content/scan", "search/run.rs", "check.rs"],
+        &[
+            "runtime/",
+            "content/scan",
+            "search/run.rs",
+            "check.rs",
+            "commands/show/",
+        ],
     ),
     ("Instant", &["runtime.rs", "runtime/", "content/scan"]),
 ];

@@ -103,7 +103,7 @@ fn a_terminal_that_is_light_gets_the_light_theme() {
         tty.send("q");
         assert_eq!(tty.end(), 0);
         tty.assert_restored();
-        tty.sgr().iter().any(|sgr| sgr.contains("38;2;165;102;27"))
+        tty.sgr().iter().any(|sgr| sgr.contains("38;2;140;82;16"))
     });
     assert!(is_light);
 }

@@ -5,6 +5,8 @@
 //! a table and a quote. Every part of a kind has the same shape, so that a screen
 //! from the middle of a long post has as much on it as one from a short post.
 
+#![allow(dead_code, reason = "each benchmark uses a part of it")]
+
 /// A kilobyte, as the names of the measurements mean it.
 pub(crate) const KB: usize = 1000;
 
@@ -47,4 +49,15 @@ pub(crate) fn name(bytes: usize) -> String {
     } else {
         format!("{} KB", bytes / KB)
     }
+}
+
+/// A post of some words with front matter as most posts have it.
+pub(crate) fn front(number: usize) -> String {
+    let (year, month, day) = (2000 + number % 25, 1 + number % 12, 1 + number % 28);
+    let tag = ["Rust", "随笔", "terminal", "读书"][number % 4];
+    format!(
+        "---\ntitle: \"第 {number:06} 篇：一年同行\"\nshowSummary: true\nsummary: \"Why the quiet 屏幕 is \
+         the oldest\"\ndate: {year}-{month:02}-{day:02}\ndraft: false\ntags: [\"{tag}\", \"notes\"]\n---\n\n\
+         Some words, 和一些字。\n"
+    )
 }

@@ -2,6 +2,8 @@
 
 use ratatui::layout::Rect;
 
+use crate::layout::wrap::width;
+
 /// Below this the screen says that it is too small, and nothing else.
 pub const SMALLEST: (u16, u16) = (20, 5);
 /// Columns of the text at most, unless the reader asks for more.
@@ -60,6 +62,8 @@ pub struct ListAreas {
     pub top: Rect,
     /// Empty where there is no room for it.
     pub tags: Rect,
+    /// The post to go on with; empty where there is none.
+    pub offer: Rect,
     /// Chips of what is filtered; empty where nothing is.
     pub chips: Rect,
     pub posts: Rect,
@@ -99,7 +103,7 @@ fn frame(size: (u16, u16)) -> (Rect, Rect, Rect) {
     (top, body, status)
 }
 
-pub fn list(size: (u16, u16), filtered: bool) -> ListAreas {
+pub fn list(size: (u16, u16), filtered: bool, offered: bool) -> ListAreas {
     let (top, body, status) = frame(size);
     let tags_width = match size.0 {
         0..70 => 0,
@@ -131,6 +135,21 @@ pub fn list(size: (u16, u16), filtered: bool) -> ListAreas {
         width: preview_width,
         ..right
     };
+    // A row, and a blank one below it where there is room.
+    let offer_rows = match (offered, posts.height) {
+        (false, _) => 0,
+        (true, 14..) => 2,
+        (true, height) => height.min(1),
+    };
+    let offer = Rect {
+        height: offer_rows.min(1),
+        ..posts
+    };
+    let posts = Rect {
+        y: posts.y + offer_rows,
+        height: posts.height - offer_rows,
+        ..posts
+    };
     let chip_rows = if filtered {
         if posts.height >= 8 { 2 } else { 1 }
     } else {
@@ -144,6 +163,7 @@ pub fn list(size: (u16, u16), filtered: bool) -> ListAreas {
         } else {
             tags
         },
+        offer,
         chips: Rect {
             height: chip_rows.min(1),
             ..posts
@@ -229,6 +249,152 @@ pub fn overlay(size: (u16, u16), cols: u16, rows: u16) -> Rect {
     )
 }
 
+/// Where chips of these labels stand in the row for them, as many as fit.
+pub fn chips(row: Rect, labels: &[String]) -> Vec<Rect> {
+    let mut x = row.x + 2;
+    let mut spots = Vec::new();
+    for label in labels {
+        let columns = u16::try_from(width(label)).unwrap_or(u16::MAX);
+        if columns > row.right().saturating_sub(x) {
+            break;
+        }
+        spots.push(Rect {
+            x,
+            width: columns,
+            height: 1,
+            ..row
+        });
+        x += columns + 1;
+    }
+    spots
+}
+
+/// The column of a scroll bar beside what it scrolls.
+pub fn bar_track(area: Rect) -> Rect {
+    Rect {
+        x: area.right().saturating_sub(1),
+        width: area.width.min(1),
+        ..area
+    }
+}
+
+/// First row and rows of a bar's thumb in a track of `track` rows, of `total` rows of
+/// which as many as the track has are in sight from `top` on. None where all are.
+pub fn thumb(track: u16, total: usize, top: usize) -> Option<(u16, u16)> {
+    let rows = usize::from(track);
+    if total <= rows || rows == 0 {
+        return None;
+    }
+    let long = (rows * rows / total).clamp(1, rows);
+    let last = total - rows;
+    let at = (rows - long) * top.min(last) / last;
+    Some((u16::try_from(at).ok()?, u16::try_from(long).ok()?))
+}
+
+/// How far down a track a row of the screen is, from 0 to 1.
+pub fn share(track: Rect, row: u16) -> f64 {
+    let last = track.height.saturating_sub(1).max(1);
+    let at = row.saturating_sub(track.y).min(last);
+    f64::from(at) / f64::from(last)
+}
+
+/// Which lines of the contents stand beside the text, and in which rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ContentsLines {
+    /// The first entry, and how many there are from there.
+    pub first: usize,
+    pub count: usize,
+    /// Rows from one entry to the next.
+    pub step: usize,
+}
+
+impl ContentsLines {
+    /// The entry in a row of the pane.
+    pub fn entry_at(self, row: u16) -> Option<usize> {
+        let row = usize::from(row.checked_sub(2)?);
+        let at = row / self.step;
+        (row.is_multiple_of(self.step) && at < self.count).then_some(self.first + at)
+    }
+}
+
+/// The lines of the contents in a pane of `height` rows, around the entry `here`.
+pub fn contents(height: u16, entries: usize, here: usize) -> ContentsLines {
+    let room = usize::from(height.saturating_sub(2));
+    // A blank row between entries where they all fit with it.
+    let step = if entries * 2 <= room + 1 { 2 } else { 1 };
+    let fit = room.div_ceil(step);
+    let first = here
+        .saturating_sub(fit / 2)
+        .min(entries.saturating_sub(fit));
+    ContentsLines {
+        first,
+        count: fit.min(entries - first),
+        step,
+    }
+}
+
+/// The search window.
+pub fn search(size: (u16, u16)) -> PickerAreas {
+    picker_in(overlay(size, 100, u16::MAX))
+}
+
+/// The first of `lines` lines in `room` rows, so that the chosen one and the one after
+/// it are in sight.
+pub fn first(lines: usize, chosen: usize, room: usize) -> usize {
+    (chosen + 2)
+        .saturating_sub(room)
+        .min(lines.saturating_sub(room))
+}
+
+/// What is inside the frame of a window.
+pub fn inside(window: Rect) -> Rect {
+    Rect {
+        x: window.x + 2.min(window.width),
+        y: window.y + 1.min(window.height),
+        width: window.width.saturating_sub(4),
+        height: window.height.saturating_sub(2),
+    }
+}
+
+/// A picker.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PickerAreas {
+    pub window: Rect,
+    pub input: Rect,
+    pub rows: Rect,
+    /// Which of the lines stands in the first row.
+    pub first: usize,
+}
+
+/// A picker at most `cols` wide, of `len` lines, with the cursor on line `cursor` of
+/// those that match.
+pub fn picker(size: (u16, u16), cols: u16, len: usize, cursor: usize) -> PickerAreas {
+    let rows = u16::try_from(len + 4).unwrap_or(u16::MAX);
+    let window = overlay(size, cols, rows.clamp(7, (size.1 * 2 / 3).max(24)));
+    let mut areas = picker_in(window);
+    areas.first = (cursor + 1).saturating_sub(usize::from(areas.rows.height));
+    areas
+}
+
+/// An input line and what is below it in a window.
+fn picker_in(window: Rect) -> PickerAreas {
+    let inside = inside(window);
+    let rows = Rect {
+        y: inside.y + 2.min(inside.height),
+        height: inside.height.saturating_sub(2),
+        ..inside
+    };
+    PickerAreas {
+        window,
+        input: Rect {
+            height: inside.height.min(1),
+            ..inside
+        },
+        rows,
+        first: 0,
+    }
+}
+
 /// A window of at most `cols` by `rows` beside a place of the screen: below its row,
 /// else above it, whichever has the room.
 pub fn beside(size: (u16, u16), (row, col): (u16, u16), cols: u16, rows: u16) -> Rect {
@@ -257,7 +423,7 @@ pub fn viewer(size: (u16, u16)) -> Rect {
 mod tests {
     use super::*;
 
-    fn inside(rect: Rect, size: (u16, u16)) -> bool {
+    fn fits(rect: Rect, size: (u16, u16)) -> bool {
         rect.is_empty() || (rect.right() <= size.0 && rect.bottom() <= size.1)
     }
 
@@ -267,9 +433,11 @@ mod tests {
             for rows in 0..60 {
                 let size = (cols, rows);
                 for filtered in [false, true] {
-                    let a = list(size, filtered);
-                    let all = [a.top, a.tags, a.chips, a.posts, a.preview, a.status];
-                    assert!(all.iter().all(|rect| inside(*rect, size)), "{size:?} {a:?}");
+                    let a = list(size, filtered, (cols + rows) % 2 == 0);
+                    let all = [
+                        a.top, a.tags, a.offer, a.chips, a.posts, a.preview, a.status,
+                    ];
+                    assert!(all.iter().all(|rect| fits(*rect, size)), "{size:?} {a:?}");
                     for (at, one) in all.iter().enumerate() {
                         assert!(all[at + 1..].iter().all(|other| !one.intersects(*other)
                             || one.is_empty()
@@ -278,20 +446,20 @@ mod tests {
                 }
                 for most in [ColumnWidth::Narrow, ColumnWidth::Wide, ColumnWidth::Full] {
                     let a = reader(size, 3, most);
-                    assert!(
-                        inside(a.contents, size) && inside(a.status, size) && inside(a.body, size)
-                    );
+                    assert!(fits(a.contents, size) && fits(a.status, size) && fits(a.body, size));
                     if !is_too_small(size) {
                         assert!(
-                            inside(a.text, size) && !a.text.intersects(a.contents),
+                            fits(a.text, size) && !a.text.intersects(a.contents),
                             "{size:?} {a:?}"
                         );
                     }
                 }
-                assert!(inside(overlay(size, 50, 20), size));
+                assert!(fits(overlay(size, 50, 20), size));
+                let a = picker(size, 60, 100, 50);
+                assert!(fits(a.window, size) && fits(a.rows, size) && fits(a.input, size));
                 for at in [(0, 0), (rows / 2, cols / 2), (rows, cols), (9, 200)] {
                     let window = beside(size, at, 60, 9);
-                    assert!(inside(window, size), "{size:?} {at:?} {window:?}");
+                    assert!(fits(window, size), "{size:?} {at:?} {window:?}");
                     let covered = window.top() <= at.0 && at.0 < window.bottom();
                     assert!(!covered || window.is_empty(), "{size:?} {at:?} {window:?}");
                 }

@@ -3,7 +3,7 @@
 
 use super::{App, Effect, Target};
 use crate::content::{
-    index::{Extent, Hide, Tag},
+    index::{Extent, Filter, Hide, Tag},
     post::{Post, PostId, Standing},
 };
 
@@ -32,6 +32,16 @@ impl App {
     /// The posts there are for the list, before it is filtered.
     pub fn post_count(&self) -> usize {
         self.audience.extent.posts
+    }
+
+    /// The posts there are for the list, in its order, before it is filtered.
+    pub(super) fn audience_posts(&self) -> Vec<PostId> {
+        let whole = Filter {
+            hide: self.list.filter.hide,
+            languages: self.list.filter.languages.clone(),
+            ..Filter::default()
+        };
+        self.index.select(self.list.sort, &whole)
     }
 
     /// The posts that are hidden.
@@ -73,6 +83,7 @@ impl App {
     pub(super) fn refresh_list(&mut self) {
         self.audience.extent = self.index.extent(&self.list.filter);
         self.list.refresh(&self.index);
+        self.count_tags();
     }
 
     /// Shows what is hidden, or hides it again.

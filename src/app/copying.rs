@@ -167,8 +167,5 @@ fn code_clip(text: &str) -> Clip {
         0 | 1 => format!("“{}”", text.trim()),
         lines => format!("{lines} lines of code"),
     };
-    Clip {
-        name,
-        text: text.to_owned(),
-    }
+    Clip::named(name, text)
 }

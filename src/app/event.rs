@@ -4,10 +4,11 @@ use std::{collections::HashMap, path::PathBuf, sync::Arc, time::Duration};
 
 use crossterm::event::KeyEvent;
 
+use super::pointer::Pointed;
 use crate::{
     cells::{CellSize, PixelSize},
     content::{
-        index::Index,
+        index::{Index, Taxonomy},
         post::{Post, PostId},
     },
     images::{Blocks, Graphics, Key, PictureError, Sharp, Source, Transmission},
@@ -15,7 +16,7 @@ use crate::{
     markdown::Document,
     search::{
         query::Query,
-        run::{Candidate, Progress},
+        run::{Candidate, Order, Progress},
     },
     state::State,
 };
@@ -29,6 +30,8 @@ pub struct Ticket(pub u64);
 pub enum Event {
     KeyPressed(KeyEvent),
     Pasted(String),
+    /// The mouse did something, while it is captured.
+    Pointed(Pointed),
     /// Columns and rows of the screen, pixels of a cell where they are known.
     Resized {
         cols: u16,
@@ -40,6 +43,9 @@ pub enum Event {
     IndexRecalled(Box<Index>),
     /// The scan has found these as they are known.
     PostsKept(Vec<PostId>),
+    /// The same after another scan: a file that has not changed since it was read last,
+    /// which somebody else may have done after us.
+    PostsUnchanged(Vec<Post>),
     /// Posts whose start was read before, as they are with all of their text.
     PostsCounted(Vec<Post>),
     /// The scan is over; folders that could not be read, a line each.
@@ -47,6 +53,11 @@ pub enum Event {
     PostOpened {
         ticket: Ticket,
         result: Result<Opened, String>,
+    },
+    /// All of a post of which only the start was there; see [`Effect::Open`].
+    PostGrown {
+        ticket: Ticket,
+        opened: Box<Opened>,
     },
     BlocksLaid {
         ticket: Ticket,
@@ -84,6 +95,8 @@ pub enum Event {
     },
     /// The terminal has been sent the pixels with this number.
     PictureSent(u32),
+    /// What was put off may go on: see [`Effect::GoOn`].
+    WentOn,
     /// A picture on another server, or why it could not be fetched.
     Fetched {
         address: String,
@@ -170,6 +183,17 @@ pub struct Opened {
     pub remote: HashMap<String, String>,
     /// The posts that links of this one lead to, each with the heading, if any.
     pub posts: HashMap<String, (PostId, Option<String>)>,
+    /// What other links of the blog lead to.
+    pub others: HashMap<String, Other>,
+}
+
+/// What a link inside the blog leads to that is no post.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Other {
+    /// The list of posts with a term; an empty key: of all terms.
+    Term(Taxonomy, String),
+    /// Nothing that is opened, and why.
+    Nothing(&'static str),
 }
 
 /// A picture that can be shown.
@@ -199,16 +223,24 @@ pub struct Clip {
     /// What it is called in the status line.
     pub name: String,
     pub text: String,
+    /// Why it is copied, where that was not asked for.
+    pub because: Option<&'static str>,
 }
 
 impl Clip {
+    /// Text with a name of its own.
+    pub fn named(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            text: text.into(),
+            because: None,
+        }
+    }
+
     /// Text that is short enough to be shown as it is.
     pub fn plain(text: impl Into<String>) -> Self {
         let text = text.into();
-        Self {
-            name: text.clone(),
-            text,
-        }
+        Self::named(text.clone(), text)
     }
 }
 
@@ -224,6 +256,9 @@ pub enum Effect {
         post: Box<Post>,
         /// The post's place in its series.
         series: Option<String>,
+        /// Where in it the reader will stand may be anywhere. Else a long post may
+        /// come in two parts: first what the first screens need.
+        whole: bool,
     },
     Lay {
         ticket: Ticket,
@@ -243,7 +278,8 @@ pub enum Effect {
         ticket: Ticket,
         query: Query,
         candidates: Arc<[Candidate]>,
-        which: Vec<u32>,
+        which: Arc<[u32]>,
+        order: Order,
     },
     /// Find out where the links of these posts lead. A look at all of them ends the
     /// one before.
@@ -268,6 +304,11 @@ pub enum Effect {
     Transmit(Transmission),
     /// Have the terminal drop the pixels with these numbers.
     ForgetPictures(Vec<u32>),
+    /// Take the mouse over, or leave it to the terminal.
+    CaptureMouse(bool),
+    /// Say [`Event::WentOn`] after what has come meanwhile: the rest of something that
+    /// takes longer than a frame.
+    GoOn,
     /// Decode the frames of this picture, if it moves, and of no other.
     Animate {
         still: Key,

@@ -34,7 +34,11 @@ pub enum Action {
     FindNext,
     FindPrevious,
     Tags,
+    Posts,
+    Links,
+    Theme,
     ClearFilter,
+    RemoveChip,
     SortOrContents,
     NextPost,
     PreviousPost,
@@ -57,6 +61,7 @@ pub enum Action {
     Width,
     Unpublished,
     Language,
+    Mouse,
     Blogs,
     Help,
     Close,
@@ -146,7 +151,7 @@ pub const KEYMAP: &[Binding] = &[
         Action::Enter,
         &["enter"],
         Some("open the post"),
-        Some("follow the selected link"),
+        Some("follow the selected link, or open a fold"),
     ),
     row(Action::Left, &["h", "left"], Some("to the tags"), None),
     row(
@@ -201,10 +206,33 @@ pub const KEYMAP: &[Binding] = &[
     row(
         Action::Tags,
         &["t"],
-        Some("choose a tag"),
-        Some("choose a tag, back to the list"),
+        Some("filter by tags, series, authors, years"),
+        Some("filter by tags, back to the list"),
     ),
-    row(Action::ClearFilter, &["T"], Some("clear the filter"), None),
+    row(
+        Action::Posts,
+        &["ctrl-p"],
+        Some("choose a post by its title"),
+        Some("choose a post by its title"),
+    ),
+    row(
+        Action::Theme,
+        &["C"],
+        Some("choose the colours"),
+        Some("choose the colours"),
+    ),
+    row(
+        Action::ClearFilter,
+        &["T"],
+        Some("clear the filter"),
+        Some("clear the list's filter"),
+    ),
+    row(
+        Action::RemoveChip,
+        &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
+        Some("take away that part of the filter"),
+        None,
+    ),
     row(
         Action::SortOrContents,
         &["o"],
@@ -253,6 +281,7 @@ pub const KEYMAP: &[Binding] = &[
         None,
         Some("label the links; type one to follow it"),
     ),
+    row(Action::Links, &["F"], None, Some("list the links")),
     row(
         Action::Picture,
         &["i"],
@@ -336,7 +365,7 @@ pub const KEYMAP: &[Binding] = &[
     row(
         Action::History,
         &["backspace"],
-        Some("clear the filter"),
+        Some("take away the last part of the filter"),
         Some("back to before a link, else to the list"),
     ),
     row(
@@ -350,6 +379,12 @@ pub const KEYMAP: &[Binding] = &[
         &[">", "alt-right"],
         None,
         Some("forward again"),
+    ),
+    row(
+        Action::Mouse,
+        &["M"],
+        Some("take the mouse, or give it back"),
+        Some("take the mouse, or give it back"),
     ),
     row(
         Action::Blogs,

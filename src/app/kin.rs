@@ -7,7 +7,7 @@ use crate::{
         index::{Sort, compare},
         post::{Post, PostId},
     },
-    markdown::{PostRow, PostRows},
+    markdown::{Block, LinkId, PostRow, PostRows},
 };
 
 /// Related posts that are listed.
@@ -190,6 +190,15 @@ impl Page {
         });
         let groups = groups.collect();
         self.set_posts(groups);
+    }
+
+    /// The title of the group below the text that a link stands in.
+    pub fn kin_of(&self, id: LinkId) -> Option<&'static str> {
+        let Some(Block::Posts(groups)) = self.document.blocks.last() else {
+            return None;
+        };
+        let holds = |group: &&PostRows| group.posts.iter().any(|post| post.link == id);
+        groups.iter().find(holds).map(|group| group.title)
     }
 
     fn kin_row(&mut self, row: KinRow) -> PostRow {

@@ -1,6 +1,9 @@
 //! The list of posts: what is shown of the index, what is chosen, what is in sight.
 
-use std::{collections::HashSet, ops::Range};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use crate::content::{
     index::{Filter, Index, Sort},
@@ -41,9 +44,14 @@ pub struct List {
     pub skip: Option<HashSet<PostId>>,
     /// What was selected before the list was filtered.
     pub before_filter: Option<PostId>,
+    /// Whether the cursor stands above all posts, on the one to go on with.
+    pub on_offer: bool,
     /// Position in the tag pane; 0 is all posts.
     pub tag: usize,
     pub tag_top: usize,
+    /// By key of a tag: posts that the rest of the filter leaves; none where it
+    /// leaves all.
+    pub tag_counts: Option<HashMap<String, usize>>,
     entries: Vec<(usize, Entry)>,
     /// Where each of `shown` stands in `entries`.
     places: Vec<usize>,
@@ -127,6 +135,7 @@ impl List {
             return;
         }
         self.chosen = true;
+        self.on_offer = false;
         self.cursor = at.min(self.shown.len() - 1);
         self.selected = self.shown.get(self.cursor).cloned();
         self.reveal();
@@ -140,6 +149,28 @@ impl List {
 
     pub fn move_by(&mut self, posts: isize) {
         self.select(self.cursor.saturating_add_signed(posts));
+    }
+
+    /// Scrolls without choosing another post.
+    pub fn scroll(&mut self, rows: isize) {
+        self.top = self.top.saturating_add_signed(rows).min(self.last_top());
+    }
+
+    /// Scrolls to a share of the list, from 0 to 1.
+    pub fn scroll_to(&mut self, share: f64) {
+        self.top = (self.last_top() as f64 * share).round() as usize;
+    }
+
+    /// Rows of the whole list, and the first one in sight.
+    pub fn extent(&self) -> (usize, usize) {
+        (self.last_top() + self.rows, self.top)
+    }
+
+    /// The first row in sight when the last one is.
+    fn last_top(&self) -> usize {
+        self.height
+            .saturating_sub(usize::from(!self.compact))
+            .saturating_sub(self.rows)
     }
 
     /// Posts that a page holds, at least one.
@@ -250,11 +281,7 @@ impl List {
         } else if end > self.top + self.rows {
             self.top = end.saturating_sub(self.rows).min(row);
         }
-        let last = self
-            .height
-            .saturating_sub(usize::from(!self.compact))
-            .saturating_sub(self.rows);
-        self.top = self.top.min(last);
+        self.top = self.top.min(self.last_top());
     }
 }
 

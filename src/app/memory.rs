@@ -37,6 +37,10 @@ impl App {
         let Some(reader) = &self.reader else { return };
         let page = &reader.page;
         let (id, top, percent) = (page.id.clone(), page.top(), page.percent().min(ALL));
+        // Whoever only looked in has not left the place where it was.
+        if !reader.was_moved && percent < ALL {
+            return;
+        }
         // The header is made from the front matter; a place in it is the top.
         let text = match top.block {
             0 => 0,
@@ -150,7 +154,7 @@ impl App {
             }
             .into(),
             width: self.column.name().into(),
-            tags: self.list.filter.tags.clone(),
+            tags: self.filter_words(),
             text: self.list.filter.text.clone(),
             unread: self.list.skip.is_some(),
         };
@@ -174,7 +178,7 @@ impl App {
         };
         self.column = ColumnWidth::named(&view.width).unwrap_or_default();
         self.column_of_own();
-        self.list.filter.tags.clone_from(&view.tags);
+        self.filter_by_words(&view.tags);
         self.list.filter.text.clone_from(&view.text);
         self.list.skip = view.unread.then(|| self.read_posts());
         self.list.refresh(&self.index);
@@ -223,13 +227,14 @@ fn day_of(post: &Post) -> String {
         .unwrap_or_default()
 }
 
-/// What tells a post's text from another's, made of what the index has of it: how
-/// long it is and how it begins.
+/// What tells a post's text from another's, made of what the index has of it: how it
+/// begins. Too few words to tell are none.
 fn print_of(post: &Post) -> u64 {
+    const TELLING: usize = 24;
     let own = post.summary.as_deref().or(post.description.as_deref());
     let start = own.unwrap_or(&post.excerpt);
-    if post.words == 0 || start.is_empty() {
+    if start.len() < TELLING {
         return 0;
     }
-    fingerprint(&format!("{} {start}", post.words))
+    fingerprint(start)
 }

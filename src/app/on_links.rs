@@ -3,17 +3,18 @@
 use crossterm::event::KeyEvent;
 
 use super::{
-    App, Effect, Overlay, Page, Target, areas,
+    App, Effect, Other, Overlay, Page, Target, areas,
     history::Place,
     keymap,
     reader::{LabelOf, Reader},
 };
 use crate::{
     content::{
+        index::Taxonomy,
         post::PostId,
         resolve::{Web, web},
     },
-    layout::wrap::pieces_of,
+    layout::wrap::{pieces_of, width},
     markdown::LinkId,
 };
 
@@ -28,6 +29,8 @@ pub enum Goal {
     Heading(String),
     /// Another post, and the heading in it.
     Post(PostId, Option<String>),
+    /// The list of the posts with a term.
+    Term(Taxonomy, String),
     /// An address for the browser, as it will be handed over.
     Web(String),
     /// Nothing that is opened, and why.
@@ -50,6 +53,11 @@ impl Page {
         if let Some((post, heading)) = self.linked_post(dest) {
             return Goal::Post(post, heading);
         }
+        match self.linked_other(dest) {
+            Some(Other::Term(taxonomy, key)) => return Goal::Term(*taxonomy, key.clone()),
+            Some(Other::Nothing(why)) => return Goal::Nothing(why),
+            None => {}
+        }
         match web(dest) {
             Web::Open(url) => Goal::Web(url),
             Web::Refused => Goal::Nothing("not opened"),
@@ -66,11 +74,18 @@ impl App {
         Some(match reader.page.goal(dest) {
             Goal::Note(number) => format!("note {number}"),
             Goal::NamedAt(number) => format!("back to note {number} in the text"),
-            Goal::Post(id, _) => match self.index.get(&id) {
-                Some(post) if !post.title.is_empty() => format!("{dest}   {}", post.title),
-                _ => dest.to_owned(),
-            },
-            Goal::Heading(_) => dest.to_owned(),
+            Goal::Post(id, _) => {
+                // What it is called, as far as the line has room for that too.
+                let room = self.target_columns().saturating_sub(width(dest) + 3);
+                match self.index.get(&id) {
+                    Some(post) if room >= 8 => {
+                        let title = pieces_of(&post.title, room).next().unwrap_or_default();
+                        format!("{dest}   {title}")
+                    }
+                    _ => dest.to_owned(),
+                }
+            }
+            Goal::Heading(_) | Goal::Term(..) => dest.to_owned(),
             Goal::Web(url) => url,
             Goal::Nothing(why) => format!("{dest}   ({why})"),
         })
@@ -91,10 +106,8 @@ impl App {
         let Some(goal) = self.chosen_goal() else {
             return Vec::new();
         };
-        let columns = usize::from(self.size.0).saturating_sub(2 * usize::from(areas::MARGIN) + 2);
-        let mut rows: Vec<String> = pieces_of(&goal, columns.max(1))
-            .map(str::to_owned)
-            .collect();
+        let columns = self.target_columns();
+        let mut rows: Vec<String> = pieces_of(&goal, columns).map(str::to_owned).collect();
         let most = usize::from(self.size.1).saturating_sub(3).max(1);
         if rows.len() > most {
             let gone = rows.len() - most + 1;
@@ -108,6 +121,12 @@ impl App {
             rows.splice(at..at + gone, [said]);
         }
         rows
+    }
+
+    /// Columns of a row of a target.
+    fn target_columns(&self) -> usize {
+        let around = 2 * usize::from(areas::MARGIN) + 2;
+        usize::from(self.size.0).saturating_sub(around).max(1)
     }
 
     pub(super) fn label_key(&mut self, key: KeyEvent, effects: &mut Vec<Effect>) {
@@ -124,19 +143,27 @@ impl App {
         if let Some((_, label)) = labels.iter().find(|(label, _)| *label == typed) {
             match label.of {
                 LabelOf::Link(id) => {
-                    reader.link = Some(id);
-                    // What leaves the program is shown whole before it does.
-                    let dest = reader.page.document.link(id).map(|link| &link.dest);
-                    let stays =
-                        dest.is_some_and(|dest| !matches!(reader.page.goal(dest), Goal::Web(_)));
-                    if stays {
-                        self.follow(id, effects);
-                    }
+                    self.follow_seen(id, effects);
                 }
                 LabelOf::Code(code) => self.copy_code(&code, effects),
             }
         } else if labels.iter().any(|(label, _)| label.starts_with(&typed)) {
             reader.labels = Some((labels, typed));
+        }
+    }
+
+    /// Follows a link that was pointed at. What leaves the program is shown whole before
+    /// it does: it is chosen first, and followed once it is pointed at again.
+    pub(super) fn follow_seen(&mut self, id: LinkId, effects: &mut Vec<Effect>) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        let seen = reader.chosen_link() == Some(id);
+        reader.link = Some(id);
+        let dest = reader.page.document.link(id).map(|link| &link.dest);
+        let leaves = dest.is_some_and(|dest| matches!(reader.page.goal(dest), Goal::Web(_)));
+        if seen || !leaves {
+            self.follow(id, effects);
         }
     }
 
@@ -180,6 +207,14 @@ impl App {
             Goal::Post(post, heading) => {
                 let at = heading.map_or(Target::Top, Target::Heading);
                 self.open_further(&post, at, effects);
+            }
+            Goal::Term(taxonomy, key) => {
+                self.close_reader(effects);
+                self.list.filter.terms = match key.as_str() {
+                    "" => Vec::new(),
+                    _ => vec![(taxonomy, key)],
+                };
+                self.refilter();
             }
             Goal::Web(url) => effects.push(Effect::Browse(url)),
             Goal::Nothing(why) => self.notice = Some(format!("{why}: {dest}")),

@@ -7,9 +7,9 @@ use super::{
     copying::path_clip,
     keymap::{self, Action},
     list::Focus,
-    picker::{Choice, Input, Kind, Picker},
+    picker::Input,
 };
-use crate::content::index::{Filter, Sort};
+use crate::content::index::{Filter, Sort, Taxonomy};
 
 impl App {
     pub(super) fn list_action(&mut self, action: Action, effects: &mut Vec<Effect>) {
@@ -18,6 +18,11 @@ impl App {
         }
         let page = self.list.page() as isize;
         match action {
+            // The row of the post to go on with stands above the first one.
+            Action::Down if self.is_on_offer() => self.list.select(0),
+            Action::Up if self.list.cursor() == 0 && self.offered().is_some() => {
+                self.list.on_offer = true;
+            }
             Action::Down => self.list.move_by(1),
             Action::Up => self.list.move_by(-1),
             Action::HalfDown => self.list.move_by((page / 2).max(1)),
@@ -36,7 +41,10 @@ impl App {
             }
             Action::Search => self.open_search(effects),
             Action::Tags => self.pick_tag(),
-            Action::ClearFilter | Action::Back | Action::History => self.clear_filter(),
+            Action::Posts => self.pick_post(),
+            Action::Theme => self.pick_theme(),
+            Action::ClearFilter | Action::Back => self.clear_filter(),
+            Action::History => self.remove_chip(None),
             Action::SortOrContents => {
                 self.list.sort = match self.list.sort {
                     Sort::Newest => Sort::Oldest,
@@ -49,7 +57,7 @@ impl App {
             Action::Unpublished => self.toggle_unpublished(),
             Action::Language => self.next_language(),
             Action::Read | Action::Star => {
-                if let Some(id) = self.list.selected.clone() {
+                if let Some(id) = self.selected_id().cloned() {
                     match action {
                         Action::Read => self.toggle_read(&id, effects),
                         _ => self.toggle_star(&id, effects),
@@ -82,6 +90,7 @@ impl App {
                 self.scan = super::Scan::Running;
                 effects.push(Effect::Scan);
             }
+            Action::Mouse => self.toggle_mouse(effects),
             Action::Blogs => self.pick_blog(),
             Action::Rebuild => {
                 self.scan = super::Scan::Running;
@@ -94,9 +103,9 @@ impl App {
         }
     }
 
-    fn open_selected(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn open_selected(&mut self, effects: &mut Vec<Effect>) {
         self.list.before_filter = None;
-        if let Some(id) = self.list.selected.clone() {
+        if let Some(id) = self.selected_id().cloned() {
             self.open(&id, Target::LeftOff, effects);
         }
     }
@@ -137,11 +146,11 @@ impl App {
     /// Points the tag pane at the tag in line `at` and filters by it; 0 is all.
     pub(super) fn point_at_tag(&mut self, at: usize) {
         self.list.tag = at;
-        self.list.filter.tags = at
-            .checked_sub(1)
-            .and_then(|at| self.tags().get(at))
-            .map(|tag| vec![tag.key.clone()])
-            .unwrap_or_default();
+        let tag = at.checked_sub(1).and_then(|at| self.tags().get(at));
+        let term = tag.map(|tag| (Taxonomy::Tags, tag.key.clone()));
+        let terms = &mut self.list.filter.terms;
+        terms.retain(|term| term.0 != Taxonomy::Tags);
+        terms.extend(term);
         self.refilter();
     }
 
@@ -162,6 +171,7 @@ impl App {
             }
         }
         self.list.refresh(&self.index);
+        self.count_tags();
         let rows = usize::from(self.list_areas().posts.height);
         self.list.resize(rows, &self.index);
         self.reveal_tag();
@@ -178,22 +188,6 @@ impl App {
         self.list.tag = 0;
         self.list.focus = Focus::Posts;
         self.refilter();
-    }
-
-    pub(super) fn pick_tag(&mut self) {
-        let all = Choice {
-            label: "All".into(),
-            level: 0,
-            count: Some(self.post_count()),
-        };
-        let tags = self.tags().iter().map(|tag| Choice {
-            label: tag.name.clone(),
-            level: 0,
-            count: Some(tag.count),
-        });
-        let choices = std::iter::once(all).chain(tags).collect();
-        let picker = Picker::new(Kind::Tags, choices, self.list.tag);
-        self.overlay = Some(Overlay::Picker(picker));
     }
 
     // The filter line.

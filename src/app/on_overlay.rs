@@ -6,7 +6,6 @@ use super::{
     App, Effect, Overlay, areas,
     history::Place,
     keymap::{self, Action},
-    picker::Kind,
 };
 
 impl App {
@@ -45,25 +44,7 @@ impl App {
                 (_, Some(Action::Up)) => *top = top.saturating_sub(1),
                 _ => self.overlay = None,
             },
-            Some(Overlay::Picker(picker)) => match name {
-                Some("esc") => self.overlay = None,
-                Some("enter") => {
-                    let (kind, chosen) = (picker.kind, picker.chosen());
-                    self.overlay = None;
-                    if let Some(at) = chosen {
-                        self.picked(kind, at, effects);
-                    }
-                }
-                Some("down" | "tab" | "ctrl-n" | "ctrl-j") => picker.move_by(1),
-                Some("up" | "shift-tab" | "ctrl-p" | "ctrl-k") => picker.move_by(-1),
-                Some("pgdn" | "ctrl-d" | "ctrl-f") => picker.move_by(rows / 2),
-                Some("pgup" | "ctrl-b") => picker.move_by(-rows / 2),
-                _ => {
-                    if picker.input.key(key) {
-                        picker.narrow();
-                    }
-                }
-            },
+            Some(Overlay::Picker(_)) => self.picker_key(key, effects),
             Some(Overlay::Copy { .. }) => self.copy_key(key, effects),
             Some(Overlay::Viewer(_)) => self.viewer_key(key, effects),
             Some(Overlay::Search(_)) | None => {}
@@ -76,24 +57,6 @@ impl App {
             reader.history.leave(Place::of(&reader.page));
             reader.link = reader.page.go_to_note(note);
             self.notice = Some(format!("note {note}: backspace goes back"));
-        }
-    }
-
-    fn picked(&mut self, kind: Kind, at: usize, effects: &mut Vec<Effect>) {
-        match kind {
-            Kind::Tags => {
-                self.close_reader(effects);
-                self.point_at_tag(at);
-            }
-            Kind::Blogs => self.open_blog(at, effects),
-            Kind::Contents => {
-                if let Some(reader) = &mut self.reader
-                    && let Some(entry) = reader.page.document.outline.get(at)
-                {
-                    let block = entry.block;
-                    reader.page.go_to_block(block);
-                }
-            }
         }
     }
 }

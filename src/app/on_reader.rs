@@ -22,7 +22,8 @@ impl App {
             return self.selection_key(key, effects);
         }
         if reader.find.as_ref().is_some_and(|find| find.typing) {
-            return self.find_key(key);
+            self.find_key(key);
+            return self.go_on(effects);
         }
         if let Some(action) = self.keys.action(key, Screen::Reader) {
             self.reader_action(action, effects);
@@ -48,6 +49,8 @@ impl App {
             Action::PreviousHeading => reader.page.go_to_next_heading(false),
             Action::Enter => match reader.chosen_link() {
                 Some(id) => self.follow(id, effects),
+                // Without a link the next thing that can be opened is a folded part.
+                None if reader.page.toggle_fold() => {}
                 None => self.notice = Some("tab chooses a link, f labels them all".into()),
             },
             Action::NextFocus | Action::PreviousFocus => {
@@ -85,6 +88,13 @@ impl App {
             Action::NextPost => self.open_neighbour(1, effects),
             Action::PreviousPost => self.open_neighbour(-1, effects),
             Action::Tags => self.pick_tag(),
+            Action::ClearFilter => {
+                self.clear_filter();
+                self.notice = Some("the list shows all posts".into());
+            }
+            Action::Posts => self.pick_post(),
+            Action::Links => self.pick_link(),
+            Action::Theme => self.pick_theme(),
             Action::Width => {
                 self.column = self.column.next();
                 self.column_of_own();
@@ -131,6 +141,7 @@ impl App {
                 }
             }
             Action::Close => self.close_reader(effects),
+            Action::Mouse => self.toggle_mouse(effects),
             Action::Blogs => self.pick_blog(),
             Action::Help => self.overlay = Some(Overlay::Help { top: 0 }),
             _ => {}
@@ -201,10 +212,12 @@ impl App {
         let highest = reader.page.highest;
         let choices = outline
             .iter()
-            .map(|entry| Choice {
+            .enumerate()
+            .map(|(value, entry)| Choice {
                 label: entry.title.clone(),
                 level: usize::from(entry.level - highest),
-                count: None,
+                value,
+                ..Choice::default()
             })
             .collect();
         let picker = Picker::new(Kind::Contents, choices, reader.page.section().unwrap_or(0));

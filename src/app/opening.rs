@@ -39,6 +39,8 @@ pub enum Target {
     /// A block that a search has found, with the words that it looked for.
     Found {
         block: Option<usize>,
+        /// Matches in the block before the one that was chosen.
+        nth: usize,
         words: Vec<String>,
     },
 }
@@ -72,6 +74,14 @@ impl App {
         };
         let post = Box::new(post.clone());
         let series = self.place_in_series(&post);
+        let whole = match &at {
+            Target::Top => false,
+            Target::LeftOff => self
+                .memory
+                .place(&id.0)
+                .is_some_and(|place| place.block > 0),
+            _ => true,
+        };
         let ticket = self.next_ticket();
         self.opening = Some(Opening {
             ticket,
@@ -83,6 +93,7 @@ impl App {
             ticket,
             post,
             series,
+            whole,
         });
     }
 
@@ -137,6 +148,27 @@ impl App {
         }
     }
 
+    /// Takes in all of a post whose start is shown.
+    pub(super) fn grown(&mut self, ticket: Ticket, opened: Opened, effects: &mut Vec<Effect>) {
+        let fresh = self.next_ticket();
+        let Some(page) = self.page_of(ticket) else {
+            return;
+        };
+        page.grow(fresh, opened);
+        lay_rest(page, effects);
+        highlight(page, effects);
+        if let Some((previewing, _)) = &mut self.previewing
+            && *previewing == ticket
+        {
+            *previewing = fresh;
+        }
+        if let Some(reader) = &mut self.reader
+            && reader.page.ticket == fresh
+        {
+            reader.search_again();
+        }
+    }
+
     pub(super) fn show(
         &mut self,
         ticket: Ticket,
@@ -168,7 +200,7 @@ impl App {
                 }
             }
             Target::Place(anchor) => page.go_to(anchor),
-            Target::Found { block, words } => found = Some((block, words)),
+            Target::Found { block, nth, words } => found = Some((block, nth, words)),
             Target::Heading(heading) => {
                 if !page.go_to_heading(&heading) {
                     self.notice = Some(format!("there is no heading #{heading} in this post"));
@@ -183,10 +215,11 @@ impl App {
         let before = self.reader.take().map(|reader| reader.history);
         let history = opening.history.or(before).unwrap_or_default();
         let mut reader = Reader::new(page, history);
-        if let Some((block, words)) = found {
-            reader.begin_found(block, words);
+        if let Some((block, nth, words)) = found {
+            reader.begin_found(block, nth, words);
         }
         self.reader = Some(reader);
+        self.go_on(effects);
         self.overlay = None;
         for key in opening.held {
             self.key(key, effects);
@@ -224,7 +257,7 @@ impl App {
         if self.reader.is_some() || self.list_areas().preview.is_empty() {
             return;
         }
-        let wanted = self.list.selected.clone();
+        let wanted = self.selected_id().cloned();
         if wanted == self.previewing.as_ref().map(|(_, id)| id.clone()) {
             return;
         }
@@ -241,6 +274,7 @@ impl App {
             ticket,
             post,
             series,
+            whole: false,
         });
     }
 }

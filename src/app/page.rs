@@ -3,6 +3,7 @@
 
 mod difference;
 mod folds;
+mod pointed;
 mod remote;
 mod seen;
 
@@ -13,7 +14,7 @@ pub use folds::NOTE_COLUMNS;
 pub use seen::{CodeInSight, VisibleLink};
 
 use super::{
-    event::{Opened, PictureFile, Ticket},
+    event::{Opened, Other, PictureFile, Ticket},
     kin::KinRow,
 };
 use crate::{
@@ -37,6 +38,7 @@ pub struct Page {
     files: HashMap<String, PictureFile>,
     remote: remote::Pictures,
     posts: HashMap<String, (PostId, Option<String>)>,
+    others: HashMap<String, Other>,
     /// Posts that stand below the text.
     pub(super) kin: Vec<(&'static str, Vec<KinRow>)>,
     /// What stands in the first row of the screen.
@@ -72,6 +74,7 @@ impl Page {
             files: opened.files,
             remote: remote::Pictures::new(opened.remote),
             posts: opened.posts,
+            others: opened.others,
             kin: Vec::new(),
             top: Anchor::default(),
             rows,
@@ -114,6 +117,29 @@ impl Page {
         }
         self.settle();
         !same
+    }
+
+    /// Takes on all of a post of which only the start was there. What has been laid
+    /// out of it stays, as far as it is the same.
+    pub fn grow(&mut self, ticket: Ticket, opened: Opened) {
+        let same = self
+            .document
+            .blocks
+            .iter()
+            .zip(&opened.document.blocks)
+            .take_while(|(old, new)| old == new)
+            .count();
+        self.context.figures = Arc::new(opened.figures);
+        let levels = opened.document.outline.iter().map(|entry| entry.level);
+        self.highest = levels.min().unwrap_or(1);
+        self.ticket = ticket;
+        self.document = opened.document;
+        self.files = opened.files;
+        self.posts = opened.posts;
+        let mut layout = Layout::new(&self.document, &self.context);
+        layout.fill(self.layout.take(same));
+        self.layout = layout;
+        self.settle();
     }
 
     /// Blocks that a worker should lay out, those after the screen first.
@@ -296,6 +322,11 @@ impl Page {
             (None, true) => {}
             (None, false) => self.go_to(Anchor::default()),
         }
+    }
+
+    /// What a link of this post leads to that is no post.
+    pub fn linked_other(&self, dest: &str) -> Option<&Other> {
+        self.others.get(dest)
     }
 
     /// The post that a link of this one leads to, with the heading, if any.

@@ -42,6 +42,7 @@ impl App {
                     | Overlay::Picker(_)
                     | Overlay::Note { .. }
                     | Overlay::Copy { .. }
+                    | Overlay::Search(_)
             )
         ) || self.target_rows().len() > 1;
         !covered && !labelled && !fast

@@ -1,46 +1,15 @@
 //! The reader: an open page, and what goes on in it: find, links, the way back.
 
 use super::{
+    find::Find,
     history::History,
     page::{CodeInSight, Difference, Page, VisibleLink},
-    picker::Input,
     selection::Selection,
 };
-use crate::{
-    content::fold::fold,
-    layout::{Anchor, find::Match},
-    markdown::LinkId,
-};
+use crate::markdown::LinkId;
 
 /// Letters that label links, the easiest to reach first.
 const LABELS: &str = "asdfghjklqwertyuiopzxcvbnm";
-
-/// Find in the page.
-#[derive(Debug, Default)]
-pub struct Find {
-    pub input: Input,
-    /// What is looked for instead of what is typed: the words of a search.
-    pub words: Vec<String>,
-    /// Whether keys still go to the input.
-    pub typing: bool,
-    /// Each match with its block.
-    pub matches: Vec<(usize, Match)>,
-    /// The match that the reader stands at.
-    pub at: usize,
-    /// Where the reader stood when the search began.
-    from: Anchor,
-}
-
-impl Find {
-    /// What is looked for, folded.
-    fn needles(&self) -> Vec<String> {
-        if self.words.is_empty() {
-            vec![fold(&self.input.text)]
-        } else {
-            self.words.clone()
-        }
-    }
-}
 
 /// What a label is put on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +45,8 @@ pub struct Reader {
     pub changed: Option<Difference>,
     /// Whether the post has no file any more.
     pub is_gone: bool,
+    /// Whether the page was scrolled since it was opened.
+    pub was_moved: bool,
 }
 
 impl Reader {
@@ -89,114 +60,8 @@ impl Reader {
             history,
             changed: None,
             is_gone: false,
+            was_moved: false,
         }
-    }
-
-    pub fn paste(&mut self, text: &str) {
-        if let Some(find) = self.find.as_mut().filter(|find| find.typing) {
-            find.input.paste(text);
-            self.search();
-        }
-    }
-
-    // Find.
-
-    pub fn begin_find(&mut self) {
-        self.find = Some(Find {
-            typing: true,
-            from: self.page.top(),
-            ..Find::default()
-        });
-    }
-
-    /// Looks for the words of a search, from `block` on.
-    pub fn begin_found(&mut self, block: Option<usize>, words: Vec<String>) {
-        if let Some(block) = block {
-            self.page.go_to_block(block);
-        }
-        if words.is_empty() {
-            return;
-        }
-        let from = block.map_or_else(|| self.page.top(), |block| Anchor { block, row: 0 });
-        self.find = Some(Find {
-            input: Input {
-                text: words.join(" "),
-            },
-            words,
-            from,
-            ..Find::default()
-        });
-        self.search();
-    }
-
-    /// Searches for what has been typed, from where the search began.
-    pub fn search(&mut self) {
-        let Some(find) = &mut self.find else { return };
-        let needles = find.needles();
-        self.page.open_folds_with(&needles);
-        find.matches = self.page.find(&needles);
-        let from = find.from;
-        find.at = find
-            .matches
-            .iter()
-            .position(|(block, hits)| place(*block, hits) >= from)
-            .unwrap_or(0);
-        match find.matches.get(find.at) {
-            Some((block, hits)) => {
-                let anchor = place(*block, hits);
-                self.page.reveal(anchor);
-            }
-            None => self.page.go_to(from),
-        }
-    }
-
-    /// Searches again after more of the page has been laid out.
-    pub fn search_again(&mut self) {
-        if let Some(find) = &mut self.find {
-            find.matches = self.page.find(&find.needles());
-            find.at = find.at.min(find.matches.len().saturating_sub(1));
-        }
-    }
-
-    /// Searches blocks that have been laid out since; the match that the reader
-    /// stands at stays the same.
-    pub fn search_in(&mut self, blocks: &[usize]) {
-        let Some(find) = &mut self.find else { return };
-        let needles = find.needles();
-        for block in blocks {
-            let at = find.matches.partition_point(|(other, _)| other < block);
-            let known = find
-                .matches
-                .get(at)
-                .is_some_and(|(other, _)| other == block);
-            if known {
-                continue;
-            }
-            let found = self.page.find_in(*block, &needles);
-            if at <= find.at && !find.matches.is_empty() {
-                find.at += found.len();
-            }
-            let found = found.into_iter().map(|hits| (*block, hits));
-            find.matches.splice(at..at, found);
-        }
-    }
-
-    /// Goes to the next match (or the one before); whether it went around.
-    pub fn find_next(&mut self, forward: bool) -> bool {
-        let Some(find) = self.find.as_mut().filter(|find| !find.matches.is_empty()) else {
-            return false;
-        };
-        let count = find.matches.len();
-        let (next, around) = if forward {
-            ((find.at + 1) % count, find.at + 1 == count)
-        } else {
-            ((find.at + count - 1) % count, find.at == 0)
-        };
-        find.at = next;
-        let (block, hits) = &find.matches[next];
-        let anchor = place(*block, hits);
-        self.page.reveal(anchor);
-        around
     }
 
     // Links.
@@ -297,13 +162,5 @@ impl Reader {
     pub fn chosen_target(&self) -> Option<&str> {
         let link = self.page.document.link(self.chosen_link()?)?;
         Some(&link.dest)
-    }
-}
-
-/// Where a match begins.
-pub fn place(block: usize, hits: &Match) -> Anchor {
-    Anchor {
-        block,
-        row: hits.first().map_or(0, |hit| hit.row),
     }
 }

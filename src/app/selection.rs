@@ -69,7 +69,7 @@ impl App {
                     1 => format!("“{}”", text.trim()),
                     _ => format!("{lines} lines"),
                 };
-                return effects.push(Effect::Copy(Clip { name, text }));
+                return effects.push(Effect::Copy(Clip::named(name, text)));
             }
             Some(Action::Select | Action::Back | Action::Close | Action::History) => {
                 reader.selection = None;

@@ -11,7 +11,7 @@ use crate::{
     check::similar,
     content::{
         clean,
-        index::{Sort, named, tag_key},
+        index::{Sort, Taxonomy, named, tag_key},
         post::PostId,
     },
 };
@@ -69,12 +69,11 @@ impl App {
         if filters {
             // What was filtered by last time would hide what is asked for now.
             self.list.filter.text.clear();
-            self.list.filter.tags = self
-                .start
-                .tags
-                .iter()
-                .map(|tag| tag_key(tag.trim().trim_start_matches('#')))
+            let tags = self.start.tags.iter();
+            self.list.filter.terms = tags
+                .map(|tag| (Taxonomy::Tags, tag_key(tag.trim().trim_start_matches('#'))))
                 .collect();
+            self.list.filter.without.clear();
         }
         self.list.refresh(&self.index);
     }
@@ -147,8 +146,9 @@ impl App {
             self.notice = Some("name folders below [blogs] in the settings to choose from".into());
             return;
         }
-        let choices = self.blogs.iter().map(|blog| Choice {
+        let choices = self.blogs.iter().enumerate().map(|(value, blog)| Choice {
             label: blog.name.clone(),
+            value,
             ..Choice::default()
         });
         let open = self.blogs.iter().position(|blog| blog.is_open);

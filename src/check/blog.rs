@@ -39,6 +39,8 @@ pub(super) struct Blog {
     by_path: HashMap<PathBuf, usize>,
     /// The shortcodes that the site can use, where that is known.
     pub(super) shortcodes: Option<HashSet<String>>,
+    /// Those that Hugo refuses where they are not closed.
+    pub(super) enclosing: HashSet<String>,
     /// How often each of Hugo's shortcodes is closed, and how often not.
     pub(super) uses: HashMap<String, (usize, usize)>,
     /// Posts with a title of their own, and with a date, by folder: how many, of
@@ -69,6 +71,7 @@ impl Blog {
         // Zola writes the ids of headings in ASCII; where nothing is known it may be Zola.
         let transliterates = matches!(site.generator, Generator::Zola | Generator::Unknown);
         let pages = in_parallel(&posts, |post| Page::read(post.clone(), transliterates));
+        let known = shortcodes::known(&site.root, &site.settings.themes);
         let mut blog = Self {
             addresses,
             attachments: Attachments::find(&site, &go_on),
@@ -77,7 +80,8 @@ impl Blog {
             names: HashSet::new(),
             sections: HashSet::new(),
             by_path: HashMap::new(),
-            shortcodes: shortcodes::known(&site.root, &site.settings.themes),
+            shortcodes: known.names,
+            enclosing: known.enclosing,
             uses: HashMap::new(),
             titled: 0,
             dated: HashMap::new(),

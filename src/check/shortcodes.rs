@@ -4,7 +4,7 @@ use std::{collections::HashSet, path::Path};
 
 use super::{Code, Finding, blog::Blog, page::Page, similar};
 use crate::{
-    content::site::Generator,
+    content::{site::Generator, source},
     markdown::dialect::{
         self,
         shortcode::{Notation, Role, Tag, pairs, tags},
@@ -144,6 +144,7 @@ fn must_close(blog: &Blog, tag: &Tag<'_>) -> bool {
         Notation::Hugo | Notation::HugoMarkdown => {
             let (closed, single) = blog.uses.get(tag.name).copied().unwrap_or_default();
             tag.name == "highlight"
+                || blog.enclosing.contains(tag.name)
                 || closed >= 4 && closed >= 10 * single
                 || closed >= 2 && single == 1
         }
@@ -185,10 +186,22 @@ pub(super) fn uses(page: &Page) -> Vec<(String, bool)> {
         .collect()
 }
 
-/// Every shortcode that a Hugo site can use; none unless its own and all of its
-/// themes' files are there to prove it.
-pub(super) fn known(root: &Path, themes: &[String]) -> Option<HashSet<String>> {
-    let mut known: HashSet<String> = OF_HUGO.iter().map(|name| (*name).to_owned()).collect();
+/// What is known of the shortcodes that a Hugo site can use.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// All of them; none unless the site's own and all of its themes' files are
+    /// there to prove it.
+    pub(super) names: Option<HashSet<String>>,
+    /// Those whose template asks for what they enclose: Hugo refuses one that is not
+    /// closed (`hugolib/shortcode.go`).
+    pub(super) enclosing: HashSet<String>,
+}
+
+/// Looks at the templates of a site and of its themes.
+pub(super) fn known(root: &Path, themes: &[String]) -> Known {
+    let mut names: HashSet<String> = OF_HUGO.iter().map(|name| (*name).to_owned()).collect();
+    let mut enclosing = HashSet::new();
+    let mut open = HashSet::new();
     let own = ["layouts/shortcodes", "layouts/_shortcodes"].map(|folder| root.join(folder));
     let mut proven = own.iter().any(|folder| folder.is_dir());
     let mut folders = own.to_vec();
@@ -198,7 +211,8 @@ pub(super) fn known(root: &Path, themes: &[String]) -> Option<HashSet<String>> {
         folders.push(theme.join("layouts/shortcodes"));
         folders.push(theme.join("layouts/_shortcodes"));
     }
-    proven &= !themes.is_empty();
+    // Without a theme in the configuration one may still be in its folder.
+    proven &= !themes.is_empty() || !root.join("themes").is_dir();
     for folder in folders {
         for entry in ignore::WalkBuilder::new(&folder)
             .max_depth(Some(8))
@@ -207,10 +221,23 @@ pub(super) fn known(root: &Path, themes: &[String]) -> Option<HashSet<String>> {
         {
             let below = entry.path().strip_prefix(&folder).unwrap_or(entry.path());
             let name = below.to_string_lossy().replace('\\', "/");
-            if let Some((name, _)) = name.split_once('.') {
-                known.insert(name.to_owned());
+            let Some((name, _)) = name.split_once('.') else {
+                continue;
+            };
+            names.insert(name.to_owned());
+            // The first folder wins, as in Hugo.
+            if open.insert(name.to_owned()) && asks_for_inner(entry.path()) {
+                enclosing.insert(name.to_owned());
             }
         }
     }
-    proven.then_some(known)
+    Known {
+        names: proven.then_some(names),
+        enclosing,
+    }
+}
+
+fn asks_for_inner(template: &Path) -> bool {
+    let text = source::read_source(template).unwrap_or_default();
+    text.contains(".Inner") && !text.contains("if .Inner") && !text.contains("with .Inner")
 }

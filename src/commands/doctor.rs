@@ -60,6 +60,7 @@ pub fn doctor(options: &Options) -> anyhow::Result<()> {
         terminal::ask(runtime::query::Questions {
             colours: true,
             graphics: true,
+            emoji: false,
         })
     } else {
         Answers::default()

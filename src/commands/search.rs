@@ -21,7 +21,7 @@ use crate::{
         Hit,
         corpus::Corpus,
         query::Query,
-        run::{Candidate, Found, Wanted, run},
+        run::{Candidate, Found, Order, Wanted, run, sort},
     },
 };
 
@@ -39,6 +39,10 @@ pub struct Args {
     #[arg(required = true)]
     query: Vec<String>,
 
+    /// What comes first: the newest posts, or those that fit best
+    #[arg(long, value_enum, default_value_t)]
+    pub sort: Sorting,
+
     /// Print one JSON object a post, a line each
     #[arg(long)]
     pub json: bool,
@@ -51,6 +55,14 @@ pub struct Args {
     pub unpublished: Unpublished,
     #[command(flatten)]
     pub caching: Caching,
+}
+
+/// What `--sort` takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Sorting {
+    #[default]
+    Date,
+    Relevance,
 }
 
 impl Args {
@@ -88,12 +100,31 @@ pub fn search(args: &Args, query: &Query, styled: bool) -> anyhow::Result<bool> 
     let candidates: Vec<&Candidate> = candidates.iter().collect();
     let wanted = Wanted {
         lines: if args.json { usize::MAX } else { LINES },
-        posts: args.limit,
+        // By relevance the best are known only when all are.
+        posts: match args.sort {
+            Sorting::Date => args.limit,
+            Sorting::Relevance => usize::MAX,
+        },
+        order: match args.sort {
+            Sorting::Date => Order::AsGiven,
+            Sorting::Relevance => Order::Relevance,
+        },
     };
     let stdout = io::stdout();
     let mut out = BufWriter::new(stdout.lock());
     let mut any = false;
     let mut written = Ok(());
+    let mut best: Vec<Found> = Vec::new();
+    let mut print = |found: &Found| -> io::Result<()> {
+        let Some(post) = index.get(&found.id) else {
+            return Ok(());
+        };
+        if args.json {
+            writeln!(out, "{}", as_json(post, found))
+        } else {
+            print(&mut out, post, found, styled)
+        }
+    };
     // Texts are looked at once: none is worth keeping.
     run(
         &candidates,
@@ -102,19 +133,20 @@ pub fn search(args: &Args, query: &Query, styled: bool) -> anyhow::Result<bool> 
         &mut Corpus::within(0),
         &mut |part| {
             any |= !part.found.is_empty();
-            written = part.found.iter().try_for_each(|found| {
-                let Some(post) = index.get(&found.id) else {
-                    return Ok(());
-                };
-                if args.json {
-                    writeln!(out, "{}", as_json(post, found))
-                } else {
-                    print(&mut out, post, found, styled)
-                }
-            });
-            written.is_ok() && part.more == 0
+            if args.sort == Sorting::Relevance {
+                best.extend(part.found);
+                return true;
+            }
+            let more = part.fits.len() > part.found.len();
+            written = part.found.iter().try_for_each(&mut print);
+            written.is_ok() && !more
         },
     );
+    sort(&mut best, Order::Relevance);
+    best.truncate(args.limit);
+    if written.is_ok() {
+        written = best.iter().try_for_each(&mut print);
+    }
     posts::printed(written.and_then(|()| out.flush()))?;
     Ok(any)
 }

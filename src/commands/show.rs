@@ -7,6 +7,7 @@ pub(crate) mod choose;
 mod links;
 mod pager;
 mod picture;
+mod rows;
 
 use std::{
     io::{self, BufWriter, IsTerminal, Write},
@@ -15,8 +16,6 @@ use std::{
 };
 
 use anyhow::Context as _;
-use crossterm::style::{ContentStyle, PrintStyledContent};
-use ratatui::backend::IntoCrossterm;
 
 use self::{choose::Chosen, pager::Pager};
 use super::posts::Unpublished;
@@ -24,8 +23,7 @@ use crate::{
     app::Opened,
     color::Depth,
     images::{Graphics, Protocol, Source},
-    layout::{Context, Figure, Row, Theme, ThemeName, layout_block},
-    markdown,
+    layout::{Context, Figure, Theme, ThemeName, layout_block},
     runtime::{self, Site, query::Answers, remote::Remote, terminal},
     ui::ascii,
 };
@@ -182,13 +180,15 @@ pub fn show(args: &Args, options: &Options) -> anyhow::Result<()> {
     };
     let mut out = BufWriter::new(into);
     let mut print = || -> io::Result<()> {
-        for block in 0..opened.document.blocks.len() {
-            let context = if styled {
-                highlighted(&context, &opened.document.blocks[block])
-            } else {
-                context.clone()
-            };
-            let laid = layout_block(&opened.document, block, &context);
+        let mut blocks = 0..opened.document.blocks.len();
+        if !with_pictures || opened.files.is_empty() {
+            rows::print(&mut out, &opened.document, &context, styled)?;
+            blocks = 0..0;
+        }
+        for block in blocks {
+            let own = rows::highlighted(&context, &opened.document.blocks[block]);
+            let context = own.as_ref().filter(|_| styled).unwrap_or(&context);
+            let laid = layout_block(&opened.document, block, context);
             let mut at = 0;
             while at < laid.rows.len() {
                 let pictures: Vec<_> = laid
@@ -197,7 +197,7 @@ pub fn show(args: &Args, options: &Options) -> anyhow::Result<()> {
                     .filter(|placed| placed.row == at)
                     .collect();
                 if pictures.is_empty() {
-                    line(&mut out, &laid.rows[at], styled)?;
+                    rows::line(&mut out, &laid.rows[at], styled)?;
                     at += 1;
                     continue;
                 }
@@ -274,41 +274,4 @@ fn ask(options: &Options, on_terminal: bool) -> Answers {
         options.images,
         options.depth,
     ))
-}
-
-/// The context with the code of `block` highlighted.
-fn highlighted(context: &Context, block: &markdown::Block) -> Context {
-    use crate::layout::highlight;
-    let mut context = context.clone();
-    block.walk(&mut |block| {
-        if let markdown::Block::Code(code) = block
-            && let (Some(language), text) = (&code.language, &code.text)
-            && highlight::is_worth_it(Some(language), text)
-            && let Some(lines) = highlight::highlight(language, text)
-        {
-            Arc::make_mut(&mut context.highlights)
-                .insert(highlight::key(Some(language), text), lines);
-        }
-    });
-    context
-}
-
-fn line(out: &mut impl Write, row: &Row, styled: bool) -> io::Result<()> {
-    let mark = row.mark.map_or("", |(mark, _)| mark);
-    if !styled {
-        let text = format!("{mark:MARGIN$}{}", row.text);
-        return writeln!(out, "{}", text.trim_end());
-    }
-    match row.mark {
-        Some((mark, style)) => piece(out, &format!("{mark:MARGIN$}"), style.into_crossterm())?,
-        None => write!(out, "{:MARGIN$}", "")?,
-    }
-    for (text, span) in row.pieces() {
-        piece(out, text, span.style.into_crossterm())?;
-    }
-    writeln!(out)
-}
-
-fn piece(out: &mut impl Write, text: &str, style: ContentStyle) -> io::Result<()> {
-    crossterm::queue!(out, PrintStyledContent(style.apply(text)))
 }

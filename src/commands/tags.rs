@@ -28,9 +28,9 @@ pub struct Args {
     #[arg(long)]
     pub json: bool,
 
-    /// What to count
-    #[arg(long, value_enum, default_value_t = Of::Tags)]
-    pub of: Of,
+    /// What to count: tags, categories, series, authors, or a taxonomy of the site's
+    #[arg(long, value_name = "NAME", default_value = "tags")]
+    pub of: String,
 
     #[command(flatten)]
     pub unpublished: Unpublished,
@@ -39,22 +39,38 @@ pub struct Args {
 }
 
 /// What posts are grouped by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Of {
-    Tags,
-    Categories,
-    Series,
-    Authors,
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Of {
+    Usual(Taxonomy),
+    /// A taxonomy that the site's configuration adds.
+    Site(String),
 }
 
-impl From<Of> for Taxonomy {
-    fn from(of: Of) -> Self {
-        match of {
-            Of::Tags => Self::Tags,
-            Of::Categories => Self::Categories,
-            Of::Series => Self::Series,
-            Of::Authors => Self::Authors,
+impl Of {
+    /// What is meant by a name, the site's taxonomies known.
+    fn named(name: &str, taxonomies: &[Vec<String>]) -> Result<Self, String> {
+        let name = name.to_lowercase();
+        let usual = match name.as_str() {
+            "tags" | "tag" => Some(Taxonomy::Tags),
+            "categories" | "category" => Some(Taxonomy::Categories),
+            "series" => Some(Taxonomy::Series),
+            "authors" | "author" => Some(Taxonomy::Authors),
+            _ => None,
+        };
+        if let Some(taxonomy) = usual {
+            return Ok(Self::Usual(taxonomy));
         }
+        let own = taxonomies.iter().find(|names| names.contains(&name));
+        if let Some(own) = own.and_then(|names| names.first()) {
+            return Ok(Self::Site(own.clone()));
+        }
+        let more: String = taxonomies
+            .iter()
+            .filter_map(|names| Some(format!(", {}", names.first()?)))
+            .collect();
+        Err(format!(
+            "--of {name}: there are tags, categories, series, authors{more}"
+        ))
     }
 }
 
@@ -65,11 +81,12 @@ struct Line<'a> {
     count: usize,
 }
 
-/// Prints the tags, the most used first, then by name.
+/// Prints the tags, the most used first, then by name; false where the site has no
+/// such taxonomy.
 ///
 /// # Errors
 /// A path that cannot be read, or an output that cannot be written.
-pub fn tags(args: &Args) -> anyhow::Result<()> {
+pub fn tags(args: &Args) -> anyhow::Result<bool> {
     let reading = Reading {
         auto: Auto::None,
         body: Body::Head,
@@ -77,17 +94,37 @@ pub fn tags(args: &Args) -> anyhow::Result<()> {
     };
     let mut index = Index::new();
     let site = Site::find(&args.path)?;
-    index.merge(posts::read(&site, reading, args.unpublished, args.caching));
+    let of = match Of::named(&args.of, &site.settings.taxonomies) {
+        Ok(of) => of,
+        Err(problem) => {
+            eprintln!("blogtui: {}", crate::content::clean::line(&problem));
+            return Ok(false);
+        }
+    };
+    let mut posts = posts::read(&site, reading, args.unpublished, args.caching);
+    let taxonomy = match &of {
+        Of::Usual(taxonomy) => *taxonomy,
+        Of::Site(name) => {
+            // Counted as the tags are, in their place.
+            for post in &mut posts {
+                let own = post.taxonomies.iter().find(|(own, _)| own == name);
+                post.tags = own.map_or_else(Vec::new, |(_, terms)| terms.clone());
+            }
+            Taxonomy::Tags
+        }
+    };
+    index.merge(posts);
     let stdout = io::stdout();
     let aligned = stdout.is_terminal();
     let mut out = BufWriter::new(stdout.lock());
-    let terms = index.terms(args.of.into());
+    let terms = index.terms(taxonomy);
     let result = if args.json {
         terms.iter().try_for_each(|tag| json(&mut out, tag))
     } else {
         print(&mut out, terms, aligned)
     };
-    posts::printed(result.and_then(|()| out.flush()))
+    posts::printed(result.and_then(|()| out.flush()))?;
+    Ok(true)
 }
 
 fn json(out: &mut impl Write, tag: &Tag) -> io::Result<()> {
@@ -125,6 +162,16 @@ mod tests {
             name: name.to_owned(),
             count,
         }
+    }
+
+    #[test]
+    fn what_is_counted_is_named_in_singular_or_plural() {
+        let site = [vec!["moods".to_owned(), "mood".to_owned()]];
+        let of = |name: &str| Of::named(name, &site);
+        assert_eq!(of("Category").unwrap(), Of::Usual(Taxonomy::Categories));
+        assert_eq!(of("mood").unwrap(), Of::Site("moods".to_owned()));
+        let refused = of("colours").unwrap_err();
+        assert!(refused.ends_with("authors, moods"), "{refused}");
     }
 
     #[test]

@@ -11,7 +11,7 @@
 mod record;
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashSet,
     fs::{self, File, Metadata},
     io::{self, Read as _, Seek as _, SeekFrom, Write as _},
     path::{Path, PathBuf},
@@ -27,7 +27,7 @@ use super::{post::PostId, scan::Reading, site::Site};
 
 const MAGIC: &[u8; 8] = b"blogtui\x01";
 /// Of what is written; the version of the program counts too.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 /// The largest header and the largest chunk that are read.
 const LIMIT: u64 = 64 * 1024 * 1024;
@@ -64,6 +64,7 @@ struct Header {
     program: String,
     /// Whatever the posts depend on besides their own files.
     context: u64,
+    records: u64,
     chunks: Vec<Chunk>,
 }
 
@@ -183,16 +184,20 @@ impl CacheFile {
         let good = header.format == FORMAT
             && header.program == PROGRAM
             && header.chunks.iter().all(|chunk| chunk.bytes <= LIMIT)
+            // None is shorter than that.
+            && header.records <= whole / 16
             && file.metadata().ok()?.len() == start + whole;
         good.then_some(Stored {
             file: Mutex::new(file),
             start,
             context: header.context,
+            records: usize::try_from(header.records).ok()?,
             chunks: header.chunks,
         })
     }
 
-    /// Stores what is stored already, without what is gone and with what is fresh.
+    /// Stores what is stored already, without what is replaced or gone, and what is
+    /// fresh.
     ///
     /// # Errors
     /// When it cannot be written; what was stored before is then still there.
@@ -200,31 +205,30 @@ impl CacheFile {
         &self,
         stored: Option<&Stored>,
         context: u64,
-        fresh: &HashMap<PostId, Vec<u8>>,
-        gone: &HashSet<PostId>,
+        fresh: Parts,
+        replaced: &HashSet<PostId>,
     ) -> io::Result<()> {
-        let mut parts = Parts::default();
+        let mut parts = fresh;
         for at in 0..stored.map_or(0, Stored::len) {
             let chunk = stored.and_then(|stored| stored.chunk(at));
             let chunk = chunk.unwrap_or_default();
             let mut rest = chunk.as_slice();
             while let Some((record, after)) = Record::read(rest) {
-                let id = PostId(record.id.into());
-                if !fresh.contains_key(&id) && !gone.contains(&id) {
+                if !replaced.contains(record.id) {
                     parts.add(&rest[..rest.len() - after.len()]);
                 }
                 rest = after;
             }
         }
-        fresh.values().for_each(|record| parts.add(record));
-        self.write(context, &parts.end())
+        let records = parts.records;
+        self.write(context, records, &parts.end())
     }
 
     /// Replaces what is stored, in one step.
     ///
     /// # Errors
     /// As [`CacheFile::update`].
-    fn write(&self, context: u64, parts: &[Vec<u8>]) -> io::Result<()> {
+    fn write(&self, context: u64, records: u64, parts: &[Vec<u8>]) -> io::Result<()> {
         let folder = self.path.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder)?;
         tidy(folder);
@@ -240,6 +244,7 @@ impl CacheFile {
             format: FORMAT,
             program: PROGRAM.to_owned(),
             context,
+            records,
             chunks,
         })
         .map_err(io::Error::other)?;
@@ -290,10 +295,16 @@ pub(in crate::content) struct Stored {
     file: Mutex<File>,
     start: u64,
     pub(in crate::content) context: u64,
+    records: usize,
     chunks: Vec<Chunk>,
 }
 
 impl Stored {
+    /// Records it has.
+    pub(in crate::content) fn records(&self) -> usize {
+        self.records
+    }
+
     /// Chunks it has.
     pub(in crate::content) fn len(&self) -> usize {
         self.chunks.len()
@@ -314,18 +325,26 @@ impl Stored {
 
 /// Records that are gathered for a new file.
 #[derive(Debug, Default)]
-struct Parts {
+pub(in crate::content) struct Parts {
+    records: u64,
     full: Vec<Vec<u8>>,
     open: Vec<u8>,
 }
 
 impl Parts {
     /// Adds the bytes of a record.
-    fn add(&mut self, record: &[u8]) {
+    pub(in crate::content) fn add(&mut self, record: &[u8]) {
+        self.records += 1;
         self.open.extend_from_slice(record);
         if self.open.len() >= CHUNK {
             self.full.push(std::mem::take(&mut self.open));
         }
+    }
+
+    /// Adds the records of another.
+    pub(in crate::content) fn append(&mut self, other: Self) {
+        self.records += other.records;
+        self.full.extend(other.end());
     }
 
     fn end(mut self) -> Vec<Vec<u8>> {
@@ -385,7 +404,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = file(&folder.path().join("new"));
         assert!(file.open().is_none());
-        file.write(7, &[b"one".to_vec(), b"two!".to_vec()]).unwrap();
+        file.write(7, 0, &[b"one".to_vec(), b"two!".to_vec()])
+            .unwrap();
         let stored = file.open().unwrap();
         assert_eq!((stored.context, stored.len()), (7, 2));
         assert_eq!(stored.chunk(1).as_deref(), Some(b"two!".as_slice()));
@@ -396,7 +416,7 @@ mod tests {
             assert_eq!(mode & 0o777, 0o600);
         }
         // Replaced, it stays readable to who has it open.
-        file.write(8, &[b"three".to_vec()]).unwrap();
+        file.write(8, 0, &[b"three".to_vec()]).unwrap();
         assert_eq!(stored.chunk(0).as_deref(), Some(b"one".as_slice()));
         assert_eq!(file.open().unwrap().context, 8);
     }
@@ -406,7 +426,7 @@ mod tests {
     fn a_file_with_any_byte_missing_or_changed_is_none() {
         let folder = tempfile::tempdir().unwrap();
         let file = file(folder.path());
-        file.write(7, &[b"some records".to_vec()]).unwrap();
+        file.write(7, 0, &[b"some records".to_vec()]).unwrap();
         let good = fs::read(file.path()).unwrap();
         let sound = || {
             let stored = file.open();
@@ -424,7 +444,7 @@ mod tests {
         fs::remove_file(file.path()).unwrap();
         fs::create_dir(file.path()).unwrap();
         assert!(!sound(), "a folder in its place");
-        assert!(file.write(7, &[]).is_err());
+        assert!(file.write(7, 0, &[]).is_err());
     }
 
     #[test]
@@ -436,7 +456,7 @@ mod tests {
                 let file = &file;
                 scope.spawn(move || {
                     for _ in 0..20 {
-                        file.write(writer, &[vec![writer as u8; 9000]]).unwrap();
+                        file.write(writer, 0, &[vec![writer as u8; 9000]]).unwrap();
                         let stored = file.open().unwrap();
                         assert!(stored.chunk(0).is_some());
                     }

@@ -55,7 +55,8 @@ pub fn from_name<'a>(name: &'a str, zone: &TimeZone) -> Option<(PostDate, &'a st
         _ => byte.is_ascii_digit(),
     });
     let rest = &name[10..];
-    if !shaped || rest.starts_with(|c: char| c.is_alphanumeric()) {
+    // `2024-07-310` is no day; `2024-07-31T10-20-30` and `2024-07-31x` are to Hugo.
+    if !shaped || rest.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let mut date = parse(day, zone).ok()?;
@@ -63,7 +64,8 @@ pub fn from_name<'a>(name: &'a str, zone: &TimeZone) -> Option<(PostDate, &'a st
     // `-10-20-30` is a time when it is complete.
     let time = rest.get(..9).filter(|time| {
         time.bytes().enumerate().all(|(at, byte)| match at {
-            0 | 3 | 6 => byte == b'-',
+            0 => matches!(byte, b'-' | b'T'),
+            3 | 6 => byte == b'-',
             _ => byte.is_ascii_digit(),
         })
     });

@@ -62,7 +62,7 @@ impl Folded {
     }
 
     /// The range of the original that a range of the folded text comes from.
-    fn original(&self, folded: Range<usize>) -> Range<usize> {
+    pub fn original(&self, folded: Range<usize>) -> Range<usize> {
         let first = self.starts.partition_point(|(at, _)| *at <= folded.start);
         let last = self.starts.partition_point(|(at, _)| *at < folded.end);
         let at = |index: usize| self.starts.get(index).map_or(0, |(_, original)| *original);
@@ -115,6 +115,10 @@ fn fold_piece(piece: &str, out: &mut String) {
 fn is_dropped(c: char) -> bool {
     matches!(c,
         '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
+        // Points of Hebrew, vowels of Arabic and its long stroke.
+        | '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}' | '\u{5c2}' | '\u{5c4}' | '\u{5c5}' | '\u{5c7}'
+        | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}'
+        | '\u{6d6}'..='\u{6dc}' | '\u{6df}'..='\u{6e4}' | '\u{6e7}' | '\u{6e8}' | '\u{6ea}'..='\u{6ed}'
         | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}'
         | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
@@ -163,6 +167,8 @@ mod tests {
         assert_eq!(found("ﬁne Ⅳ", "fi"), ["ﬁ"]);
         assert_eq!(found("“好。”", "\"好.\""), ["“好。”"]);
         assert_eq!(found("שָׁלוֹם עולם", "עולם"), ["עולם"]);
+        assert_eq!(found("שָׁלוֹם עולם", "שלום"), ["שָׁלוֹם"]);
+        assert_eq!(found("قال مُحَمَّد", "محمد"), ["مُحَمَّد"]);
     }
 
     #[test]

@@ -190,6 +190,10 @@ pub(in crate::content) struct Around<'a> {
     pub(in crate::content) cascade: &'a [&'a Map],
     /// Jekyll: terms written as one text are separated by spaces.
     pub(in crate::content) spaced_terms: bool,
+    /// Terms are kept as often as they are written.
+    pub(in crate::content) all_terms: bool,
+    /// Taxonomies that the site adds: the keys they are read from, their own first.
+    pub(in crate::content) taxonomies: &'a [Vec<String>],
 }
 
 /// Reads a block into its fields. Every problem is among the issues, with its

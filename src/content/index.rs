@@ -6,6 +6,7 @@
 
 mod extent;
 pub mod named;
+mod narrow;
 mod order;
 mod related;
 mod terms;
@@ -22,7 +23,8 @@ use order::Order;
 use std::{collections::HashMap, sync::OnceLock};
 use terms::Terms;
 
-/// How the tags of a filter are joined.
+/// How terms of one taxonomy are joined: what different ones ask for must all be so,
+/// and of several years one is enough.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Join {
     /// A post must have all of them.
@@ -64,10 +66,10 @@ impl Hide {
 /// What a list is narrowed to. The default keeps every post.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// Keys of tags ([`Tag::key`], [`tag_key`]).
-    pub tags: Vec<String>,
-    /// Keys of terms of any taxonomy, joined with the tags.
+    /// Keys ([`Tag::key`], [`tag_key`]) of terms that a post must have, as `join` says.
     pub terms: Vec<(Taxonomy, String)>,
+    /// Keys of terms that a post must not have.
+    pub without: Vec<(Taxonomy, String)>,
     pub join: Join,
     /// Words that must all stand in title, tags, summary or path, compared without
     /// regard to letter case, width and accents.
@@ -83,7 +85,8 @@ pub struct Filter {
 /// The posts of a blog.
 #[derive(Debug, Default)]
 pub struct Index {
-    slots: Vec<Option<Slot>>,
+    /// Each by itself: what holds all of them would be copied while it grows.
+    slots: Vec<Option<Box<Slot>>>,
     free: Vec<u32>,
     by_id: HashMap<PostId, u32>,
     orders: [Order; 3],
@@ -182,6 +185,12 @@ impl Index {
         Some(post(&self.slots, *slot))
     }
 
+    /// The title of a post as it is compared, made when the post came.
+    pub fn folded_title(&self, id: &PostId) -> Option<&str> {
+        let slot = self.slots.get(*self.by_id.get(id)? as usize)?.as_ref()?;
+        slot.folded().split('\n').next()
+    }
+
     pub fn len(&self) -> usize {
         self.by_id.len()
     }
@@ -205,8 +214,8 @@ impl Index {
         self.terms.of(taxonomy)
     }
 
-    /// The posts a filter keeps, in an order. Where no post holds the words of its
-    /// text, those that match loosely come instead, the best match first.
+    /// The posts a filter keeps, in an order. Where no post of the blog holds the words
+    /// of its text, those that match loosely come instead, the best match first.
     pub fn select(&self, sort: Sort, filter: &Filter) -> Vec<PostId> {
         let posts = self.select_posts(sort, filter);
         posts.iter().map(|post| post.id.clone()).collect()
@@ -214,30 +223,9 @@ impl Index {
 
     /// As [`Index::select`], the posts themselves.
     pub fn select_posts(&self, sort: Sort, filter: &Filter) -> Vec<&Post> {
-        let tags = filter.tags.iter().map(|key| (Taxonomy::Tags, key));
-        let terms = filter.terms.iter().map(|(taxonomy, key)| (*taxonomy, key));
-        let wanted: Vec<Option<u32>> = tags
-            .chain(terms)
-            .map(|(taxonomy, key)| self.terms.number(taxonomy, key))
-            .collect();
-        let tagged = |slot: &Slot| {
-            let has = |term: &Option<u32>| term.is_some_and(|term| slot.terms.contains(&term));
-            match filter.join {
-                Join::All => wanted.iter().all(has),
-                Join::Any => wanted.is_empty() || wanted.iter().any(has),
-            }
-        };
-        let rows = self.rows(sort);
-        let kept: Vec<&Slot> = rows
-            .iter()
-            .filter_map(|&slot| self.slots[slot as usize].as_ref())
-            .filter(|slot| tagged(slot))
-            .filter(|slot| filter.hide.is_none_or(|hide| hide.keeps(&slot.post)))
-            .collect();
-        let mut found = text::matching(&filter.text, &kept, Slot::folded);
-        if let Some(languages) = &filter.languages {
-            one_of_each(&mut found, languages);
-        }
+        let wanted = self.wanted(filter);
+        let mut found = self.before_terms(sort, filter);
+        found.retain(|slot| wanted.keeps(slot));
         found.iter().map(|slot| &slot.post).collect()
     }
 
@@ -275,7 +263,7 @@ impl Index {
             self.slots.push(None);
             self.slots.len() as u32 - 1
         });
-        self.slots[at as usize] = Some(slot);
+        self.slots[at as usize] = Some(Box::new(slot));
         self.by_id.insert(id, at);
         at
     }
@@ -323,7 +311,7 @@ fn one_of_each(found: &mut Vec<&Slot>, languages: &[String]) {
 }
 
 /// The post of a slot that an order or an id names: those are never empty.
-fn post(slots: &[Option<Slot>], at: u32) -> &Post {
+fn post(slots: &[Option<Box<Slot>>], at: u32) -> &Post {
     let slot = slots[at as usize].as_ref();
     &slot.expect("orders and ids name filled slots").post
 }

@@ -13,6 +13,13 @@ use std::{cmp::Ordering, fmt, path::PathBuf, sync::Arc};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PostId(pub Arc<str>);
 
+/// So that a set of ids can be asked for one that is not an id yet.
+impl std::borrow::Borrow<str> for PostId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Display for PostId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -31,6 +38,11 @@ pub struct PostDate {
 }
 
 impl PostDate {
+    /// `0001-01-01`, which Hugo takes for no date and writes where there is none.
+    pub fn is_zero(&self) -> bool {
+        self.day == jiff::civil::date(1, 1, 1)
+    }
+
     /// As RFC 3339 in the zone as written, to the second: `2024-07-31T00:00:00+08:00`,
     /// `Z` for UTC.
     pub fn rfc3339(&self) -> String {
@@ -82,6 +94,8 @@ pub struct Post {
     pub categories: Vec<String>,
     pub series: Vec<String>,
     pub authors: Vec<String>,
+    /// Terms of the taxonomies that the site's configuration adds, by their names.
+    pub taxonomies: Vec<(String, Vec<String>)>,
     /// The author's own summary: what stands before `<!--more-->`, else `summary` of
     /// the front matter, as plain text.
     pub summary: Option<String>,
@@ -142,6 +156,7 @@ impl Post {
             categories: Vec::new(),
             series: Vec::new(),
             authors: Vec::new(),
+            taxonomies: Vec::new(),
             summary: None,
             description: None,
             excerpt: String::new(),

@@ -12,7 +12,7 @@ mod picture;
 mod target;
 mod web;
 
-pub use addresses::Addresses;
+pub use addresses::{Addresses, Called};
 pub use attachments::{Attachments, similar};
 pub use link::{Link, link, link_among};
 pub use picture::{Resolution, picture, picture_among};

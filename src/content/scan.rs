@@ -11,11 +11,10 @@ mod walk;
 
 pub use loader::{Auto, Body, Loader, Reading};
 
-use super::cache::{CacheFile, Record};
+use super::cache::{CacheFile, Parts, Record};
 use super::post::{Post, PostId, Render};
 use super::site::{Site, SiteError};
 use known::Known;
-use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
@@ -64,6 +63,8 @@ pub enum News {
     Read(Vec<Post>),
     /// Posts that are as they were remembered.
     Kept(Vec<PostId>),
+    /// The same for whoever has posts of his own, which may be older than those.
+    Unchanged(Vec<Post>),
     /// Posts that had been read at their start, now as a whole.
     Counted(Vec<Post>),
     /// What was read cannot be kept, and why.
@@ -119,8 +120,8 @@ pub struct Scanned<'a> {
     pub report: ScanReport,
     loader: Loader<'a>,
     context: u64,
-    /// Posts that were read at their start only.
-    uncounted: Vec<(Option<jiff::Timestamp>, Page)>,
+    /// Posts that were read at their start only, each with its second.
+    uncounted: Vec<(i64, PostId)>,
 }
 
 /// As [`scan_site`], with a cache.
@@ -178,19 +179,19 @@ pub fn scan_kept<'a>(
             files.push(page);
             continue;
         };
+        posts.extend(known.take_post(&entry));
         if entry.is_listed && !entry.counted && keep.stays {
-            uncounted.push((entry.at, page));
+            uncounted.push((entry.at, id.clone()));
         }
         if entry.is_listed {
             kept.push(id);
         }
-        posts.extend(entry.post);
     }
     let unchanged = kept.len();
-    tell(if keep.at_once {
-        News::Kept(kept)
-    } else {
-        News::Read(posts)
+    tell(match (keep.at_once, keep.stays) {
+        (true, _) => News::Kept(kept),
+        (false, true) => News::Unchanged(posts),
+        (false, false) => News::Read(posts),
     });
     // Dates in names: the newest are read first.
     files.sort_unstable_by(|a, b| b.path.as_os_str().cmp(a.path.as_os_str()));
@@ -204,11 +205,12 @@ pub fn scan_kept<'a>(
     };
     report.warnings.sort();
     if let Some(file) = keep.file.filter(|_| !report.stopped) {
-        let gone = known.rest();
+        let mut gone = known.rest();
         let changed = files.len() + gone.len();
+        gone.extend(read.kept);
         let few = !keep.stays && changed <= FEW && changed * 20 < all;
         if stored.is_none() || (changed > 0 && !few) {
-            let written = file.update(stored.as_ref(), context, &read.records, &gone);
+            let written = file.update(stored.as_ref(), context, read.records, &gone);
             if let Err(error) = written {
                 tell(News::NotKept(error));
             }
@@ -226,38 +228,54 @@ pub fn scan_kept<'a>(
 /// thread, for there is no hurry.
 pub fn count(scanned: Scanned<'_>, keep: Keep<'_>, stop: &AtomicBool, tell: Tell<'_>) {
     let context = scanned.context;
-    let mut pages = scanned.uncounted;
+    let mut posts = scanned.uncounted;
     let loader = scanned.loader.of_whole_files();
-    pages.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-    for slice in pages.chunks(STORED) {
-        let mut records = HashMap::new();
+    posts.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    let base = loader.base().to_owned();
+    for slice in posts.chunks(STORED) {
+        let mut read = Read::default();
         for chunk in slice.chunks(COUNTED) {
             let mut posts = Vec::with_capacity(chunk.len());
-            for (_, page) in chunk {
+            for (_, id) in chunk {
                 if stop.load(Relaxed) {
                     return;
                 }
-                let loaded = load_kept(&loader, page, keep, &mut records);
+                let path = base.join(&*id.0);
+                let link = path.is_symlink();
+                let page = Page {
+                    path,
+                    link,
+                    stamp: None,
+                };
+                let loaded = load_kept(&loader, &page, keep, &mut read);
                 // One that cannot be read any more is left to the next scan.
                 posts.extend(loaded.filter(|post| post.counted));
             }
             tell(News::Counted(posts));
         }
+        let replaced = read.kept.into_iter().collect();
         if let Some(file) = keep.file
             && let Some(stored) = file.open()
             && stored.context == context
-            && let Err(error) = file.update(Some(&stored), context, &records, &HashSet::new())
+            && let Err(error) = file.update(Some(&stored), context, read.records, &replaced)
         {
             tell(News::NotKept(error));
         }
     }
 }
 
+/// The second of a post, for sorting.
+fn second(post: &Post) -> i64 {
+    post.date.map_or(i64::MIN, |date| date.at.as_second())
+}
+
 #[derive(Debug, Default)]
 struct Read {
     posts: usize,
-    records: HashMap<PostId, Vec<u8>>,
-    uncounted: Vec<(Option<jiff::Timestamp>, Page)>,
+    records: Parts,
+    /// Those that have a record.
+    kept: Vec<PostId>,
+    uncounted: Vec<(i64, PostId)>,
 }
 
 /// Reads files in several threads.
@@ -284,12 +302,11 @@ fn read(
                 break;
             }
             for page in chunk {
-                let post = load_kept(loader, page, keep, &mut own.records);
+                let post = load_kept(loader, page, keep, &mut own);
                 if let Some(post) = post.as_ref().filter(|_| keep.stays)
                     && !post.counted
                 {
-                    let at = post.date.map(|date| date.at);
-                    own.uncounted.push((at, page.clone()));
+                    own.uncounted.push((second(post), post.id.clone()));
                 }
                 batch.extend(post);
             }
@@ -311,11 +328,8 @@ fn read(
         if let Ok(mut all) = all.lock() {
             all.posts += own.posts;
             all.uncounted.extend(own.uncounted);
-            if all.records.is_empty() {
-                all.records = own.records;
-            } else {
-                all.records.extend(own.records);
-            }
+            all.kept.extend(own.kept);
+            all.records.append(own.records);
         }
     };
     let threads = std::thread::available_parallelism().map_or(1, |n| n.get().min(8));
@@ -332,12 +346,7 @@ fn read(
 }
 
 /// Reads one page, and adds its record where it may be kept.
-fn load_kept(
-    loader: &Loader<'_>,
-    page: &Page,
-    keep: Keep<'_>,
-    records: &mut HashMap<PostId, Vec<u8>>,
-) -> Option<Post> {
+fn load_kept(loader: &Loader<'_>, page: &Page, keep: Keep<'_>, read: &mut Read) -> Option<Post> {
     let now = SystemTime::now();
     let loaded = loader.load_page(page);
     if keep.file.is_some()
@@ -351,8 +360,8 @@ fn load_kept(
         let post = loaded.post.as_ref();
         let record = Record::of(base, &page.path, &id, stamp, post, loaded.own_hero);
         if let Some(record) = record {
-            let bytes = record.bytes();
-            records.insert(id, bytes);
+            read.records.add(&record.bytes());
+            read.kept.push(id);
         }
     }
     loaded.post

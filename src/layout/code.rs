@@ -16,6 +16,8 @@ use crate::markdown::Code;
 const TAB: usize = 4;
 /// Columns before a line: room for a mark.
 const MARGIN: usize = 2;
+/// A word of at most so many columns is not broken at the end of a row.
+const WORD: usize = 20;
 
 pub(super) fn code(flow: &mut Flow<'_>, code: &Code) {
     let wide = flow.wide();
@@ -201,6 +203,7 @@ fn line(flow: &mut Flow<'_>, line: &str, spans: &[(usize, Style)], margin: &Marg
     }
     let mut column = 0; // in the whole line, for tabs
     let mut used = 0; // in this row
+    let mut space = None; // where this row's last word begins: byte and columns before it
     let mut spans = spans.iter().peekable();
     for (at, cluster) in line.grapheme_indices(true) {
         while spans.next_if(|(end, _)| *end <= at).is_some() {}
@@ -223,14 +226,45 @@ fn line(flow: &mut Flow<'_>, line: &str, spans: &[(usize, Style)], margin: &Marg
                 margin.put(&mut next, true, &theme);
             }
             next.join = Join::Nothing;
+            // A word goes to the next row whole, where that leaves no hole.
+            let word = space.take().filter(|(_, before)| {
+                cluster != " " && used - before <= WORD && *before > room / 2
+            });
+            used = match word {
+                Some((from, before)) => {
+                    move_end(&mut row, from, &mut next);
+                    used - before
+                }
+                None => 0,
+            };
             flow.push(std::mem::replace(&mut row, next));
-            used = 0;
         }
         row.push(if columns > room { "" } else { shown }, style);
         used += columns.min(room);
         column += columns;
+        if cluster == " " {
+            space = Some((row.text.len(), used));
+        }
     }
     flow.push(row);
+}
+
+/// Moves what stands in `row` from byte `from` on to the end of `next`.
+fn move_end(row: &mut Row, from: usize, next: &mut Row) {
+    let mut start = 0;
+    for span in &row.spans {
+        let end = span.end as usize;
+        if end > from {
+            next.push_link(&row.text[start.max(from)..end], span.style, span.link);
+        }
+        start = end;
+    }
+    row.text.truncate(from);
+    let mut last = 0;
+    row.spans.retain_mut(|span| {
+        span.end = span.end.min(from as u32);
+        std::mem::replace(&mut last, span.end) < span.end
+    });
 }
 
 #[cfg(test)]
@@ -305,6 +339,18 @@ mod tests {
                 "  }",
                 "────────────────"
             ]
+        );
+    }
+
+    #[test]
+    fn a_word_is_not_broken_where_it_need_not_be() {
+        assert_eq!(
+            rows("```\nfn next(self) -> Option\n```", 22)[1..3],
+            ["  fn next(self) ->", "↪ Option"]
+        );
+        assert_eq!(
+            rows("```\na bcdefghijklmnopqrstuvwxyz\n```", 22)[1..3],
+            ["  a bcdefghijklmnopqrs", "↪ tuvwxyz"]
         );
     }
 

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Join, Laid, Row};
+use super::{Join, Laid};
 use crate::content::fold::Folded;
 
 /// Part of a match that stands in one row.
@@ -18,6 +18,15 @@ pub struct Hit {
 /// One match: its parts, from the first row to the last.
 pub type Match = Vec<Hit>;
 
+/// A part of a text that stands in one row.
+#[derive(Debug)]
+struct Part {
+    row: usize,
+    /// Bytes of the row's text.
+    bytes: Range<usize>,
+    join: Join,
+}
+
 /// Every match in a block of any of `needles` (folded, see
 /// [`crate::content::fold`]), in order, none overlapping another.
 pub fn find(laid: &Laid, needles: &[String]) -> Vec<Match> {
@@ -25,28 +34,64 @@ pub fn find(laid: &Laid, needles: &[String]) -> Vec<Match> {
     if needles.iter().all(String::is_empty) {
         return found;
     }
-    let mut group: Vec<(usize, &Row)> = Vec::new();
+    // Texts that may go on in the next row: the running one, and a table's columns.
+    let mut running: Vec<Part> = Vec::new();
+    let mut columns: Vec<Vec<Part>> = Vec::new();
+    let mut flush = |parts: &mut Vec<Part>| {
+        find_in(laid, parts, needles, &mut found);
+        parts.clear();
+    };
     for (at, row) in laid.rows.iter().enumerate() {
-        if row.join == Join::Newline {
-            find_in(&group, needles, &mut found);
-            group.clear();
+        if row.cells.is_empty() {
+            if row.join == Join::Newline {
+                flush(&mut running);
+                columns.iter_mut().for_each(&mut flush);
+            }
+            running.push(Part {
+                row: at,
+                bytes: row.body..row.text.len(),
+                join: row.join,
+            });
+            continue;
         }
-        group.push((at, row));
+        flush(&mut running);
+        for cell in &row.cells {
+            let column = cell.column as usize;
+            if columns.len() <= column {
+                columns.resize_with(column + 1, Vec::new);
+            }
+            let parts = &mut columns[column];
+            if cell.join == Join::Newline {
+                flush(parts);
+            }
+            parts.push(Part {
+                row: at,
+                bytes: cell.start as usize..cell.end as usize,
+                join: cell.join,
+            });
+        }
     }
-    find_in(&group, needles, &mut found);
+    flush(&mut running);
+    columns.iter_mut().for_each(&mut flush);
+    if !columns.is_empty() {
+        found.sort_by_key(|hits| hits.first().map(|hit| (hit.row, hit.bytes.start)));
+    }
     found
 }
 
-fn find_in(rows: &[(usize, &Row)], needles: &[String], found: &mut Vec<Match>) {
-    // The rows as one text. A space that a line was broken at stands in no row.
+fn find_in(laid: &Laid, parts: &[Part], needles: &[String], found: &mut Vec<Match>) {
+    // The parts as one text. A space that a line was broken at stands in no row.
     let mut text = String::new();
-    let mut starts = Vec::with_capacity(rows.len());
-    for (at, row) in rows {
-        if row.join == Join::Space && !text.is_empty() {
+    let mut starts = Vec::with_capacity(parts.len());
+    for part in parts {
+        if part.join == Join::Space && !text.is_empty() {
             text.push(' ');
         }
-        starts.push((text.len(), *at, row.body));
-        text.push_str(row.body());
+        starts.push(text.len());
+        text.push_str(&laid.rows[part.row].text[part.bytes.clone()]);
+    }
+    if text.is_empty() {
+        return;
     }
     let folded = Folded::new(&text);
     let mut ranges: Vec<Range<usize>> = needles
@@ -61,18 +106,19 @@ fn find_in(rows: &[(usize, &Row)], needles: &[String], found: &mut Vec<Match>) {
         apart
     });
     for range in ranges {
-        let first = starts.partition_point(|(start, ..)| *start <= range.start);
-        let hits: Match = starts[first.saturating_sub(1)..]
+        let first = starts.partition_point(|start| *start <= range.start);
+        let first = first.saturating_sub(1);
+        let hits: Match = starts[first..]
             .iter()
-            .zip(rows[first.saturating_sub(1)..].iter())
-            .take_while(|((start, ..), _)| *start < range.end)
-            .filter_map(|((start, at, body), (_, row))| {
-                let length = row.body().len();
+            .zip(&parts[first..])
+            .take_while(|(start, _)| **start < range.end)
+            .filter_map(|(start, part)| {
+                let length = part.bytes.len();
                 let from = range.start.saturating_sub(*start).min(length);
                 let to = (range.end - start).min(length);
                 (from < to).then(|| Hit {
-                    row: *at,
-                    bytes: body + from..body + to,
+                    row: part.row,
+                    bytes: part.bytes.start + from..part.bytes.start + to,
                 })
             })
             .collect();
@@ -111,6 +157,27 @@ mod tests {
             texts("> one two three", 10, "two three"),
             [["two", "three"]]
         );
+    }
+
+    /// A cell's rows are one text, and cells beside each other are not.
+    #[test]
+    fn matches_run_over_the_rows_of_a_cell_and_not_into_the_next() {
+        let body = "| a | b |\n|---|---|\n| 一 | 合抱之木，生于毫末；九层之台 |\n| one two three four | x |\n";
+        assert_eq!(texts(body, 17, "生于毫末"), [["生于", "毫末"]]);
+        let whole = texts(body, 17, "one two three four");
+        assert_eq!((whole.len(), whole[0].len()), (1, 2), "{whole:?}");
+        assert!(texts(body, 60, "一   合").is_empty());
+        assert!(texts(body, 60, "一合").is_empty());
+    }
+
+    #[test]
+    fn combining_marks_and_right_to_left_text_are_found() {
+        assert_eq!(texts("אמר שָׁלוֹם לך", 20, "שלום"), [["שָׁלוֹם"]]);
+        assert_eq!(
+            texts("tout cafe\u{301} noir", 10, "café noir"),
+            [["cafe\u{301}", "noir"]]
+        );
+        assert_eq!(texts("قال مُحَمَّد", 30, "محمد"), [["مُحَمَّد"]]);
     }
 
     #[test]

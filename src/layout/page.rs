@@ -99,6 +99,18 @@ impl Layout {
         self.sum_up(first);
     }
 
+    /// Takes out the first blocks that are laid out, to put them in another page.
+    pub fn take(&mut self, first: usize) -> Vec<(usize, Laid)> {
+        let first = first.min(self.slots.len());
+        let slots = self.slots.drain(..first).enumerate();
+        slots
+            .filter_map(|(at, slot)| match slot {
+                Slot::Laid(laid) => Some((at, laid)),
+                Slot::Estimated(_) => None,
+            })
+            .collect()
+    }
+
     /// Lays `index` out anew, where it is laid out.
     pub fn refresh(&mut self, document: &Document, index: usize, context: &Context) {
         if let Some(slot @ Slot::Laid(_)) = self.slots.get_mut(index) {

@@ -28,6 +28,17 @@ pub struct Span {
     pub link: Option<LinkId>,
 }
 
+/// The part of a table's cell that stands in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CellPart {
+    pub column: u32,
+    /// Bytes of the row's text.
+    pub start: u32,
+    pub end: u32,
+    /// How it continues what stands of the cell in the row above.
+    pub join: Join,
+}
+
 /// One row of the page, ready to be drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
@@ -37,6 +48,8 @@ pub struct Row {
     /// Byte where the post's own text begins: before it stand bars and bullets.
     pub body: usize,
     pub join: Join,
+    /// In a table: what stands of each cell.
+    pub cells: Box<[CellPart]>,
     /// Stands in the margin to the left.
     pub mark: Option<(&'static str, Style)>,
 }
@@ -48,6 +61,7 @@ impl Row {
             spans: Vec::new(),
             body: 0,
             join: Join::Newline,
+            cells: Box::default(),
             mark: None,
         }
     }
@@ -265,7 +279,7 @@ impl<'a> Flow<'a> {
 }
 
 /// What stood between two lines says how they join.
-fn join(between: &str, first: bool) -> Join {
+pub(super) fn join(between: &str, first: bool) -> Join {
     if first || between.contains('\n') {
         Join::Newline
     } else if between.is_empty() {

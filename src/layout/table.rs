@@ -6,7 +6,7 @@ use ratatui::style::Modifier;
 
 use super::{
     blocks::push_line,
-    row::{Flow, Join},
+    row::{CellPart, Flow, Join, join},
     wrap::{Line, width, wrap},
 };
 use crate::markdown::{Align, Marks, Run, Table, Text};
@@ -76,16 +76,19 @@ fn widths(table: &Table, column: usize, wide: usize) -> Option<Vec<usize>> {
 fn grid(flow: &mut Flow<'_>, table: &Table, widths: &[usize]) {
     let theme = flow.context.theme.clone();
     let base = flow.base;
-    flow.base = base.patch(theme.strong).add_modifier(Modifier::BOLD);
-    grid_row(flow, &table.header, &table.columns, widths);
-    flow.base = base;
-    let mut row = flow.row();
-    for (at, width) in widths.iter().enumerate() {
-        row.push(if at > 0 { "   " } else { "" }, theme.text);
-        row.push(&"─".repeat(*width), theme.faint);
+    // A table in HTML may have no names for its columns.
+    if !table.header.iter().all(Text::is_empty) {
+        flow.base = base.patch(theme.strong).add_modifier(Modifier::BOLD);
+        grid_row(flow, &table.header, &table.columns, widths);
+        flow.base = base;
+        let mut row = flow.row();
+        for (at, width) in widths.iter().enumerate() {
+            row.push(if at > 0 { "   " } else { "" }, theme.text);
+            row.push(&"─".repeat(*width), theme.faint);
+        }
+        row.body = row.text.len();
+        flow.push(row);
     }
-    row.body = row.text.len();
-    flow.push(row);
     let wraps = table
         .rows
         .iter()
@@ -109,6 +112,7 @@ fn grid_row(flow: &mut Flow<'_>, cells: &[Text], columns: &[Align], widths: &[us
     for at in 0..height {
         let mut row = flow.row();
         row.join = Join::Newline;
+        let mut parts = Vec::new();
         let mut behind = 0; // columns owed before the next text
         for (column, cell) in cells.iter().enumerate() {
             let room = widths[column];
@@ -122,13 +126,25 @@ fn grid_row(flow: &mut Flow<'_>, cells: &[Text], columns: &[Align], widths: &[us
             behind += before;
             if let Some(line) = line.filter(|line| line.end > line.start) {
                 row.push(&" ".repeat(behind), flow.context.theme.text);
+                let before = match at.checked_sub(1).and_then(|at| lines[column].get(at)) {
+                    Some(above) => join(&cell.chars[above.end..line.start], false),
+                    None => Join::Newline,
+                };
+                let start = row.text.len() as u32;
                 push_line(&mut row, flow, cell, line);
+                parts.push(CellPart {
+                    column: column as u32,
+                    start,
+                    end: row.text.len() as u32,
+                    join: before,
+                });
                 behind = 0;
             } else {
                 behind += used;
             }
             behind += room - used - before + GAP;
         }
+        row.cells = parts.into();
         flow.push(row);
     }
 }
@@ -211,6 +227,12 @@ mod tests {
                 "二   x"
             ]
         );
+    }
+
+    #[test]
+    fn a_table_without_names_begins_with_its_first_row() {
+        let body = "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>";
+        assert_eq!(rows(body, 20), ["a   b", "c   d"]);
     }
 
     #[test]

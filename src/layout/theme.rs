@@ -1,14 +1,14 @@
 //! What each construct looks like: styles by meaning, never by place.
 //!
-//! The page itself is not painted; the terminal's own background shows. Colour is
-//! never the only carrier: whatever a style tells is told by shape as well.
+//! The page is painted only where a theme was asked for that the terminal's own
+//! background does not fit; else that shows. Colour is never the only carrier: whatever a style tells is told by shape as well.
 
 pub mod file;
 
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::{
-    color::Depth,
+    color::{self, Depth},
     markdown::{Alert, AlertKind, Marks},
 };
 
@@ -40,6 +40,27 @@ pub enum ThemeName {
     Mono,
     /// From a file, see [`file::parse`].
     Own(Palette),
+}
+
+impl ThemeName {
+    /// Whether it is made for a light ground; `None` where it fits any.
+    pub fn is_light(self) -> Option<bool> {
+        let light = |palette: Palette| {
+            let [_, r, g, b] = palette.ground.to_be_bytes();
+            color::luminance([r, g, b]) > 127
+        };
+        match self {
+            Self::Dark => Some(light(DARK)),
+            Self::Light => Some(light(LIGHT)),
+            Self::Own(palette) => Some(light(palette)),
+            Self::Ansi | Self::Mono => None,
+        }
+    }
+
+    /// Whether its author has named a ground for it.
+    pub fn paints(self) -> bool {
+        matches!(self, Self::Own(palette) if palette.own_ground)
+    }
 }
 
 /// Styles by meaning.
@@ -75,12 +96,20 @@ pub struct Theme {
     pub found_here: Style,
     /// Signs that every font has, instead of the nicer ones.
     pub plain_shapes: bool,
+    /// Colours of the whole screen, where the terminal's own would not do.
+    pub painted: Option<Style>,
+    /// What they are.
+    ground: Option<Style>,
     roles: [Style; 11],
 }
 
 /// The colours of a theme, each `0xRRGGBB`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Palette {
+    /// What the rest is made to be read on.
+    ground: u32,
+    /// Whether the ground was named, and not the built-in theme's.
+    own_ground: bool,
     text: u32,
     strong: u32,
     dim: u32,
@@ -98,6 +127,8 @@ pub struct Palette {
 }
 
 const DARK: Palette = Palette {
+    ground: 0x10_14_18,
+    own_ground: false,
     text: 0xcd_d3_da,
     strong: 0xf2_f5_f8,
     dim: 0x7b_87_94,
@@ -105,7 +136,7 @@ const DARK: Palette = Palette {
     accent: 0xe5_b5_67,
     link: 0x7f_b4_ca,
     good: 0x98_bb_6c,
-    bad: 0xe0_6c_75,
+    bad: 0xe8_80_88,
     violet: 0xb4_9f_dc,
     bar: 0x16_1b_22,
     chip: 0x25_30_3b,
@@ -115,14 +146,16 @@ const DARK: Palette = Palette {
 };
 
 const LIGHT: Palette = Palette {
+    ground: 0xfa_f8_f3,
+    own_ground: false,
     text: 0x3b_3f_45,
     strong: 0x16_18_1b,
-    dim: 0x8a_8f_98,
+    dim: 0x70_75_7e,
     faint: 0xd5_d1_c7,
-    accent: 0xa5_66_1b,
-    link: 0x2f_6f_8f,
-    good: 0x4f_7a_28,
-    bad: 0xb0_3a_3a,
+    accent: 0x8c_52_10,
+    link: 0x26_5d_79,
+    good: 0x43_69_20,
+    bad: 0xa8_34_34,
     violet: 0x6f_52_a8,
     bar: 0xf2_ef_e7,
     chip: 0xe8_e3_d7,
@@ -137,13 +170,21 @@ impl Theme {
         match (name, depth) {
             (ThemeName::Mono, _) | (_, Depth::Mono) => Self::mono(),
             (ThemeName::Ansi, _) | (_, Depth::Ansi16) => Self::ansi(),
-            (ThemeName::Dark, depth) => Self::painted(&DARK, depth),
-            (ThemeName::Light, depth) => Self::painted(&LIGHT, depth),
-            (ThemeName::Own(palette), depth) => Self::painted(&palette, depth),
+            (ThemeName::Dark, depth) => Self::coloured(&DARK, depth),
+            (ThemeName::Light, depth) => Self::coloured(&LIGHT, depth),
+            (ThemeName::Own(palette), depth) => Self::coloured(&palette, depth),
         }
     }
 
-    fn painted(palette: &Palette, depth: Depth) -> Self {
+    /// The same, with the whole screen in its own colours.
+    pub fn on_its_ground(self) -> Self {
+        Self {
+            painted: self.ground,
+            ..self
+        }
+    }
+
+    fn coloured(palette: &Palette, depth: Depth) -> Self {
         let color = |rgb: u32| {
             let [_, r, g, b] = rgb.to_be_bytes();
             depth.color([r, g, b])
@@ -173,6 +214,8 @@ impl Theme {
                 .fg(color(palette.bar))
                 .bg(color(palette.accent)),
             plain_shapes: false,
+            painted: None,
+            ground: Some(fg(palette.text).bg(color(palette.ground))),
             roles: [
                 fg(palette.text),
                 fg(palette.dim).add_modifier(Modifier::ITALIC),
@@ -249,6 +292,8 @@ impl Theme {
             found: with(Modifier::REVERSED),
             found_here: with(Modifier::REVERSED.union(Modifier::BOLD)),
             plain_shapes: true,
+            painted: None,
+            ground: None,
             roles: [
                 plain,
                 with(Modifier::DIM),
@@ -353,15 +398,53 @@ mod tests {
 
     #[test]
     fn text_and_dim_can_be_read_on_every_ground() {
-        for (palette, ground) in [(&DARK, 0x10_14_18), (&LIGHT, 0xfa_f8_f3)] {
-            for ground in [ground, palette.bar, palette.selection] {
-                assert!(contrast(palette.text, ground) >= 4.5);
-                assert!(contrast(palette.accent, ground) >= 3.0);
-                assert!(contrast(palette.link, ground) >= 3.0);
+        for palette in [&DARK, &LIGHT] {
+            let Palette {
+                ground,
+                bar,
+                selection,
+                code,
+                chip,
+                found,
+                ..
+            } = *palette;
+            let at_least = |wanted: f64, colour: u32, grounds: &[u32]| {
+                for ground in grounds {
+                    let is = contrast(colour, *ground);
+                    assert!(is >= wanted, "{colour:06x} on {ground:06x}: {is:.2}");
+                }
+            };
+            let all = [ground, bar, selection, code, chip, found];
+            at_least(4.5, palette.text, &all);
+            at_least(4.5, palette.strong, &all);
+            for colour in [
+                palette.accent,
+                palette.link,
+                palette.good,
+                palette.bad,
+                palette.violet,
+            ] {
+                at_least(4.5, colour, &[ground, bar, selection]);
             }
-            let dim = contrast(palette.dim, ground);
-            assert!(dim >= 3.0, "{dim}");
+            at_least(4.5, palette.link, &[chip]);
+            at_least(3.0, palette.dim, &[ground, bar, selection, code]);
+            // The match that the reader stands at.
+            at_least(4.5, bar, &[palette.accent]);
         }
+    }
+
+    #[test]
+    fn a_theme_is_painted_in_its_own_colours_and_only_when_told() {
+        let theme = Theme::new(ThemeName::Light, Depth::True);
+        assert_eq!(theme.painted, None);
+        let style = Style::new()
+            .fg(Color::Rgb(0x3b, 0x3f, 0x45))
+            .bg(Color::Rgb(0xfa, 0xf8, 0xf3));
+        assert_eq!(theme.on_its_ground().painted, Some(style));
+        let ansi = Theme::new(ThemeName::Ansi, Depth::True).on_its_ground();
+        assert_eq!(ansi.painted, None);
+        assert_eq!(ThemeName::Light.is_light(), Some(true));
+        assert_eq!(ThemeName::Dark.is_light(), Some(false));
     }
 
     #[test]

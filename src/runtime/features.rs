@@ -1,8 +1,9 @@
 //! What a terminal takes, by what it says of itself in the environment.
 //!
-//! Nothing is asked of it: a terminal that does not answer, or late, would cost more
-//! than a plain sign in the place of an emoji.
+//! How it draws emoji is tried out when it is asked about itself; this is for those
+//! that do not answer.
 
+use super::query::Answers;
 use crate::app::Features;
 
 /// The features of the terminal that `env` describes.
@@ -17,6 +18,7 @@ pub(crate) fn features(env: impl Fn(&str) -> String) -> Features {
             hyperlinks: version(&env("TERM_PROGRAM_VERSION")) >= (3, 4),
             clusters: false,
             ascii,
+            selectors: false,
         };
     }
     let named = |names: &[&str]| {
@@ -36,6 +38,16 @@ pub(crate) fn features(env: impl Fn(&str) -> String) -> Features {
             || has("WT_SESSION"),
         clusters,
         ascii,
+        selectors: clusters,
+    }
+}
+
+/// The same, with what the terminal has shown of itself.
+pub(super) fn told(features: Features, answers: &Answers) -> Features {
+    Features {
+        clusters: answers.joins_emoji.unwrap_or(features.clusters),
+        selectors: answers.widens_emoji.unwrap_or(features.selectors),
+        ..features
     }
 }
 

@@ -8,10 +8,30 @@ use std::{
     thread,
 };
 
-use crossterm::event::{self, Event as Raw};
+use crossterm::event::{self, Event as Raw, MouseButton, MouseEvent, MouseEventKind};
 
 use super::terminal;
-use crate::app::Event;
+use crate::app::{
+    Event,
+    pointer::{Gesture, Pointed},
+};
+
+/// What the mouse did, as far as the app knows it.
+fn pointed(mouse: MouseEvent) -> Option<Pointed> {
+    let gesture = match mouse.kind {
+        MouseEventKind::Down(MouseButton::Left) => Gesture::Press,
+        MouseEventKind::Drag(MouseButton::Left) => Gesture::Drag,
+        MouseEventKind::Up(MouseButton::Left) => Gesture::Release,
+        MouseEventKind::ScrollUp => Gesture::WheelUp,
+        MouseEventKind::ScrollDown => Gesture::WheelDown,
+        _ => return None,
+    };
+    Some(Pointed {
+        gesture,
+        col: mouse.column,
+        row: mouse.row,
+    })
+}
 
 /// Keeps the thread going.
 #[derive(Debug)]
@@ -32,6 +52,10 @@ impl Input {
                         cols,
                         rows,
                         cell: terminal::cell(),
+                    },
+                    Ok(Raw::Mouse(mouse)) => match pointed(mouse) {
+                        Some(pointed) => Event::Pointed(pointed),
+                        None => continue,
                     },
                     Ok(_) => continue,
                     Err(_) => Event::Ended,

@@ -1,24 +1,18 @@
 //! Opens a post: reads it, parses it, and finds out what is known of its pictures
 //! and links without reading more than their headers.
 
-use std::{
-    collections::HashMap,
-    io,
-    path::{Path, PathBuf},
-    sync::mpsc::Sender,
-    thread,
-    time::Duration,
-};
+use std::{collections::HashMap, path::PathBuf, sync::mpsc::Sender, thread, time::Duration};
 
 use super::Site;
 use crate::{
-    app::{Event, Opened, PictureFile},
+    app::{Event, Opened, Other, PictureFile},
     content::{
         clean, front_matter,
         post::Post,
         resolve::{Link, Resolution},
         scan,
         source::read_source,
+        summary,
     },
     images::{self, Source},
     layout::Figure,
@@ -38,6 +32,39 @@ pub fn open(post: &Post, series: Option<String>, site: &Site) -> Result<Opened, 
     Ok(open_source(post, &source, series, site))
 }
 
+/// Opens the start of a long post: what the first screens need. None where a post is
+/// opened as a whole in no time, or cannot be read.
+pub(super) fn open_start(post: &Post, series: Option<String>, site: &Site) -> Option<Opened> {
+    let long = std::fs::metadata(&post.path).is_ok_and(|about| about.len() >= LONG);
+    let source = long.then(|| read_source(&post.path).ok()).flatten()?;
+    Some(open_source(post, &start(&source)?, series, site))
+}
+
+/// Bytes of a post that is opened in two parts, and of the first one.
+const LONG: u64 = 256 * 1024;
+const START: usize = 32 * 1024;
+
+/// The start of a source up to an empty line, with the addresses and notes that stand
+/// behind it, for the text before may use them.
+fn start(source: &str) -> Option<String> {
+    let (_, body, _) = front_matter::split(source);
+    let before = source.len() - body.len();
+    let from = body
+        .char_indices()
+        .map(|(at, _)| at)
+        .find(|at| *at >= START)?;
+    let cut = before + from + body[from..].find("\n\n")? + 2;
+    let (start, rest) = source.split_at(cut);
+    let mut start = start.to_owned();
+    for line in rest.lines() {
+        if line.starts_with('[') && line.contains("]: ") && line.len() < 1000 {
+            start.push_str(line);
+            start.push('\n');
+        }
+    }
+    Some(start)
+}
+
 /// Parses the text of `post`, wherever it comes from.
 pub(crate) fn open_source(
     post: &Post,
@@ -46,6 +73,8 @@ pub(crate) fn open_source(
     site: &Site,
 ) -> Opened {
     let (_, body, _) = front_matter::split(source);
+    let counted = counted(post, body);
+    let post = counted.as_ref().unwrap_or(post);
     let mut header = header(post);
     header.series = series;
     let mut figures = HashMap::new();
@@ -97,6 +126,7 @@ pub(crate) fn open_source(
         figures.insert(picture.dest.clone(), figure);
     }
     let mut posts = HashMap::new();
+    let mut others = HashMap::new();
     for link in &document.links {
         match site.link(post, &link.dest) {
             Link::Post { path, anchor } => {
@@ -107,7 +137,11 @@ pub(crate) fn open_source(
             Link::Anchor(anchor) if !link.dest.starts_with('#') => {
                 posts.insert(link.dest.clone(), (post.id.clone(), Some(anchor)));
             }
-            _ => {}
+            other => {
+                if let Some(other) = no_post(other) {
+                    others.insert(link.dest.clone(), other);
+                }
+            }
         }
     }
     Opened {
@@ -117,7 +151,32 @@ pub(crate) fn open_source(
         files,
         remote,
         posts,
+        others,
     }
+}
+
+/// What a link is to the reader that leads to no post.
+fn no_post(link: Link) -> Option<Other> {
+    Some(match link {
+        Link::Term { taxonomy, key } => Other::Term(taxonomy, key),
+        Link::File(_) => Other::Nothing("a file, not opened"),
+        Link::Section(_) => Other::Nothing("a list of posts, not opened"),
+        Link::Outside => Other::Nothing("outside the blog, not opened"),
+        _ => return None,
+    })
+}
+
+/// The post with its length, where only its start had been read. A very long one is
+/// left to the thread that counts.
+fn counted(post: &Post, body: &str) -> Option<Post> {
+    if post.counted || body.len() as u64 >= LONG {
+        return None;
+    }
+    let html = (markdown::RENDER.html)(body);
+    let counts = summary::count_as(&summary::html::strip(&html), post.cjk);
+    let mut post = post.clone();
+    (post.words, post.minutes) = (counts.words, counts.minutes);
+    Some(post)
 }
 
 /// Whether the first thing of a post is the picture that would stand above it.
@@ -277,10 +336,15 @@ fn header(post: &Post) -> Header {
     }
 }
 
-/// Opens a file in the program that the system has for it, without waiting. Its
-/// path is one argument, and no shell sees it.
-pub(super) fn in_system(path: &Path) -> io::Result<()> {
-    ::open::that_detached(path)
+/// Opens a file in the program that the system has for it, in a thread of its own, as
+/// [`in_browser`] does with addresses: its path is one argument, and no shell sees it.
+pub(super) fn in_system(path: PathBuf, events: Sender<Event>) {
+    let _ = thread::Builder::new().name("viewer".into()).spawn(move || {
+        if ::open::that_detached_with_timeout(&path, PATIENCE).is_err() {
+            let name = clean::line(&path.display().to_string());
+            let _ = events.send(Event::Noticed(format!("no program opens it: {name}")));
+        }
+    });
 }
 
 /// Opens an address in the system's browser, in a thread of its own: whether there
@@ -295,4 +359,21 @@ pub(super) fn in_browser(url: String, events: Sender<Event>) {
                 let _ = events.send(Event::NotBrowsed(url));
             }
         });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_start_of_a_long_post_ends_between_blocks_and_has_the_addresses_of_the_rest() {
+        let head = "---\ntitle: T\n---\n";
+        let text = "some words, 中文，and [a link][x]\n\n".repeat(4000);
+        let source = format!("{head}{text}[x]: https://e.org\n\nlast\n");
+        let start = start(&source).unwrap();
+        assert!(start.len() < START + 200, "{}", start.len());
+        assert!(start.starts_with(head) && !start.contains("last"));
+        assert!(start.ends_with("[a link][x]\n\n[x]: https://e.org\n"));
+        assert_eq!(super::start("short\n\ntext"), None);
+    }
 }

@@ -23,6 +23,11 @@ use crate::{
 /// for the way there and back over SSH.
 const PATIENCE: Duration = Duration::from_millis(800);
 
+/// A sign with an emoji selector, two columns wide where terminals follow Unicode.
+const SELECTED: &str = "\u{2764}\u{fe0f}";
+/// A family: one emoji of two columns, or three of them.
+const JOINED: &str = "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}";
+
 /// What is to be found out.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Questions {
@@ -30,6 +35,9 @@ pub(crate) struct Questions {
     pub(crate) colours: bool,
     /// What graphics there are.
     pub(crate) graphics: bool,
+    /// How wide emoji of several characters are drawn. They are drawn for that: only
+    /// where the screen is ours and will be cleared.
+    pub(crate) emoji: bool,
 }
 
 /// What was found out.
@@ -39,6 +47,12 @@ pub(crate) struct Answers {
     pub(crate) cell: Option<CellSize>,
     text: Option<Rgb>,
     ground: Option<Rgb>,
+    /// Whether a sign with an emoji selector takes two columns.
+    pub(crate) widens_emoji: Option<bool>,
+    /// Whether joined emoji are drawn as one.
+    pub(crate) joins_emoji: Option<bool>,
+    /// Columns that the cursor was told to be in, counted from 1.
+    cursors: Vec<u16>,
     /// The last answer has come.
     complete: bool,
     /// Keys that were typed meanwhile.
@@ -70,12 +84,21 @@ pub(crate) fn ask(questions: Questions) -> Answers {
     };
     let mut bytes = Vec::new();
     let mut out = String::new();
-    if questions.colours {
-        out.push_str("\x1b]10;?\x1b\\\x1b]11;?\x1b\\");
-    }
     // tmux takes kitty's query for a title of the pane, and is not given pictures.
     if questions.graphics && !multiplexed {
         out.push_str("\x1b[>q\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[16t");
+    }
+    // Each is drawn at the left edge, and where the cursor is then says how wide.
+    if questions.emoji {
+        for drawn in [SELECTED, JOINED] {
+            out.push_str("\x1b[H");
+            out.push_str(drawn);
+            out.push_str("\x1b[6n\x1b[H\x1b[2K");
+        }
+    }
+    // Ended by BEL and behind the others: who reads a string up to that finds its end.
+    if questions.colours {
+        out.push_str("\x1b]10;?\x07\x1b]11;?\x07");
     }
     if !out.is_empty() {
         out.push_str("\x1b[c");
@@ -175,6 +198,13 @@ fn parse(bytes: &[u8]) -> Answers {
         }
     }
     answers.typed = typed::keys(&keys);
+    // A cursor that has not moved says that nothing was drawn.
+    if let [selected, joined] = answers.cursors[..]
+        && selected.min(joined) > 1
+    {
+        answers.widens_emoji = Some(selected == 3);
+        answers.joins_emoji = Some(joined == 3);
+    }
     answers
 }
 
@@ -210,7 +240,15 @@ fn answer(bytes: &[u8], answers: &mut Answers) -> Option<usize> {
             }
         }
         _ => {
-            if let Some(attributes) = body.strip_prefix('?').and_then(|b| b.strip_suffix('c')) {
+            if let Some((_, column)) = body
+                .strip_suffix('R')
+                .filter(|_| answers.cursors.len() < 2)
+                .and_then(|place| place.split_once(';'))
+            {
+                answers.cursors.push(column.parse().ok()?);
+            } else if let Some(attributes) =
+                body.strip_prefix('?').and_then(|b| b.strip_suffix('c'))
+            {
                 answers.known.sixel = attributes.split(';').any(|attribute| attribute == "4");
                 answers.complete = true;
             } else {
@@ -268,6 +306,23 @@ mod tests {
         assert_eq!(answers.cell, Some(cell));
         assert_eq!(answers.is_light(), Some(true));
         assert!(answers.typed.is_empty());
+    }
+
+    #[test]
+    fn where_the_cursor_is_says_how_wide_emoji_are() {
+        let of = |bytes: &[u8]| {
+            let answers = parse(bytes);
+            assert!(answers.typed.is_empty());
+            (answers.widens_emoji, answers.joins_emoji)
+        };
+        assert_eq!(of(b"\x1b[1;3R\x1b[1;3R\x1b[?62c"), (Some(true), Some(true)));
+        assert_eq!(
+            of(b"\x1b[1;2R\x1b[1;7R\x1b[?62c"),
+            (Some(false), Some(false))
+        );
+        // One that answers without having drawn, and one that does not answer.
+        assert_eq!(of(b"\x1b[1;1R\x1b[1;1R\x1b[?62c"), (None, None));
+        assert_eq!(of(b"\x1b[?62c"), (None, None));
     }
 
     #[test]

@@ -133,7 +133,9 @@ mod with {
 
     /// What an address says of the kind of what is there.
     fn kind(address: &str) -> String {
-        let path = address.split(['?', '#']).next().unwrap_or_default();
+        // Behind the server's name, which looks like a file's.
+        let path = address.splitn(4, '/').nth(3).unwrap_or_default();
+        let path = path.split(['?', '#']).next().unwrap_or_default();
         let extension = Path::new(path).extension().and_then(|end| end.to_str());
         extension
             .filter(|end| end.len() <= 5 && end.bytes().all(|byte| byte.is_ascii_alphanumeric()))

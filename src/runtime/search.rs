@@ -12,15 +12,12 @@ use crate::{
     search::{
         corpus::Corpus,
         query::Query,
-        run::{Candidate, Wanted, run},
+        run::{Candidate, Order, Wanted, run},
     },
 };
 
 /// What the window shows: lines of a post, and posts.
-const WANTED: Wanted = Wanted {
-    lines: 3,
-    posts: 500,
-};
+const SHOWN: (usize, usize) = (3, 500);
 
 /// Does the jobs of the thread: searches, and forgets texts that have changed.
 pub(super) fn job(
@@ -35,6 +32,7 @@ pub(super) fn job(
             query,
             candidates,
             which,
+            order,
         } => {
             let wanted: Vec<&Candidate> = which
                 .iter()
@@ -47,7 +45,13 @@ pub(super) fn job(
             if query.is_empty() {
                 return read_ahead(&wanted, corpus, &current);
             }
-            run(&wanted, &query, WANTED, corpus, &mut |progress| {
+            let (lines, posts) = SHOWN;
+            let shown = Wanted {
+                lines,
+                posts,
+                order,
+            };
+            run(&wanted, &query, shown, corpus, &mut |progress| {
                 current() && events.send(Event::Searched { ticket, progress }).is_ok()
             });
         }
@@ -58,7 +62,11 @@ pub(super) fn job(
 
 /// Reads texts before they are asked for.
 fn read_ahead(candidates: &[&Candidate], corpus: &mut Corpus, current: &dyn Fn() -> bool) {
-    let nothing = Wanted { lines: 0, posts: 0 };
+    let nothing = Wanted {
+        lines: 0,
+        posts: 0,
+        order: Order::AsGiven,
+    };
     // The Markdown layer keeps this noncharacter for itself, so no text holds it, and
     // no post is taken apart for its lines.
     let nowhere = Query::parse("\u{fdd0}");

@@ -10,7 +10,7 @@ use crate::{
     content::{
         self,
         post::Post,
-        resolve::{self, Addresses, Attachments, Link, Resolution},
+        resolve::{self, Addresses, Attachments, Called, Link, Resolution},
         scan::{self, Body, Reading},
         site::SiteError,
     },
@@ -61,10 +61,10 @@ impl Site {
     }
 
     /// Takes in where these posts can be reached.
-    pub fn learn(&self, posts: &[Post]) {
+    pub fn learn(&self, posts: impl IntoIterator<Item = impl Into<Called>>) {
         let addresses = self.addresses.write();
         let mut addresses = addresses.unwrap_or_else(PoisonError::into_inner);
-        addresses.extend(&self.site, posts);
+        addresses.extend(&self.site, posts.into_iter().map(Into::into));
     }
 
     /// What a link of a post leads to, among the posts that have been read.

@@ -30,6 +30,13 @@ use crate::{app::App, cells::CellSize, images::forget_sequence, markdown::caught
 /// Whether the terminal is ours.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// Whether the mouse is wanted: it is given back with the terminal, and taken again.
+static MOUSE: AtomicBool = AtomicBool::new(false);
+/// Buttons, the wheel and drags, in coordinates of any size. Movements without a
+/// button are not asked for: they would come in floods.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
+
 /// Pictures that the terminal keeps until it is told to drop them. Whoever gives
 /// the terminal back, in a panic or on a signal too, has to know them.
 static KEPT: Mutex<Vec<u32>> = Mutex::new(Vec::new());
@@ -116,6 +123,12 @@ impl Terminal {
         write(sequences)
     }
 
+    /// Takes the mouse over, or leaves it to the terminal.
+    pub(super) fn capture_mouse(&mut self, on: bool) -> io::Result<()> {
+        MOUSE.store(on, Ordering::Relaxed);
+        self.send(if on { MOUSE_ON } else { MOUSE_OFF })
+    }
+
     /// Notes that the terminal keeps a picture for us from now on, or no longer.
     pub(super) fn keeps(&self, id: u32, keeps: bool) {
         if let Ok(mut kept) = KEPT.lock() {
@@ -156,7 +169,12 @@ fn take() -> io::Result<()> {
         EnableBracketedPaste,
         DisableLineWrap,
         Hide
-    )
+    )?;
+    if MOUSE.load(Ordering::Relaxed) {
+        write!(io::stdout(), "{MOUSE_ON}")?;
+        io::stdout().flush()?;
+    }
+    Ok(())
 }
 
 /// Gives the terminal back as it was. Does nothing where it is not ours.
@@ -169,6 +187,9 @@ pub(super) fn restore() {
         for id in kept.drain(..) {
             let _ = write!(io::stdout(), "{}", forget_sequence(id));
         }
+    }
+    if MOUSE.load(Ordering::Relaxed) {
+        let _ = write!(io::stdout(), "{MOUSE_OFF}");
     }
     let _ = execute!(
         io::stdout(),

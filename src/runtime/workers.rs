@@ -24,6 +24,7 @@ use crate::{
         cache::CacheFile,
         clean,
         index::{Index, Sort},
+        resolve::Called,
         scan::{self, Keep, News},
     },
     layout::{highlight, layout_block},
@@ -172,6 +173,8 @@ impl Workers {
             | Effect::Remember(_)
             | Effect::Transmit(_)
             | Effect::ForgetPictures(_)
+            | Effect::CaptureMouse(_)
+            | Effect::GoOn
             | Effect::Settle
             | Effect::Fade
             | Effect::OpenBlog(_)
@@ -229,18 +232,21 @@ fn tell(news: News, site: &Site, events: &Sender<Event>) {
     let event = match news {
         News::Remembered(posts) if posts.is_empty() => return,
         News::Remembered(posts) => {
-            site.learn(&posts);
+            let called: Vec<Called> = posts.iter().map(Called::from).collect();
             // Sorted here, so that the thread that draws has no work with it.
             let mut index = Index::new();
             index.merge(posts);
             index.prepare(Sort::Newest);
-            Event::IndexRecalled(Box::new(index))
+            let _ = events.send(Event::IndexRecalled(Box::new(index)));
+            // Links are not followed before the list is there.
+            return site.learn(called);
         }
         News::Read(posts) => {
             site.learn(&posts);
             Event::PostsRead(posts)
         }
         News::Kept(ids) => Event::PostsKept(ids),
+        News::Unchanged(posts) => Event::PostsUnchanged(posts),
         News::Counted(posts) => Event::PostsCounted(posts),
         News::NotKept(error) => Event::Noticed(format!("the index is not kept: {error}")),
     };
@@ -291,7 +297,22 @@ fn document_job(job: Effect, site: &Site, newest: &AtomicU64, events: &Sender<Ev
             ticket,
             post,
             series,
+            whole,
         } if !stale(ticket) => {
+            let start = if whole {
+                None
+            } else {
+                open::open_start(&post, series.clone(), site)
+            };
+            if let Some(start) = start {
+                let result = Ok(start);
+                let _ = events.send(Event::PostOpened { ticket, result });
+                if let Ok(opened) = open::open(&post, series, site) {
+                    let opened = Box::new(opened);
+                    let _ = events.send(Event::PostGrown { ticket, opened });
+                }
+                return;
+            }
             let result = open::open(&post, series, site);
             let _ = events.send(Event::PostOpened { ticket, result });
         }

@@ -76,6 +76,14 @@ impl Corpus {
         self.stored.is_empty()
     }
 
+    /// How well a post fits whose text is kept: see [`Query::score`].
+    pub fn score(&self, id: &PostId, query: &Query) -> usize {
+        match self.stored.get(id) {
+            Some(Stored::Text(text)) => query.score(text),
+            _ => 0,
+        }
+    }
+
     /// Whether the text of a post has what is asked for. One that is not known may.
     pub fn answer(&self, id: &PostId, query: &Query) -> Answer {
         match self.stored.get(id) {

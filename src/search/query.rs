@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 use memchr::memmem;
 
+use super::{HEADING, WEIGHTS};
 use crate::content::{fold::fold, index::tag_key, post::Post};
 
 /// A query, folded, so that it can be typed in any case, width and punctuation.
@@ -71,6 +72,17 @@ impl Query {
         *self == nothing
     }
 
+    /// Whether anything is asked of the front matter.
+    pub fn asks_for_posts(&self) -> bool {
+        let text = Self {
+            words: self.words.clone(),
+            without: self.without.clone(),
+            problems: self.problems.clone(),
+            ..Self::default()
+        };
+        *self != text
+    }
+
     /// The words and phrases that the text must hold, folded.
     pub fn words(&self) -> &[String] {
         &self.words
@@ -83,11 +95,31 @@ impl Query {
         self.words.iter().all(holds) && !self.without.iter().any(holds)
     }
 
+    /// How well a text fits that does: its matches, those in the title and in headings
+    /// counted for more.
+    pub fn score(&self, text: &str) -> usize {
+        let weigh = |(at, line): (usize, &str)| {
+            let weight = match at {
+                0 => WEIGHTS.0,
+                _ if line.starts_with(HEADING) => WEIGHTS.1,
+                _ => 1,
+            };
+            let matches = |word: &String| memmem::find_iter(line.as_bytes(), word).count();
+            weight * self.words.iter().map(matches).sum::<usize>()
+        };
+        text.split('\n').enumerate().map(weigh).sum()
+    }
+
     /// Whether the front matter of a post fits: tags, title and date. A post without
     /// a date is neither before nor after one.
     pub fn post_fits(&self, post: &Post) -> bool {
         let tagged = |key: &String| post.tags.iter().any(|tag| key_of(tag) == *key);
-        let title = fold(&post.title);
+        let asks = !(self.titles.is_empty() && self.without_titles.is_empty());
+        let title = if asks {
+            fold(&post.title)
+        } else {
+            String::new()
+        };
         let titled = |word: &String| title.contains(word.as_str());
         let day = post.date.map(|date| date.day);
         self.tags.iter().all(tagged)

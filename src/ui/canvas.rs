@@ -38,7 +38,38 @@ fn mark_trailing(buf: &mut Buffer, columns: std::ops::Range<u16>, y: u16) {
     }
 }
 
-/// The same, ending at column `right`.
+/// Writes `line`, which may be cut, in the first of two styles, and lays the second
+/// one over those bytes of it that `marks` names.
+pub(super) fn marked(
+    buf: &mut Buffer,
+    area: Rect,
+    x: u16,
+    line: &str,
+    marks: &[std::ops::Range<usize>],
+    (plain, found): (Style, Style),
+) -> u16 {
+    let end = text(buf, area, x, 0, line, plain);
+    for mark in marks {
+        // A line that was cut ends in a sign of three bytes.
+        let (Some(before), Some(inside)) = (
+            line.get(..mark.start),
+            line.get(mark.start..mark.end.min(line.len())),
+        ) else {
+            continue;
+        };
+        let from = x + width(before) as u16;
+        let spot = Rect {
+            x: area.x + from,
+            width: (width(inside) as u16).min(area.width.saturating_sub(from)),
+            height: 1,
+            ..area
+        };
+        fill(buf, spot, found);
+    }
+    end
+}
+
+/// The same as [`text`], ending at column `right`.
 pub(super) fn text_right(
     buf: &mut Buffer,
     area: Rect,
@@ -76,6 +107,19 @@ pub(crate) fn ellipsis(text: &str, columns: usize) -> std::borrow::Cow<'_, str> 
 /// Lays `style` over the whole of `area`.
 pub(super) fn fill(buf: &mut Buffer, area: Rect, style: Style) {
     buf.set_style(area.intersection(buf.area), style);
+}
+
+/// Gives every cell that has no colours of its own those of `ground`.
+pub(super) fn paint(buf: &mut Buffer, ground: Style) {
+    let (text, ground) = (ground.fg, ground.bg);
+    for cell in &mut buf.content {
+        if let (Color::Reset, Some(text)) = (cell.fg, text) {
+            cell.fg = text;
+        }
+        if let (Color::Reset, Some(ground)) = (cell.bg, ground) {
+            cell.bg = ground;
+        }
+    }
 }
 
 /// Empties `area`, whatever stood there.

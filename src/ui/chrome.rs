@@ -11,7 +11,7 @@ use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
 use super::canvas::{ellipsis, fill, text, text_right};
 pub(super) use crate::app::areas::MARGIN;
 use crate::{
-    app::{App, Overlay, keymap::Action},
+    app::{App, Overlay, areas, keymap::Action, picker::Kind},
     layout::wrap::width,
 };
 
@@ -35,7 +35,10 @@ pub(super) fn hints(
             Overlay::Help { .. } => "j k scroll   any other key closes",
             Overlay::Note { .. } => "enter to the note   j k scroll   any other key closes",
             Overlay::Copy { .. } => "its letter, or j k and enter, copies   esc leaves",
-            Overlay::Search(_) => "enter open   tab next post   esc leave",
+            Overlay::Search(_) => "enter open   tab next post   ctrl-o best first   esc leave",
+            Overlay::Picker(picker) if matches!(picker.kind, Kind::Filter(_)) => {
+                "tab several  - without  ← → kind  ctrl-a any/all  enter  esc"
+            }
             Overlay::Picker(_) => "type to narrow   enter choose   esc leave",
             Overlay::Viewer(_) => "",
         };
@@ -102,6 +105,22 @@ pub(super) fn prompt(buf: &mut Buffer, area: Rect, app: &App, sign: &str, typed:
     }
     let x = text(buf, area, x + 1, 0, shown, theme.strong);
     text(buf, area, x, 0, "▏", theme.accent)
+}
+
+/// A bar at the right edge of `area`: where in `total` rows the first one in sight is.
+pub(super) fn scroll_bar(buf: &mut Buffer, app: &App, area: Rect, (total, top): (usize, usize)) {
+    let track = areas::bar_track(area);
+    let Some((at, rows)) = areas::thumb(track.height, total, top) else {
+        return;
+    };
+    for y in 0..track.height {
+        let (sign, style) = if (at..at + rows).contains(&y) {
+            ("┃", app.theme.dim)
+        } else {
+            ("│", app.theme.faint)
+        };
+        text(buf, track, 0, y, sign, style);
+    }
 }
 
 /// A notice in the place of the hints.

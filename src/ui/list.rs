@@ -14,21 +14,26 @@
 //!  enter open   / filter   t tags   o sort   ? help                   1 / 9
 //! ```
 
+mod typed;
+
 use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
 
+use typed::Typed;
+
 use super::{
-    canvas::{ellipsis, fill, text, text_right},
+    canvas::{ellipsis, fill, marked, text, text_right},
     chrome, page,
 };
 use crate::{
     app::{
         App, Scan,
-        keymap::LIST_HINTS,
+        filter::Chip,
+        keymap::{Action, LIST_HINTS},
         list::{Entry, Focus, summary_of},
         preview_column,
     },
     content::{
-        index::Sort,
+        index::{Sort, Tag, Taxonomy},
         post::{Post, Standing},
     },
     layout::wrap::width,
@@ -38,8 +43,12 @@ pub(super) fn draw(buf: &mut Buffer, app: &App) {
     let areas = app.list_areas();
     top_bar(buf, areas.top, app);
     tags(buf, areas.tags, app);
+    offer(buf, areas.offer, app);
     chips(buf, areas.chips, app);
     posts(buf, areas.posts, app);
+    if app.mouse {
+        chrome::scroll_bar(buf, app, areas.posts, app.list.extent());
+    }
     preview(buf, areas.preview, app);
     status(buf, areas.status, app);
 }
@@ -111,10 +120,16 @@ fn tags(buf: &mut Buffer, area: Rect, app: &App) {
         theme.dim.add_modifier(Modifier::BOLD)
     };
     text(buf, inner, 3, 0, "Tags", title);
-    let all = [("All", app.post_count(), true)];
+    let filter = &app.list.filter;
+    let holds = |list: &[(Taxonomy, String)], tag: &Tag| {
+        list.iter()
+            .any(|(taxonomy, key)| *taxonomy == Taxonomy::Tags && *key == tag.key)
+    };
+    let all = [("All", app.post_count(), true, "")];
     let tags = app.tags().iter().map(|tag| {
-        let filtered = app.list.filter.tags.contains(&tag.key);
-        (tag.name.as_str(), tag.count, filtered)
+        let sign = if holds(&filter.without, tag) { "-" } else { "" };
+        let filtered = holds(&filter.terms, tag);
+        (tag.name.as_str(), app.tag_count(tag), filtered, sign)
     });
     let rows = usize::from(area.height.saturating_sub(2));
     let lines = all
@@ -123,10 +138,11 @@ fn tags(buf: &mut Buffer, area: Rect, app: &App) {
         .enumerate()
         .skip(app.list.tag_top)
         .take(rows);
-    for (line, (at, (name, count, filtered))) in lines.enumerate() {
+    for (line, (at, (name, count, filtered, sign))) in lines.enumerate() {
         let y = line as u16 + 2;
         let here = at == app.list.tag;
-        let chosen = here && (at > 0 || focused) && (filtered || at == 0);
+        let chosen = (here && at == 0 && focused) || (filtered && at > 0);
+        let left = count;
         let count = grouped(count);
         let row = Rect {
             x: inner.x + 1,
@@ -134,16 +150,43 @@ fn tags(buf: &mut Buffer, area: Rect, app: &App) {
             width: inner.width.saturating_sub(2),
             height: 1,
         };
-        let mut style = theme.text;
+        let mut style = if left == 0 { theme.dim } else { theme.text };
         if chosen {
             fill(buf, row, theme.selection.patch(theme.chip));
             style = theme.tag.add_modifier(Modifier::BOLD);
-            text(buf, row, 0, 0, if focused { "▌" } else { "" }, theme.accent);
         }
+        let bar = if here && focused { "▌" } else { "" };
+        text(buf, row, 0, 0, bar, theme.accent);
+        text(buf, row, 1, 0, sign, theme.bad);
         let room = usize::from(row.width).saturating_sub(width(&count) + 5);
         text(buf, row, 2, 0, &ellipsis(name, room), style);
         text_right(buf, row, row.width.saturating_sub(2), 0, &count, theme.dim);
     }
+}
+
+/// The post to go on with, above all others.
+fn offer(buf: &mut Buffer, area: Rect, app: &App) {
+    let Some(post) = app.offered().filter(|_| !area.is_empty()) else {
+        return;
+    };
+    let theme = &app.theme;
+    let selected = app.is_on_offer();
+    if selected {
+        fill(buf, area, theme.selection);
+        text(buf, area, 0, 0, "▌", theme.accent);
+    }
+    let place = app.memory.place(&post.id.0).unwrap_or_default();
+    let key = app.keys.key_of(if selected {
+        Action::Enter
+    } else {
+        Action::Continue
+    });
+    let rest = format!("{}%   {key} goes on", place.percent);
+    let until = text_right(buf, area, area.width.saturating_sub(2), 0, &rest, theme.dim);
+    let x = text(buf, area, 2, 0, "↩ ", theme.accent);
+    let room = usize::from(until.saturating_sub(x + 2));
+    let style = if selected { theme.strong } else { theme.text };
+    text(buf, area, x, 0, &ellipsis(&post.title, room), style);
 }
 
 fn chips(buf: &mut Buffer, area: Rect, app: &App) {
@@ -151,34 +194,20 @@ fn chips(buf: &mut Buffer, area: Rect, app: &App) {
         return;
     }
     let theme = &app.theme;
-    if let Some(post) = app.offered().filter(|_| !app.is_filtered()) {
-        let place = app.memory.place(&post.id.0).unwrap_or_default();
-        let rest = format!("  {}%   c goes on", place.percent);
-        let room = usize::from(area.width).saturating_sub(width(&rest) + 8);
-        let x = text(buf, area, 2, 0, "↩ ", theme.accent);
-        let x = text(buf, area, x, 0, &ellipsis(&post.title, room), theme.text);
-        text(buf, area, x, 0, &rest, theme.dim);
-        return;
+    let chips = app.chip_areas();
+    for (spot, label) in &chips {
+        text(buf, *spot, 0, 0, label, theme.chip);
     }
-    let mut x = 2;
-    for key in &app.list.filter.tags {
-        let tag = app.tags().iter().find(|tag| tag.key == *key);
-        let name = tag.map_or(key.as_str(), |tag| tag.name.as_str());
-        x = text(buf, area, x, 0, &format!(" #{name} × "), theme.chip) + 1;
-    }
-    let filter = app.list.filter.text.trim();
-    if !filter.is_empty() {
-        x = text(buf, area, x, 0, &format!(" “{filter}” × "), theme.chip) + 1;
-    }
-    if app.list.skip.is_some() {
-        x = text(buf, area, x, 0, " unread × ", theme.chip) + 1;
+    let mut x = chips.last().map_or(0, |(spot, _)| spot.right() - area.x) + 2;
+    if app.is_any() {
+        x = text(buf, area, x, 0, "any of them", theme.dim) + 2;
     }
     let hits = format!(
         "{} of {}",
         grouped(app.list.shown.len()),
         grouped(app.post_count())
     );
-    text(buf, area, x + 1, 0, &hits, theme.dim);
+    text(buf, area, x, 0, &hits, theme.dim);
 }
 
 fn posts(buf: &mut Buffer, area: Rect, app: &App) {
@@ -188,12 +217,14 @@ fn posts(buf: &mut Buffer, area: Rect, app: &App) {
     if app.list.shown.is_empty() {
         return empty(buf, area, app);
     }
+    let mut typed = Typed::new(&app.list.filter.text);
     for (row, entry) in app.list.visible() {
         match entry {
             Entry::Year(year) => year_line(buf, area, app, row, year),
             Entry::Post(at) => {
                 if let Some(post) = app.list.shown.get(at).and_then(|id| app.index.get(id)) {
-                    post_entry(buf, area, app, row, post, at == app.list.cursor());
+                    let selected = at == app.list.cursor() && !app.is_on_offer();
+                    post_entry(buf, area, app, row, (post, selected), &mut typed);
                 }
             }
         }
@@ -233,7 +264,14 @@ fn year_line(buf: &mut Buffer, area: Rect, app: &App, row: isize, year: Option<i
     );
 }
 
-fn post_entry(buf: &mut Buffer, area: Rect, app: &App, row: isize, post: &Post, selected: bool) {
+fn post_entry(
+    buf: &mut Buffer,
+    area: Rect,
+    app: &App,
+    row: isize,
+    (post, selected): (&Post, bool),
+    typed: &mut Typed,
+) {
     let theme = &app.theme;
     let summary = summary_of(post).filter(|_| !app.list.is_compact());
     let has_tags = !post.tags.is_empty() && !app.list.is_compact();
@@ -310,12 +348,30 @@ fn post_entry(buf: &mut Buffer, area: Rect, app: &App, row: isize, post: &Post, 
         } else {
             theme.strong
         };
-        text(buf, line, left, 0, &ellipsis(&post.title, room), style);
+        let found = style.patch(theme.found);
+        let title = ellipsis(&post.title, room);
+        let (marks, path) = typed.of(post);
+        let x = marked(buf, line, left, &title, &marks, (style, found));
+        let room = usize::from(until.saturating_sub(x + 4));
+        if let Some(marks) = path.filter(|_| room > 8) {
+            let path = ellipsis(&post.id.0, room);
+            let found = theme.dim.patch(theme.found);
+            marked(buf, line, x + 2, &path, &marks, (theme.dim, found));
+        }
     }
     let room = usize::from(right.saturating_sub(left));
     if let (Some(summary), Some(line)) = (summary, line(area, row + 1)) {
         let style = theme.dim;
-        text(buf, line, left, 0, &ellipsis(summary, room), style);
+        let found = style.patch(theme.found);
+        let marks = typed.marks(summary);
+        marked(
+            buf,
+            line,
+            left,
+            &ellipsis(summary, room),
+            &marks,
+            (style, found),
+        );
     }
     if has_tags && let Some(line) = line(area, row + 1 + isize::from(summary.is_some())) {
         let mut x = left;
@@ -325,7 +381,9 @@ fn post_entry(buf: &mut Buffer, area: Rect, app: &App, row: isize, post: &Post, 
                 text(buf, line, x, 0, "…", theme.dim);
                 break;
             }
-            x = text(buf, line, x, 0, &tag, theme.tag) + 2;
+            let marks = typed.marks(&tag);
+            let found = theme.tag.patch(theme.found);
+            x = marked(buf, line, x, &tag, &marks, (theme.tag, found)) + 2;
         }
     }
 }
@@ -347,7 +405,7 @@ fn empty(buf: &mut Buffer, area: Rect, app: &App) {
             },
             "D shows them",
         ),
-        Scan::Ended => ("no post matches the filter".to_owned(), "esc clears it"),
+        Scan::Ended => (nothing_left(app), clears(app)),
     };
     let y = area.height / 3;
     text(
@@ -361,6 +419,32 @@ fn empty(buf: &mut Buffer, area: Rect, app: &App) {
     text(buf, area, 2, y + 1, then, theme.dim);
 }
 
+/// Why the filter leaves no post.
+fn nothing_left(app: &App) -> String {
+    let chips = app.chips();
+    let labels = |text: bool| -> Vec<String> {
+        let is_text = |chip: &&Chip| matches!(chip, Chip::Text(_)) == text;
+        let own = chips.iter().filter(is_text);
+        own.map(|chip| app.chip_label(chip)).collect()
+    };
+    let (typed, others) = (labels(true), labels(false));
+    let between = if app.is_any() { ", any of " } else { ", " };
+    match (typed.first(), others.is_empty()) {
+        (Some(typed), true) => format!("no title, tag, summary or path has {typed}"),
+        (Some(typed), false) => format!("none of {} has {typed}", others.join(between)),
+        (None, _) => format!("no post is all of {}", others.join(between)),
+    }
+}
+
+/// Which key takes away what leaves no post.
+fn clears(app: &App) -> &'static str {
+    match (app.chips().len(), app.filter_input.is_some()) {
+        (_, true) => "esc takes back what is typed",
+        (0 | 1, false) => "esc clears the filter",
+        _ => "backspace takes away the last part of the filter, esc all of it",
+    }
+}
+
 fn preview(buf: &mut Buffer, area: Rect, app: &App) {
     if area.is_empty() {
         return;
@@ -371,7 +455,7 @@ fn preview(buf: &mut Buffer, area: Rect, app: &App) {
     let Some(shown) = app
         .preview
         .as_ref()
-        .filter(|page| Some(&page.id) == app.list.selected.as_ref())
+        .filter(|page| Some(&page.id) == app.selected_id())
     else {
         return;
     };

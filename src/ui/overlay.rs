@@ -1,28 +1,17 @@
-//! Windows over a screen: help, pickers.
-//!
-//! ```text
-//!   ┌ Tags ─────────────────────────┐
-//!   │ / 随▏                         │
-//!   │                               │
-//!   │▌随笔闲谈                    9 │
-//!   └───────────────────────────────┘
-//! ```
+//! Windows over a screen: help, a footnote, and the frame of all of them.
 
 use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
 
-use super::{
-    canvas::{clear, ellipsis, fill, text, text_right},
-    list::grouped,
-};
+use super::canvas::{clear, ellipsis, fill, text, text_right};
 use crate::{
-    app::{App, Overlay, Picker, areas, keymap::Screen, page, picker::Kind},
-    layout::{Row, wrap::width},
+    app::{App, Overlay, areas, keymap::Screen, page},
+    layout::Row,
 };
 
 pub(super) fn draw(buf: &mut Buffer, app: &App, overlay: &Overlay) {
     match overlay {
         Overlay::Help { top } => help(buf, app, *top),
-        Overlay::Picker(picker) => pick(buf, app, picker),
+        Overlay::Picker(picker) => super::picker::draw(buf, app, picker),
         Overlay::Note {
             note,
             rows,
@@ -38,11 +27,11 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, overlay: &Overlay) {
 
 /// An empty window of at most `cols` by `rows`, titled; what is inside its frame.
 pub(super) fn window(buf: &mut Buffer, app: &App, cols: u16, rows: u16, title: &str) -> Rect {
-    window_in(buf, app, areas::overlay(app.size, cols, rows), title)
+    frame(buf, app, areas::overlay(app.size, cols, rows), title)
 }
 
-/// An empty window that takes up `area`, titled; what is inside its frame.
-fn window_in(buf: &mut Buffer, app: &App, area: Rect, title: &str) -> Rect {
+/// The frame of a window, titled, and nothing in it; what is inside.
+pub(super) fn frame(buf: &mut Buffer, app: &App, area: Rect, title: &str) -> Rect {
     let theme = &app.theme;
     clear(buf, area);
     fill(buf, area, theme.bar.patch(theme.text));
@@ -71,77 +60,7 @@ fn window_in(buf: &mut Buffer, app: &App, area: Rect, title: &str) -> Rect {
         &format!(" {title} "),
         theme.accent.add_modifier(Modifier::BOLD),
     );
-    Rect {
-        x: area.x + 2.min(area.width),
-        y: area.y + 1.min(area.height),
-        width: area.width.saturating_sub(4),
-        height: area.height.saturating_sub(2),
-    }
-}
-
-fn pick(buf: &mut Buffer, app: &App, picker: &Picker) {
-    let theme = &app.theme;
-    let title = match picker.kind {
-        Kind::Tags => "Tags",
-        Kind::Contents => "Contents",
-        Kind::Blogs => "Blogs",
-    };
-    let rows = (picker.len() + 4).min(24) as u16;
-    let area = window(buf, app, 56, rows.max(7), title);
-    let x = text(
-        buf,
-        area,
-        0,
-        0,
-        "/ ",
-        theme.accent.add_modifier(Modifier::BOLD),
-    );
-    let x = text(buf, area, x, 0, &picker.input.text, theme.strong);
-    text(buf, area, x, 0, "▏", theme.accent);
-    let room = usize::from(area.height.saturating_sub(2));
-    let matching = picker.matching();
-    if matching.len() == 0 {
-        text(buf, area, 0, 2, "nothing matches", theme.dim);
-    }
-    let first = picker.cursor().saturating_sub(room.saturating_sub(1));
-    for (line, (at, choice)) in matching.enumerate().skip(first).take(room).enumerate() {
-        let y = area.y + 2 + line as u16;
-        let row = Rect {
-            x: area.x,
-            y,
-            width: area.width,
-            height: 1,
-        };
-        let chosen = at == picker.cursor();
-        if chosen {
-            fill(buf, row, theme.selection);
-            text(
-                buf,
-                Rect {
-                    x: row.x - 1,
-                    width: row.width + 1,
-                    ..row
-                },
-                0,
-                0,
-                "▌",
-                theme.accent,
-            );
-        }
-        let count = choice.count.map(grouped).unwrap_or_default();
-        let indent = 1 + 2 * choice.level.min(4);
-        let columns = usize::from(row.width).saturating_sub(indent + width(&count) + 2);
-        let style = if chosen { theme.strong } else { theme.text };
-        text(
-            buf,
-            row,
-            indent as u16,
-            0,
-            &ellipsis(&choice.label, columns),
-            style,
-        );
-        text_right(buf, row, row.width, 0, &count, theme.dim);
-    }
+    areas::inside(area)
 }
 
 /// A footnote beside the place that names it, as far as it fits.
@@ -159,7 +78,7 @@ fn note(
     let cell = |at: u16, by: usize| at.saturating_add(u16::try_from(by).unwrap_or(u16::MAX));
     let spot = (cell(text_area.y, row), cell(text_area.x, col));
     let area = areas::beside(app.size, spot, columns, height);
-    let area = window_in(buf, app, area, &format!("Note {note}"));
+    let area = frame(buf, app, area, &format!("Note {note}"));
     for (y, row) in (0..area.height).zip(rows.iter().skip(top)) {
         let mut x = 0;
         for (piece, span) in row.pieces() {
@@ -176,9 +95,9 @@ fn help(buf: &mut Buffer, app: &App, top: usize) {
         Screen::Reader => "Keys in a post",
     };
     let lines: Vec<_> = app.keys.on(screen).collect();
-    let area = window(buf, app, 68, lines.len() as u16 + 4, title);
+    let area = window(buf, app, 74, lines.len() as u16 + 4, title);
     let room = usize::from(area.height.saturating_sub(2));
-    let keys_columns = if area.width >= 44 { 22 } else { 12 };
+    let keys_columns = if area.width >= 44 { 26 } else { 12 };
     for (line, (keys, what)) in lines.iter().skip(top).take(room).enumerate() {
         let y = 1 + line as u16;
         let keys = keys.join("  ");

@@ -21,7 +21,7 @@ use super::{
     page, terminal,
 };
 use crate::{
-    app::{App, Reader, keymap::READER_HINTS},
+    app::{App, Reader, areas::ContentsLines, find::Find, keymap::READER_HINTS},
     layout::wrap::width,
 };
 
@@ -39,6 +39,11 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, reader: &Reader) {
     page::draw(buf, app, &reader.page, areas.wide, &over);
     labels(buf, app, reader, areas.wide);
     contents(buf, app, reader, areas.contents);
+    if app.mouse {
+        let layout = &reader.page.layout;
+        let top = reader.page.visible().start;
+        chrome::scroll_bar(buf, app, areas.body, (layout.height(), top));
+    }
     status(buf, areas.status, app, reader);
 }
 
@@ -99,21 +104,10 @@ fn top_bar(buf: &mut Buffer, area: Rect, app: &App, reader: &Reader) {
         }
         None => {
             x = text(buf, area, x, 0, &ellipsis(&app.name, room), theme.dim) + 2;
-            let tags = app.tags();
-            for key in &app.list.filter.tags {
-                let name = tags
-                    .iter()
-                    .find(|tag| tag.key == *key)
-                    .map_or(key.as_str(), |tag| tag.name.as_str());
+            for chip in app.chips() {
                 let room = usize::from(until.saturating_sub(x + 2));
-                x = text(
-                    buf,
-                    area,
-                    x,
-                    0,
-                    &ellipsis(&format!("#{name}"), room),
-                    theme.tag,
-                ) + 2;
+                let label = app.chip_label(&chip);
+                x = text(buf, area, x, 0, &ellipsis(&label, room), theme.tag) + 2;
             }
         }
     }
@@ -155,15 +149,14 @@ fn contents(buf: &mut Buffer, app: &App, reader: &Reader, area: Rect) {
     );
     let here = reader.page.section();
     let highest = reader.page.highest;
-    let room = usize::from(area.height.saturating_sub(2));
-    // A blank row between entries where they all fit with it.
-    let step = if outline.len() * 2 <= room + 1 { 2 } else { 1 };
-    let fit = room.div_ceil(step);
-    let first = here
-        .unwrap_or(0)
-        .saturating_sub(fit / 2)
-        .min(outline.len().saturating_sub(fit));
-    for (line, (at, entry)) in outline.iter().enumerate().skip(first).take(fit).enumerate() {
+    let ContentsLines { first, count, step } = app.contents_lines();
+    for (line, (at, entry)) in outline
+        .iter()
+        .enumerate()
+        .skip(first)
+        .take(count)
+        .enumerate()
+    {
         let y = (2 + line * step) as u16;
         let current = here == Some(at);
         let indent = 2 + 2 * u16::from((entry.level - highest).min(3));
@@ -195,7 +188,7 @@ fn status(buf: &mut Buffer, area: Rect, app: &App, reader: &Reader) {
         let hits = if find.input.text.is_empty() {
             String::new()
         } else {
-            found(find.at, find.matches.len())
+            found(reader, find)
         };
         chrome::right(buf, area, &hits, app);
         chrome::prompt(buf, area, app, "/", &find.input.text);
@@ -203,12 +196,10 @@ fn status(buf: &mut Buffer, area: Rect, app: &App, reader: &Reader) {
     }
     let mut until = progress(buf, area, app, reader);
     if let Some(find) = &reader.find {
-        let line = format!(
-            "/{}  {}",
-            find.input.text,
-            found(find.at, find.matches.len())
-        );
-        let line = ellipsis(&line, 40);
+        // The count is never cut, and a notice keeps its room.
+        let room = usize::from(area.width / 5);
+        let typed = ellipsis(&find.input.text, room);
+        let line = format!("/{typed}  {}", found(reader, find));
         until = text_right(buf, area, until.saturating_sub(3), 0, &line, theme.accent);
     }
     if reader.labels.is_some() {
@@ -256,10 +247,22 @@ fn target(buf: &mut Buffer, area: Rect, app: &App, rows: &[String]) {
     }
 }
 
-fn found(at: usize, count: usize) -> String {
-    match count {
+/// Which of the matches the reader stands at, and how many there are so far.
+fn found(reader: &Reader, find: &Find) -> String {
+    let more = if reader.is_finding() { "…" } else { "" };
+    let around = if find.around && find.typing {
+        "from the other end  "
+    } else {
+        ""
+    };
+    match find.matches.len() {
+        0 if reader.is_finding() => "…".into(),
         0 => "not found".into(),
-        count => format!("{} of {count}", at + 1),
+        count => format!(
+            "{around}{} of {}{more}",
+            grouped(find.at + 1),
+            grouped(count)
+        ),
     }
 }
 
@@ -286,7 +289,7 @@ fn progress(buf: &mut Buffer, area: Rect, app: &App, reader: &Reader) -> u16 {
         .page
         .section()
         .and_then(|at| reader.page.document.outline.get(at));
-    if let Some(entry) = section.filter(|_| area.width >= 90) {
+    if let Some(entry) = section.filter(|_| area.width >= 90 && reader.find.is_none()) {
         let room = usize::from(area.width / 4);
         until = text_right(
             buf,

@@ -15,30 +15,30 @@ use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{
-    canvas::{ellipsis, fill, text, text_right},
+    canvas::{ellipsis, text, text_right},
     list::grouped,
-    overlay::window,
+    overlay::frame,
+    picker::chosen_row,
 };
 use crate::{
-    app::{App, search::Search},
+    app::{
+        App, areas,
+        search::{Line, Search},
+    },
     layout::wrap::width,
-    search::{Hit, run::Found},
+    search::{
+        Hit,
+        run::{Found, Order},
+    },
 };
 
-/// Columns of the window at most.
-const COLUMNS: u16 = 100;
 /// Columns that hits are indented by.
 const INDENT: u16 = 3;
 
-/// One row of the list.
-enum Line<'a> {
-    Post(&'a Found),
-    Hit(&'a Hit),
-}
-
 pub(super) fn draw(buf: &mut Buffer, app: &App, search: &Search) {
     let theme = &app.theme;
-    let area = window(buf, app, COLUMNS, u16::MAX, "Search");
+    let areas = areas::search(app.size);
+    let area = frame(buf, app, areas.window, "Search");
     let x = text(
         buf,
         area,
@@ -53,7 +53,7 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, search: &Search) {
     let x = text(buf, area, x, 0, typed, theme.strong);
     text(buf, area, x, 0, "▏", theme.accent);
     text_right(buf, area, area.width, 0, &count, theme.dim);
-    let room = usize::from(area.height.saturating_sub(2));
+    let room = usize::from(areas.rows.height);
     if let Some(says) = says(search) {
         text(
             buf,
@@ -65,10 +65,8 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, search: &Search) {
         );
         return;
     }
-    let (lines, chosen) = lines(search);
-    let first = (chosen + 2)
-        .saturating_sub(room)
-        .min(lines.len().saturating_sub(room));
+    let (lines, chosen) = search.rows();
+    let first = areas::first(lines.len(), chosen, room);
     for (y, (at, line)) in lines.iter().enumerate().skip(first).take(room).enumerate() {
         let row = Rect {
             y: area.y + 2 + y as u16,
@@ -76,17 +74,11 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, search: &Search) {
             ..area
         };
         if at == chosen {
-            fill(buf, row, theme.selection);
-            let edge = Rect {
-                x: row.x.saturating_sub(1),
-                width: row.width + 1,
-                ..row
-            };
-            text(buf, edge, 0, 0, "▌", theme.accent);
+            chosen_row(buf, app, row);
         }
         match line {
-            Line::Post(found) => post(buf, app, row, found),
-            Line::Hit(hit) => self::hit(buf, app, row, hit),
+            Line::Post(at) => post(buf, app, row, &search.found[*at]),
+            Line::Hit(at, hit) => self::hit(buf, app, row, &search.found[*at].hits.shown[*hit]),
         }
     }
 }
@@ -99,7 +91,11 @@ fn count(search: &Search) -> String {
     let posts = search.posts();
     let more = if search.is_running() { "…" } else { "" };
     let noun = if posts == 1 { "post" } else { "posts" };
-    format!("{}{more} {noun}", grouped(posts))
+    let order = match search.order {
+        Order::AsGiven => "",
+        Order::Relevance => "   best first",
+    };
+    format!("{}{more} {noun}{order}", grouped(posts))
 }
 
 /// What stands where there is nothing to list.
@@ -123,25 +119,6 @@ fn says(search: &Search) -> Option<String> {
             format!("nothing is found in {} posts", grouped(search.of))
         }
     })
-}
-
-/// Every row, and which one the cursor is on.
-fn lines(search: &Search) -> (Vec<Line<'_>>, usize) {
-    let (mut lines, mut chosen) = (Vec::new(), 0);
-    for (at, found) in search.found.iter().enumerate() {
-        lines.push(Line::Post(found));
-        let own = at == search.cursor().0;
-        if own {
-            chosen = lines.len() - 1;
-        }
-        for (number, hit) in found.hits.shown.iter().enumerate() {
-            lines.push(Line::Hit(hit));
-            if own && number == search.cursor().1 {
-                chosen = lines.len() - 1;
-            }
-        }
-    }
-    (lines, chosen)
 }
 
 fn post(buf: &mut Buffer, app: &App, row: Rect, found: &Found) {
@@ -248,6 +225,7 @@ mod tests {
         let start = line.find("分布式").unwrap();
         let hit = Hit {
             block: None,
+            nth: 0,
             heading: None,
             text: line.into(),
             marks: std::iter::once(start..start + "分布式".len()).collect(),

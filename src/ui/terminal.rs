@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU16;
 
+use crate::app::Features;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use ratatui::{
     buffer::{Buffer, Cell, CellDiffOption, CellWidth},
@@ -55,11 +56,11 @@ pub(super) fn link(buf: &mut Buffer, area: Rect, id: u32, target: &str) {
 ///
 /// A sign with an emoji selector (U+FE0F) is drawn as the sign and a space, a joined
 /// sequence or one with a skin tone as its first emoji.
-pub(super) fn simplify_emoji(buf: &mut Buffer, area: Rect) {
+pub(super) fn simplify_emoji(buf: &mut Buffer, area: Rect, features: Features) {
     let area = area.intersection(buf.area);
     for y in area.top()..area.bottom() {
         for x in area.left()..area.right() {
-            let Some((simple, columns)) = simple(&buf[(x, y)]) else {
+            let Some((simple, columns)) = simple(&buf[(x, y)], features) else {
                 continue;
             };
             buf[(x, y)].set_symbol(&simple);
@@ -74,15 +75,19 @@ pub(super) fn simplify_emoji(buf: &mut Buffer, area: Rect) {
 }
 
 /// What is drawn for an emoji of several characters instead, and in how many columns.
-fn simple(cell: &Cell) -> Option<(String, u16)> {
+fn simple(cell: &Cell, features: Features) -> Option<(String, u16)> {
     let symbol = cell.symbol();
-    let sequence = |c: char| matches!(c, '\u{fe0f}' | '\u{200d}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0020}'..='\u{e007f}');
+    let sequence = |c: char| match c {
+        '\u{fe0f}' => !features.selectors,
+        '\u{200d}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0020}'..='\u{e007f}' => !features.clusters,
+        _ => false,
+    };
     if symbol.len() < 4 || symbol.cell_width() < 2 || !symbol.chars().skip(1).any(sequence) {
         return None;
     }
     let mut simple = String::new();
     for c in symbol.chars() {
-        if c == '\u{200d}' {
+        if c == '\u{200d}' && !features.clusters {
             break;
         }
         if simple.is_empty() || !sequence(c) {
@@ -105,7 +110,7 @@ mod tests {
         for text in frames {
             let mut buf = Buffer::empty(Rect::new(0, 0, 40, 1));
             buf.set_string(0, 0, text, Style::new());
-            simplify_emoji(&mut buf, Rect::new(0, 0, 40, 1));
+            simplify_emoji(&mut buf, Rect::new(0, 0, 40, 1), Features::default());
             if links {
                 link(&mut buf, Rect::new(2, 0, 10, 1), 7, "https://e.org/a b\x1b");
             }

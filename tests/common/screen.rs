@@ -194,6 +194,7 @@ impl Screen {
                 ticket,
                 post,
                 series,
+                ..
             } => vec![Event::PostOpened {
                 ticket,
                 result: runtime::open(&post, series, &self.site),
@@ -238,9 +239,14 @@ impl Screen {
                 query,
                 candidates,
                 which,
+                order,
             } if !query.is_empty() => {
                 let which: Vec<_> = which.iter().map(|at| &candidates[*at as usize]).collect();
-                let wanted = Wanted { lines: 3, posts: 9 };
+                let wanted = Wanted {
+                    lines: 3,
+                    posts: 9,
+                    order,
+                };
                 let mut events = Vec::new();
                 run(
                     &which,
@@ -286,6 +292,7 @@ impl Screen {
                 }
                 events
             }
+            Effect::GoOn => vec![Event::WentOn],
             Effect::Fetch(addresses) => addresses
                 .into_iter()
                 .map(|address| Event::Fetched {

@@ -9,7 +9,9 @@ use crate::{
 fn copied(screen: &Screen) -> &str {
     let asked = screen.asked.last().expect("something was copied");
     let (_, text) = asked.split_once("text: ").expect("it is a text");
-    text.trim_end_matches([' ', '}', ')'])
+    text.split_once(", because")
+        .expect("what is copied has a reason")
+        .0
 }
 
 const TWO: &str = "---\ntitle: Two Blocks\n---\n\n## 第一节\n\n- item\n\n  ```rust\n  fn a() {\n\tb()\n  }\n  ```\n\nwords [link](https://example.org/x)\n\n```sh\necho 你好\n```\n";

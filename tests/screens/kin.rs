@@ -149,3 +149,19 @@ fn links_are_read_only_once_a_post_is_open() {
     let two = blogtui::content::post::PostId("two.md".into());
     assert_eq!(screen.app.graph.sources(&two).len(), 3);
 }
+
+#[test]
+fn the_picker_of_links_has_them_all() {
+    let folder = small();
+    let mut screen = reading(folder.path(), "Second", 80, 30);
+    screen.keys("F");
+    assert!(
+        screen.shows("linked from") && screen.shows("related"),
+        "{}",
+        screen.text()
+    );
+    screen.typed("third").keys("enter");
+    assert_eq!(screen.app.open_post().unwrap().title, "Third");
+    screen.keys("backspace");
+    assert_eq!(screen.app.open_post().unwrap().title, "Second");
+}

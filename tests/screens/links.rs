@@ -241,3 +241,28 @@ fn hundreds_of_links_have_labels_none_of_which_begins_another() {
             .all(|pair| !pair[1].starts_with(pair[0].as_str()))
     );
 }
+
+#[test]
+fn links_inside_the_blog_that_are_no_posts_say_what_they_are() {
+    let folder = folder(&[
+        (
+            "a.md",
+            "---\ntags: [Rust]\n---\n[t](/tags/rust/) [f](data.zip) [up](../../../../../../../etc/passwd)\n",
+        ),
+        ("b.md", "text\n"),
+        ("data.zip", "x"),
+    ]);
+    let mut screen = reading(folder.path(), "A", 80, 24);
+    for said in ["a file, not opened: data.zip", "not opened: ../../"] {
+        screen.keys(if said.contains("zip") {
+            "tab tab enter"
+        } else {
+            "tab enter"
+        });
+        assert!(screen.status_line().contains(said), "{}", screen.text());
+    }
+    // The list of a tag is the list, filtered.
+    screen.keys("esc shift-tab shift-tab shift-tab enter");
+    assert!(screen.app.reader.is_none(), "{}", screen.text());
+    assert_eq!(screen.app.list.shown.len(), 1);
+}

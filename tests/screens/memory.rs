@@ -43,6 +43,40 @@ fn after_a_restart_the_list_offers_to_go_on() {
 }
 
 #[test]
+fn going_on_is_a_row_above_the_first_post() {
+    let mut before = half_read();
+    before.keys("/").typed("mile").keys("enter q ctrl-c");
+    let mut screen = restarted(&before);
+    // The filter of the last time is back, and does not hide it.
+    assert!(screen.shows("“mile” ×"), "{}", screen.text());
+    let (offer, first) = (screen.row_of("↩ The Long Road"), screen.row_of("2025 ─"));
+    assert!(offer < first, "{}", screen.text());
+    assert!(screen.rows()[offer].contains('%'));
+    screen.keys("esc");
+    let first = screen.app.list.selected.clone();
+    // Keys are about it while the cursor is there.
+    screen.keys("k *");
+    assert!(screen.app.memory.is_starred("the-long-road.md"));
+    screen.keys("j");
+    assert_eq!(screen.app.list.selected, first);
+    assert!(!screen.app.is_on_offer());
+    screen.keys("k enter");
+    assert_eq!(screen.app.open_post().unwrap().title, "The Long Road");
+    assert!(screen.shows("where you left off"));
+}
+
+#[test]
+fn the_unread_filter_comes_back_too() {
+    let mut screen = Screen::of(&blog(), 100, 30);
+    screen.app.now = 1000;
+    let all = screen.app.list.shown.len();
+    screen.keys("m U ctrl-c");
+    let mut screen = restarted(&screen);
+    assert!(screen.shows("unread ×"), "{}", screen.text());
+    assert_eq!(screen.app.list.shown.len(), all - 1);
+}
+
+#[test]
 fn a_post_read_to_its_end_is_read_and_opens_at_its_top() {
     let mut screen = Screen::reading("The Long Road", 100, 30);
     screen.app.now = 1000;

@@ -85,27 +85,25 @@ impl Page {
         }
     }
 
-    /// Opens the folds of every block in which one of `needles` is found only when
-    /// they are open.
-    pub fn open_folds_with(&mut self, needles: &[String]) {
+    /// Opens the folds of a block in which one of `needles` is found only when they
+    /// are open.
+    pub fn open_folds_with(&mut self, block: usize, needles: &[String]) {
         if needles.iter().all(String::is_empty) {
             return;
         }
-        for block in 0..self.document.blocks.len() {
-            let folds = self.folds_of(block);
-            if folds.iter().all(|fold| fold.open) {
-                continue;
-            }
-            let open = layout_block(&self.document, block, &self.unfolded());
-            let now = layout_block(&self.document, block, &self.context);
-            if find::find(&open, needles).len() > find::find(&now, needles).len() {
-                for fold in folds.iter().filter(|fold| !fold.open) {
-                    self.context.folds.toggle(block, fold.ordinal);
-                }
-                self.layout.refresh(&self.document, block, &self.context);
-            }
+        let folds = self.folds_of(block);
+        if folds.iter().all(|fold| fold.open) {
+            return;
         }
-        self.settle();
+        let open = layout_block(&self.document, block, &self.unfolded());
+        let now = layout_block(&self.document, block, &self.context);
+        if find::find(&open, needles).len() > find::find(&now, needles).len() {
+            for fold in folds.iter().filter(|fold| !fold.open) {
+                self.context.folds.toggle(block, fold.ordinal);
+            }
+            self.layout.refresh(&self.document, block, &self.context);
+            self.settle();
+        }
     }
 
     /// The rows of a footnote, laid out for a window of its own.
@@ -148,6 +146,14 @@ impl Page {
             self.reveal(anchor);
         }
         anchor.is_some()
+    }
+
+    /// Brings a link into sight, where it is laid out at all.
+    pub fn reveal_link(&mut self, id: LinkId) {
+        let blocks = 0..self.document.blocks.len();
+        if let Some(anchor) = self.anchor_of(id, blocks) {
+            self.reveal(anchor);
+        }
     }
 
     /// The first link with this target.

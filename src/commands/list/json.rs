@@ -17,6 +17,7 @@ struct Line<'a> {
     categories: &'a [String],
     series: &'a [String],
     authors: &'a [String],
+    taxonomies: serde_json::Map<String, serde_json::Value>,
     draft: bool,
     lang: Option<&'a str>,
     summary: &'a str,
@@ -56,6 +57,11 @@ pub(super) fn line(out: &mut impl Write, post: &Post) -> io::Result<()> {
         categories: &post.categories,
         series: &post.series,
         authors: &post.authors,
+        taxonomies: post
+            .taxonomies
+            .iter()
+            .map(|(name, terms)| (name.clone(), terms.as_slice().into()))
+            .collect(),
         draft: post.draft,
         lang: post.lang.as_deref(),
         summary: post.summary.as_deref().unwrap_or(&post.excerpt),

@@ -39,8 +39,9 @@ struct Columns {
 }
 
 impl Columns {
-    fn fit(posts: &[Post], columns: usize) -> Self {
-        let widest = |of: &dyn Fn(&Post) -> usize| posts.iter().map(of).max().unwrap_or(0);
+    fn fit(posts: &[&Post], columns: usize) -> Self {
+        let widest =
+            |of: &dyn Fn(&Post) -> usize| posts.iter().map(|post| of(post)).max().unwrap_or(0);
         let title = widest(&|post| width(&marked(post).0) + width(&marked(post).1));
         let time = widest(&|post| width(&time(post)));
         let tags = widest(&|post| width(&tags(post))).min(TAGS);
@@ -72,7 +73,7 @@ impl Columns {
 /// Prints the posts in so many columns; without a theme, without any style.
 pub(super) fn print(
     out: &mut impl Write,
-    posts: &[Post],
+    posts: &[&Post],
     columns: usize,
     theme: Option<&Theme>,
 ) -> io::Result<()> {
@@ -182,7 +183,8 @@ mod tests {
     fn rows(posts: &[Post], columns: usize) -> Vec<String> {
         let theme = Theme::new(ThemeName::Mono, Depth::Mono);
         let mut out = Vec::new();
-        print(&mut out, posts, columns, Some(&theme)).unwrap();
+        let posts: Vec<&Post> = posts.iter().collect();
+        print(&mut out, &posts, columns, Some(&theme)).unwrap();
         let text = String::from_utf8(out).unwrap();
         let mut plain = String::new();
         let mut escape = false;

@@ -48,6 +48,8 @@ struct Stored<'a> {
     series: Vec<&'a str>,
     #[serde(borrow)]
     authors: Vec<&'a str>,
+    #[serde(borrow)]
+    taxonomies: Vec<(&'a str, Vec<&'a str>)>,
     summary: Option<&'a str>,
     description: Option<&'a str>,
     excerpt: &'a str,
@@ -173,6 +175,11 @@ impl<'a> Stored<'a> {
             categories: strs(&post.categories),
             series: strs(&post.series),
             authors: strs(&post.authors),
+            taxonomies: post
+                .taxonomies
+                .iter()
+                .map(|(name, terms)| (name.as_str(), strs(terms)))
+                .collect(),
             summary: post.summary.as_deref(),
             description: post.description.as_deref(),
             excerpt: &post.excerpt,
@@ -224,6 +231,11 @@ impl<'a> Stored<'a> {
             categories: strings(self.categories),
             series: strings(self.series),
             authors: strings(self.authors),
+            taxonomies: self
+                .taxonomies
+                .into_iter()
+                .map(|(name, terms)| (name.to_owned(), strings(terms)))
+                .collect(),
             summary: own(self.summary),
             description: own(self.description),
             excerpt: self.excerpt.to_owned(),

@@ -106,9 +106,11 @@ fn names_and_paths_hold_dates() {
     assert_eq!(name("2024-07-31-a-b"), day("a-b"));
     assert_eq!(name("2024-07-31_a"), day("a"));
     assert_eq!(name("2024-07-31"), day(""));
-    assert_eq!(name("2024-07-31x"), None);
+    assert_eq!(name("2024-07-31x"), day("x"));
+    assert_eq!(name("2024-07-310"), None);
     let exact = Some(("2024-07-31T10:20:30Z".to_owned(), "a"));
     assert_eq!(name("2024-07-31-10-20-30-a"), exact);
+    assert_eq!(name("2024-07-31T10-20-30-a"), exact);
     let path = from_path("posts/2019/05/15/slug", &TimeZone::UTC).unwrap();
     assert_eq!(path.at.to_string(), "2019-05-15T00:00:00Z");
     assert_eq!(from_path("posts/2019/99/15", &TimeZone::UTC), None);

@@ -28,6 +28,8 @@ pub struct Fields {
     pub tags: Vec<String>,
     pub categories: Vec<String>,
     pub series: Vec<String>,
+    /// Terms of the taxonomies that the site adds, by their names.
+    pub taxonomies: Vec<(String, Vec<String>)>,
     pub authors: Vec<String>,
     pub summary: Option<String>,
     pub description: Option<String>,
@@ -106,6 +108,7 @@ pub(super) fn read(
         tags: keys.list(&["tags", "tag"]),
         categories: keys.list(&["categories", "category"]),
         series: keys.list(&["series"]),
+        taxonomies: keys.taxonomies(),
         authors: keys.list(&["authors", "author"]),
         summary: keys.markdown("summary"),
         description: keys.text(&["description"]),
@@ -314,6 +317,9 @@ impl Keys<'_> {
             match self.get(name) {
                 None => continue,
                 Some(Value::Text(text)) => {
+                    // `"[a, b]"` was meant as a list.
+                    let inner = text.trim().strip_prefix('[');
+                    let text = inner.and_then(|t| t.strip_suffix(']')).unwrap_or(text);
                     let spaced = self.around.spaced_terms && !text.contains(',');
                     let split = |c: char| c == ',' || spaced && c.is_whitespace();
                     list.extend(text.split(split).map(str::to_owned));
@@ -322,11 +328,25 @@ impl Keys<'_> {
             }
             break;
         }
+        let all = self.around.all_terms;
         let mut seen = std::collections::HashSet::new();
         list.iter()
             .map(|item| clean::line(item.trim().trim_start_matches('#')))
-            .filter(|item| !item.is_empty() && seen.insert(item.clone()))
+            .filter(|item| !item.is_empty() && (seen.insert(item.clone()) || all))
             .collect()
+    }
+
+    /// What the site groups pages by besides the usual.
+    fn taxonomies(&mut self) -> Vec<(String, Vec<String>)> {
+        let mut found = Vec::new();
+        for names in self.around.taxonomies {
+            let keys: Vec<&str> = names.iter().map(String::as_str).collect();
+            let terms = self.list(&keys);
+            if let Some(name) = names.first().filter(|_| !terms.is_empty()) {
+                found.push((name.clone(), terms));
+            }
+        }
+        found
     }
 
     fn hero(&mut self) -> Option<String> {

@@ -1,7 +1,7 @@
 //! What a list is made of before it is narrowed: what is hidden from it is not
 //! counted anywhere.
 
-use super::{Filter, Index, Slot, Tag, Taxonomy, one_of_each};
+use super::{Filter, Index, Slot, Tag, Taxonomy, one_of_each, terms::compare};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ pub struct Extent {
 impl Index {
     /// Counts what a filter's `hide` and `languages` leave.
     pub fn extent(&self, filter: &Filter) -> Extent {
-        let all = self.slots.iter().flatten();
+        let all = self.slots.iter().filter_map(Option::as_deref);
         let mut kept: Vec<&Slot> = all
             .filter(|slot| filter.hide.is_none_or(|hide| hide.keeps(&slot.post)))
             .collect();
@@ -68,7 +68,7 @@ impl Index {
             })
             .filter(|tag| tag.count > 0)
             .collect();
-        tags.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.key.cmp(&b.key)));
+        tags.sort_by(|a, b| compare(Taxonomy::Tags, a, b));
         tags
     }
 }

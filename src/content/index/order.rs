@@ -59,12 +59,12 @@ pub(super) struct Order {
 }
 
 impl Order {
-    pub(super) fn rows(&self, sort: Sort, slots: &[Option<Slot>]) -> &[u32] {
+    pub(super) fn rows(&self, sort: Sort, slots: &[Option<Box<Slot>>]) -> &[u32] {
         self.rows.get_or_init(|| sorted(sort, slots))
     }
 
     /// Puts the new ones where they belong.
-    pub(super) fn merge(&mut self, sort: Sort, new: &[u32], slots: &[Option<Slot>]) {
+    pub(super) fn merge(&mut self, sort: Sort, new: &[u32], slots: &[Option<Box<Slot>>]) {
         let Some(rows) = self.rows.get_mut() else {
             return;
         };
@@ -103,7 +103,7 @@ impl Order {
 
 /// All slots by a key that is made once for each, and compared in full only where
 /// that says nothing.
-fn sorted(sort: Sort, slots: &[Option<Slot>]) -> Vec<u32> {
+fn sorted(sort: Sort, slots: &[Option<Box<Slot>>]) -> Vec<u32> {
     let all = (0u32..)
         .zip(slots)
         .filter_map(|(at, slot)| Some((at, &slot.as_ref()?.post)));

@@ -22,7 +22,7 @@ fn weight_of(taxonomy: Taxonomy) -> f32 {
         Taxonomy::Tags => 1.0,
         Taxonomy::Categories => 0.7,
         // Most blogs have one author, and one of several writes on anything.
-        Taxonomy::Authors => 0.0,
+        Taxonomy::Authors | Taxonomy::Years => 0.0,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Tags and their kin, counted while posts come and go.
 
 use crate::content::post::Post;
-use std::collections::HashMap;
+use std::{borrow::Cow, cmp::Ordering, collections::HashMap};
 
 /// What posts are grouped by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -10,23 +10,35 @@ pub enum Taxonomy {
     Categories,
     Series,
     Authors,
+    /// Of a post's date; an undated post has none.
+    Years,
 }
 
 impl Taxonomy {
-    pub const ALL: [Taxonomy; 4] = [
+    pub const ALL: [Taxonomy; 5] = [
         Taxonomy::Tags,
         Taxonomy::Categories,
         Taxonomy::Series,
         Taxonomy::Authors,
+        Taxonomy::Years,
     ];
 
-    /// A post's own terms, as written.
+    /// A post's own terms, as its front matter has them.
     pub fn of(self, post: &Post) -> &[String] {
         match self {
             Taxonomy::Tags => &post.tags,
             Taxonomy::Categories => &post.categories,
             Taxonomy::Series => &post.series,
             Taxonomy::Authors => &post.authors,
+            Taxonomy::Years => &[],
+        }
+    }
+
+    /// The same, with the year that no author writes as a term.
+    fn terms(self, post: &Post) -> Cow<'_, [String]> {
+        match (self, post.date) {
+            (Taxonomy::Years, Some(date)) => vec![date.day.year().to_string()].into(),
+            _ => self.of(post).into(),
         }
     }
 }
@@ -48,11 +60,19 @@ pub fn tag_key(tag: &str) -> String {
     tag.to_lowercase().replace(' ', "-")
 }
 
+/// The most used first, then by name; of years the latest.
+pub(super) fn compare(taxonomy: Taxonomy, a: &Tag, b: &Tag) -> Ordering {
+    match taxonomy {
+        Taxonomy::Years => b.key.cmp(&a.key),
+        _ => b.count.cmp(&a.count).then_with(|| a.key.cmp(&b.key)),
+    }
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Terms {
     numbers: HashMap<(Taxonomy, String), u32>,
     counts: Vec<Count>,
-    sorted: [Vec<Tag>; 4],
+    sorted: [Vec<Tag>; Taxonomy::ALL.len()],
     changed: bool,
 }
 
@@ -72,6 +92,15 @@ impl Terms {
         self.counts.len()
     }
 
+    /// Which taxonomy each number belongs to.
+    pub(super) fn taxonomies(&self) -> Vec<Taxonomy> {
+        let mut all = vec![Taxonomy::Tags; self.counts.len()];
+        for ((taxonomy, _), number) in &self.numbers {
+            all[*number as usize] = *taxonomy;
+        }
+        all
+    }
+
     /// Posts that have the term with this number.
     pub(super) fn posts_with(&self, number: u32) -> usize {
         self.counts
@@ -87,7 +116,7 @@ impl Terms {
     pub(super) fn add(&mut self, post: &Post) -> Box<[u32]> {
         let mut own = Vec::new();
         for taxonomy in Taxonomy::ALL {
-            for name in taxonomy.of(post) {
+            for name in taxonomy.terms(post).iter() {
                 let next = self.counts.len() as u32;
                 let key = (taxonomy, tag_key(name));
                 let number = *self.numbers.entry(key).or_insert(next);
@@ -110,7 +139,7 @@ impl Terms {
     pub(super) fn drop(&mut self, post: &Post) {
         let mut own = Vec::new();
         for taxonomy in Taxonomy::ALL {
-            for name in taxonomy.of(post) {
+            for name in taxonomy.terms(post).iter() {
                 let Some(number) = self.number(taxonomy, &tag_key(name)) else {
                     continue;
                 };
@@ -135,7 +164,7 @@ impl Terms {
         if !std::mem::take(&mut self.changed) {
             return;
         }
-        let mut sorted: [Vec<Tag>; 4] = Default::default();
+        let mut sorted: [Vec<Tag>; Taxonomy::ALL.len()] = Default::default();
         for ((taxonomy, key), number) in &self.numbers {
             let count = &self.counts[*number as usize];
             let most = count
@@ -150,8 +179,8 @@ impl Terms {
                 });
             }
         }
-        for tags in &mut sorted {
-            tags.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.key.cmp(&b.key)));
+        for (taxonomy, tags) in Taxonomy::ALL.into_iter().zip(&mut sorted) {
+            tags.sort_by(|a, b| compare(taxonomy, a, b));
         }
         self.sorted = sorted;
     }

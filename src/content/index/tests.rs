@@ -75,13 +75,16 @@ fn tags_are_one_by_case_and_space_and_shown_as_mostly_written() {
 fn tags_narrow_by_all_or_by_any() {
     let index = index(BLOG);
     let mut filter = Filter {
-        tags: vec!["go".into(), "rust-lang".into()],
+        terms: vec![
+            (Taxonomy::Tags, "go".into()),
+            (Taxonomy::Tags, "rust-lang".into()),
+        ],
         ..Filter::default()
     };
     assert_eq!(ids(&index, Sort::Newest, &filter), ["b.md"]);
     filter.join = Join::Any;
     assert_eq!(ids(&index, Sort::Newest, &filter).len(), 4);
-    filter.tags = vec!["unknown".into()];
+    filter.terms = vec![(Taxonomy::Tags, "unknown".into())];
     assert!(ids(&index, Sort::Newest, &filter).is_empty());
 }
 
@@ -189,8 +192,10 @@ fn terms_of_every_taxonomy_narrow_a_list() {
     index.merge(vec![one]);
     assert_eq!(index.terms(Taxonomy::Series)[0].key, "a-tale");
     let filter = Filter {
-        tags: vec!["x".into()],
-        terms: vec![(Taxonomy::Series, "a-tale".into())],
+        terms: vec![
+            (Taxonomy::Tags, "x".into()),
+            (Taxonomy::Series, "a-tale".into()),
+        ],
         ..Filter::default()
     };
     assert_eq!(ids(&index, Sort::Newest, &filter), ["one.md"]);

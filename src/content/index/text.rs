@@ -1,9 +1,11 @@
 //! Finding posts by what someone types: the words as they are, and loosely only
 //! when nothing holds them.
 
-use crate::content::{fold::fold, post::Post};
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
+use crate::content::{
+    fold::fold,
+    fuzzy::{Fuzzy, Rank},
+    post::Post,
+};
 
 /// What of a post is searched, folded, one part a line.
 pub(super) fn haystack(post: &Post) -> String {
@@ -12,7 +14,8 @@ pub(super) fn haystack(post: &Post) -> String {
     let parts = [&post.title, &*post.id.0, summary.unwrap_or_default()];
     let mut text = parts.join("\n");
     for tag in &post.tags {
-        text.push('\n');
+        // So that `#tag` finds tags only.
+        text.push_str("\n#");
         text.push_str(tag);
     }
     fold(&text)
@@ -35,19 +38,13 @@ pub(super) fn matching<'a, T>(
     if !exact.is_empty() || words.is_empty() {
         return exact;
     }
-    // nucleo would read `^`, `!` and `$` as operators.
-    let kind = nucleo_matcher::pattern::AtomKind::Fuzzy;
-    let pattern = Pattern::new(&query, CaseMatching::Ignore, Normalization::Never, kind);
-    let mut matcher = Matcher::new(Config::DEFAULT);
-    let mut buffer = Vec::new();
-    let mut scored: Vec<(u32, &T)> = all
+    let mut fuzzy = Fuzzy::new(&query);
+    let mut scored: Vec<(Rank, &T)> = all
         .iter()
         .filter_map(|item| {
             // Loosely only in the title and the path: anything is in a summary.
             let lines: Vec<&str> = text(item).splitn(3, '\n').take(2).collect();
-            let line = lines.join(" ");
-            let score = pattern.score(Utf32Str::new(&line, &mut buffer), &mut matcher)?;
-            Some((score, *item))
+            Some((fuzzy.rank(&lines.join(" "))?, *item))
         })
         .collect();
     scored.sort_by_key(|found| std::cmp::Reverse(found.0));

@@ -31,6 +31,7 @@ pub fn from_source(id: PostId, path: PathBuf, source: &str, render: Render) -> P
         date_keys: &[],
         cascade: &[],
         spaced_terms: false,
+        taxonomies: &[],
         drafts: false,
         show_summary: None,
         summary_words: summary::SUMMARY_WORDS,
@@ -62,6 +63,8 @@ pub(in crate::content) struct Place<'a> {
     pub(in crate::content) cascade: &'a [&'a Map],
     /// Below `_posts` of Jekyll.
     pub(in crate::content) spaced_terms: bool,
+    /// What the site groups pages by besides the usual: keys, the name first.
+    pub(in crate::content) taxonomies: &'a [Vec<String>],
     /// Below `_drafts`.
     pub(in crate::content) drafts: bool,
     /// The site's `showSummary`.
@@ -91,6 +94,8 @@ impl Place<'_> {
         let around = Around {
             cascade: self.cascade,
             spaced_terms: self.spaced_terms,
+            all_terms: self.auto == Auto::Hugo,
+            taxonomies: self.taxonomies,
         };
         let (fields, issues) = front_matter::parse_around(&block, around);
         let cjk = fields
@@ -130,13 +135,19 @@ impl Place<'_> {
         if self.auto != Auto::Hugo && post.title.contains(':') {
             post.title = emoji::render(&post.title);
         }
-        post.summary = lines::divider(body, self.exact_divider)
-            .and_then(|at| {
-                let text = self.one_line(&body[..at]);
-                // To Hugo a divider at the start makes a summary of nothing.
-                text.or_else(|| (self.auto == Auto::Hugo).then(String::new))
+        let divider = lines::divider(body, self.exact_divider);
+        post.summary = divider
+            .and_then(|at| match self.auto {
+                Auto::Hugo => divided(&html, &body[at..]),
+                Auto::Excerpt | Auto::None => self.one_line(&body[..at]),
             })
-            .or_else(|| self.one_line(fields.summary.as_deref()?));
+            .or_else(|| self.one_line(fields.summary.as_deref()?))
+            // To Hugo a divider at the start makes a summary of nothing.
+            .or_else(|| {
+                divider
+                    .filter(|_| self.auto == Auto::Hugo)
+                    .map(|_| String::new())
+            });
         post.description = fields.description;
         post.excerpt = clean::line(&match self.auto {
             Auto::Hugo => summary::html::summary(&html, self.summary_words, cjk),
@@ -151,6 +162,7 @@ impl Place<'_> {
         post.categories = fields.categories;
         post.series = fields.series;
         post.authors = fields.authors;
+        post.taxonomies = fields.taxonomies;
         post.draft = fields.draft.unwrap_or(self.drafts);
         post.words = counts.words;
         post.minutes = counts.minutes;
@@ -195,7 +207,8 @@ impl Place<'_> {
                     return date::from_name(self.name, self.zone).map(|(date, _)| date);
                 }
                 let written = fields.dates.iter().find(|written| written.key == key)?;
-                date::parse(&written.text, self.zone).ok()
+                let date = date::parse(&written.text, self.zone).ok()?;
+                (!date.is_zero()).then_some(date)
             })
     }
 
@@ -209,6 +222,16 @@ impl Place<'_> {
     }
 }
 
+/// What stands before a divider, the text from which on is `rest`, in the HTML of
+/// the whole body: links and notes may be defined behind it (Hugo,
+/// `resources/page/page_markup.go`, `ExtractSummaryFromHTMLWithDivider`).
+fn divided(html: &str, rest: &str) -> Option<String> {
+    let divider = &rest[..rest.find("-->")? + 3];
+    let text = summary::html::text(&html[..html.find(divider)?]);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    Some(clean::line(&words.join(" "))).filter(|text| !text.is_empty())
+}
+
 /// The first that can be read; those before it are issues.
 fn first_date(
     written: &[front_matter::Written],
@@ -218,7 +241,7 @@ fn first_date(
     written
         .iter()
         .find_map(|field| match date::parse(&field.text, zone) {
-            Ok(date) => Some(date),
+            Ok(date) => (!date.is_zero()).then_some(date),
             Err(error) => {
                 issues.push(Issue {
                     message: format!("{}: {}: {error}", field.key, field.text),

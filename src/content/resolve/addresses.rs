@@ -7,33 +7,80 @@ use crate::content::{date, index};
 use percent_encoding::percent_decode_str;
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::hash::{BuildHasher as _, RandomState};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The posts of a blog by what links may call them. Made once for an index.
+///
+/// A post has five names and more, so they are kept as numbers that are made of them:
+/// of 100,000 posts they would take 100 MB.
 #[derive(Clone, Debug, Default)]
 pub struct Addresses {
-    by_address: HashMap<String, Vec<PathBuf>>,
-    by_name: HashMap<String, Vec<PathBuf>>,
+    files: Vec<Box<Path>>,
+    /// Where each file stands in `files`.
+    known: HashMap<u64, u32>,
+    by_address: Names,
+    by_name: Names,
+    hasher: RandomState,
 }
+
+/// What a post may be called by, and no more of it.
+#[derive(Clone, Debug)]
+pub struct Called {
+    file: PathBuf,
+    title: String,
+    lang: Option<Arc<str>>,
+    slug: Option<String>,
+    url: Option<String>,
+    aliases: Vec<String>,
+}
+
+impl From<&Post> for Called {
+    fn from(post: &Post) -> Self {
+        Self {
+            file: post.path.clone(),
+            title: post.title.clone(),
+            lang: post.lang.clone(),
+            slug: post.slug.clone(),
+            url: post.url.clone(),
+            aliases: post.aliases.clone(),
+        }
+    }
+}
+
+/// Numbers of names with the files that have them, sorted.
+type Names = Vec<(u64, u32)>;
 
 impl Addresses {
     /// The addresses of these posts: their paths, with and without dates, slugs, addresses and
     /// aliases.
     pub fn of<'a>(site: &Site, posts: impl IntoIterator<Item = &'a Post>) -> Self {
         let mut all = Self::default();
-        all.extend(site, posts);
+        all.extend(site, posts.into_iter().map(Called::from));
         all
     }
 
     /// Takes in more posts.
-    pub fn extend<'a>(&mut self, site: &Site, posts: impl IntoIterator<Item = &'a Post>) {
+    pub fn extend(&mut self, site: &Site, posts: impl IntoIterator<Item = Called>) {
         for post in posts {
-            self.add(site, post);
+            self.add(site, &post);
+        }
+        for names in [&mut self.by_address, &mut self.by_name] {
+            // Mostly sorted already: the stable sort looks for that.
+            names.sort();
+            names.dedup();
         }
     }
 
-    fn add(&mut self, site: &Site, post: &Post) {
-        let file = &post.path;
+    fn add(&mut self, site: &Site, post: &Called) {
+        let file = &post.file;
+        let next = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+        let number = self.hasher.hash_one(file);
+        let at = *self.known.entry(number).or_insert(next);
+        if at == next {
+            self.files.push(file.as_path().into());
+        }
         let below = file.strip_prefix(&site.content);
         let below = below.or_else(|_| file.strip_prefix(&site.base));
         let below = below.unwrap_or(file).with_extension("");
@@ -47,45 +94,58 @@ impl Addresses {
             .filter(|slug| !slug.is_empty());
         let own = post.slug.as_deref();
         for last in [Some(name), slug, own].into_iter().flatten() {
-            self.name(last, file);
+            self.name(last, at);
             let address = format!("{section}/{last}");
-            self.address(&address, file);
+            self.address(&address, at);
             if let Some(language) = &language {
-                self.address(&format!("{language}/{address}"), file);
+                self.address(&format!("{language}/{address}"), at);
             }
         }
-        self.address(bare, file);
+        self.address(bare, at);
         // `permalinks: /:section/:title/`
-        self.address(&format!("{section}/{}", post.title.replace('/', "")), file);
+        self.address(&format!("{section}/{}", post.title.replace('/', "")), at);
         // Languages as folders that the configuration does not name.
         if let Some((_, rest)) = bare.split_once('/').filter(|(top, _)| is_language(top)) {
-            self.address(rest, file);
+            self.address(rest, at);
         }
         if let Some(url) = &post.url {
-            self.address(url, file);
+            self.address(url, at);
         }
         for alias in &post.aliases {
             // Obsidian's aliases are names, Hugo's are addresses.
             if alias.contains('/') {
-                self.address(alias, file);
+                self.address(alias, at);
             } else {
-                self.name(alias, file);
-                self.address(&format!("{section}/{alias}"), file);
+                self.name(alias, at);
+                self.address(&format!("{section}/{alias}"), at);
             }
         }
     }
 
-    fn name(&mut self, name: &str, file: &Path) {
-        remember(&mut self.by_name, index::fold(name), file);
+    fn name(&mut self, name: &str, at: u32) {
+        self.by_name
+            .push((self.hasher.hash_one(index::fold(name)), at));
     }
 
-    fn address(&mut self, address: &str, file: &Path) {
-        remember(&mut self.by_address, normal(address), file);
+    fn address(&mut self, address: &str, at: u32) {
+        let number = self.hasher.hash_one(normal(address));
+        self.by_address.push((number, at));
+    }
+
+    /// The files that have a name.
+    fn files<'a>(&'a self, names: &'a Names, name: &str) -> Vec<&'a Path> {
+        let number = self.hasher.hash_one(name);
+        let first = names.partition_point(|(other, _)| *other < number);
+        names[first..]
+            .iter()
+            .take_while(|(other, _)| *other == number)
+            .filter_map(|(_, at)| Some(&**self.files.get(*at as usize)?))
+            .collect()
     }
 
     /// The post at an address; of several the nearest to `from`.
     pub(super) fn at(&self, address: &str, from: &Path) -> Option<&Path> {
-        nearest(self.by_address.get(&normal(address))?, from)
+        nearest(&self.files(&self.by_address, &normal(address)), from)
     }
 
     /// The post with a name, or with a path that ends so; of several the nearest to
@@ -94,24 +154,20 @@ impl Addresses {
         let path = path.trim_matches('/');
         let bare = without_end(path);
         let name = bare.rsplit('/').next()?;
-        let several = self.by_name.get(&index::fold(name))?;
+        let several = self.files(&self.by_name, &index::fold(name));
         if !bare.contains('/') {
-            return nearest(several, from);
+            return nearest(&several, from);
         }
         let wanted = format!("/{}", index::fold(bare));
-        let ends = |file: &&PathBuf| {
+        let ends = |file: &&Path| {
             let whole = index::fold(&file.with_extension("").to_string_lossy());
             whole
                 .strip_suffix("/index")
                 .unwrap_or(&whole)
                 .ends_with(&wanted)
         };
-        let fitting: Vec<PathBuf> = several.iter().filter(ends).cloned().collect();
-        let found = nearest(&fitting, from)?.to_owned();
-        several
-            .iter()
-            .find(|file| **file == found)
-            .map(PathBuf::as_path)
+        let fitting: Vec<&Path> = several.into_iter().filter(ends).collect();
+        nearest(&fitting, from)
     }
 
     /// The post with the name an address ends in, if there is just one: for
@@ -119,36 +175,26 @@ impl Addresses {
     pub(super) fn only(&self, address: &str) -> Option<&Path> {
         let address = normal(address);
         let name = address.rsplit('/').next()?;
-        match self.by_name.get(&index::fold(name))?.as_slice() {
-            [one] => Some(one),
+        match self.files(&self.by_name, &index::fold(name)).as_slice() {
+            [one] => Some(*one),
             _ => None,
         }
     }
 }
 
-fn remember(all: &mut HashMap<String, Vec<PathBuf>>, key: String, file: &Path) {
-    let files = all.entry(key).or_default();
-    if !files.iter().any(|known| known == file) {
-        files.push(file.to_owned());
-    }
-}
-
 /// The one in the language of `from`, then the one that shares most folders with
 /// it, then the shortest path.
-fn nearest<'a>(files: &'a [PathBuf], from: &Path) -> Option<&'a Path> {
+fn nearest<'a>(files: &[&'a Path], from: &Path) -> Option<&'a Path> {
     let own = language_of(from);
-    files
-        .iter()
-        .min_by_key(|file| {
-            let other = language_of(file) != own;
-            (
-                other,
-                Reverse(shared(file, from)),
-                file.as_os_str().len(),
-                *file,
-            )
-        })
-        .map(PathBuf::as_path)
+    files.iter().copied().min_by_key(|file| {
+        let other = language_of(file) != own;
+        (
+            other,
+            Reverse(shared(file, from)),
+            file.as_os_str().len(),
+            *file,
+        )
+    })
 }
 
 fn language_of(file: &Path) -> Option<String> {

@@ -1,7 +1,7 @@
 use super::*;
 use crate::content::{index::Index, scan::Keep};
 use proptest::prelude::*;
-use std::fs;
+use std::{collections::HashSet, fs};
 
 /// No Markdown is known here.
 const AS_IT_IS: Render = Render {
@@ -64,7 +64,7 @@ impl Blog {
             let (index, seen) = &mut *index.lock().unwrap();
             match news {
                 News::Remembered(posts) => index.merge(posts),
-                News::Read(posts) => {
+                News::Read(posts) | News::Unchanged(posts) => {
                     seen.extend(posts.iter().map(|post| post.id.clone()));
                     index.merge(posts);
                 }

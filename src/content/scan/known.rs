@@ -10,6 +10,8 @@ use std::collections::{HashMap, HashSet};
 #[derive(Debug, Default)]
 pub(super) struct Known {
     entries: HashMap<PostId, Entry>,
+    /// Those that are listed and have not been handed over.
+    posts: Vec<Option<Post>>,
 }
 
 /// What is stored of a file.
@@ -22,14 +24,16 @@ pub(super) struct Entry {
     pub(super) is_listed: bool,
     pub(super) counted: bool,
     /// The moment of the post.
-    pub(super) at: Option<jiff::Timestamp>,
-    pub(super) post: Option<Post>,
+    pub(super) at: i64,
+    /// Its place among the posts.
+    place: u32,
 }
 
 impl Known {
     /// All that is stored; nothing where any of it makes no sense.
     pub(super) fn read(stored: &Stored, site: &Site) -> Option<Self> {
-        let mut entries = HashMap::new();
+        let mut entries = HashMap::with_capacity(stored.records());
+        let mut posts = Vec::with_capacity(stored.records());
         for at in 0..stored.len() {
             let chunk = stored.chunk(at)?;
             let mut rest = chunk.as_slice();
@@ -47,19 +51,29 @@ impl Known {
                     own_hero,
                     is_listed: post.is_some(),
                     counted: post.as_ref().is_none_or(|post| post.counted),
-                    at: post.as_ref().and_then(|post| post.date).map(|date| date.at),
-                    post,
+                    at: post.as_ref().map_or(i64::MIN, super::second),
+                    place: u32::try_from(posts.len()).ok()?,
                 };
+                posts.extend(post.map(Some));
                 entries.insert(id, entry);
             }
         }
-        Some(Self { entries })
+        Some(Self { entries, posts })
     }
 
-    /// Hands the posts over; the rest stays.
+    /// Hands all posts over.
     pub(super) fn take_posts(&mut self) -> Vec<Post> {
-        let entries = self.entries.values_mut();
-        entries.filter_map(|entry| entry.post.take()).collect()
+        let posts = std::mem::take(&mut self.posts);
+        posts.into_iter().flatten().collect()
+    }
+
+    /// Hands the post of an entry over.
+    pub(super) fn take_post(&mut self, entry: &Entry) -> Option<Post> {
+        let place = entry.place as usize;
+        self.posts
+            .get_mut(place)
+            .filter(|_| entry.is_listed)?
+            .take()
     }
 
     /// What is stored of a page, if the page is as it was.

@@ -402,6 +402,7 @@ impl<'a> Loader<'a> {
             cascade: &cascade,
             spaced_terms: self.site.generator != Generator::Hexo
                 && (parts("_posts") || parts("_drafts")),
+            taxonomies: &settings.taxonomies,
             drafts: parts("_drafts"),
             show_summary: settings.show_summary,
             summary_words: settings.summary_words,

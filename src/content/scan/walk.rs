@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 const DEPTH: usize = 64;
 
 /// A file that may be a post.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Page {
     pub(super) path: PathBuf,
     /// Whether it is a link to a file.

@@ -26,8 +26,11 @@ pub struct Settings {
     pub date_keys: Vec<String>,
     /// Values for pages below a path, the nearest first.
     pub cascades: Vec<Cascade>,
-    /// Names of Hugo's themes below `themes`.
+    /// Hugo's themes: names below `themes`, paths of modules.
     pub themes: Vec<String>,
+    /// Taxonomies besides tags, categories, series and authors: the keys of a page
+    /// that they are read from, in lower case, the name first (`moods`, `mood`).
+    pub taxonomies: Vec<Vec<String>>,
     pub(super) content_folder: Option<String>,
     /// Folders that Hugo's modules mount as content.
     pub(super) mounts: Vec<String>,
@@ -46,6 +49,7 @@ impl Default for Settings {
             date_keys: Vec::new(),
             cascades: Vec::new(),
             themes: Vec::new(),
+            taxonomies: Vec::new(),
             content_folder: None,
             mounts: Vec::new(),
         }
@@ -135,6 +139,7 @@ pub(super) fn read(generator: Generator, root: &Path) -> Settings {
         languages: languages(&config, root),
         mounts: mounts(&config),
         themes: themes(&config),
+        taxonomies: taxonomies(&config),
         ..Settings::default()
     };
     if generator == Generator::Hugo && settings.default_language.is_none() {
@@ -155,11 +160,47 @@ fn show_summary(config: &Value) -> Option<bool> {
 
 /// `theme`: a name or a list of names.
 fn themes(config: &Value) -> Vec<String> {
-    match config.get("theme") {
+    let mut themes = match config.get("theme") {
         Some(Value::List(names)) => names.iter().filter_map(Value::text).collect(),
         Some(name) => name.text().into_iter().collect(),
         None => Vec::new(),
+    };
+    let imports = config
+        .get("module")
+        .and_then(|module| module.get("imports"));
+    if let Some(Value::List(imports)) = imports {
+        let paths = imports
+            .iter()
+            .filter_map(|import| import.get("path")?.text());
+        themes.extend(paths);
     }
+    themes
+}
+
+/// Hugo: singular names to plural ones. Zola: a list of tables with a `name`.
+fn taxonomies(config: &Value) -> Vec<Vec<String>> {
+    let all: Vec<Vec<String>> = match config.get("taxonomies") {
+        Some(Value::Map(map)) => map
+            .iter()
+            .filter_map(|(one, many)| Some(vec![many.text()?.to_lowercase(), one.to_lowercase()]))
+            .collect(),
+        Some(Value::List(list)) => list
+            .iter()
+            .filter_map(|one| one.get("name").and_then(Value::text).or_else(|| one.text()))
+            .map(|name| vec![name.to_lowercase()])
+            .collect(),
+        _ => Vec::new(),
+    };
+    let usual = |name: &String| {
+        matches!(
+            name.as_str(),
+            "tags" | "categories" | "series" | "authors" | "author"
+        )
+    };
+    all.into_iter()
+        .filter(|names| !names.iter().any(usual) && names.iter().all(|name| !name.is_empty()))
+        .take(64)
+        .collect()
 }
 
 /// A language's code in lower case, if it can be one.
@@ -317,6 +358,19 @@ mod tests {
             (settings.base_path.as_str(), settings.title.as_deref()),
             ("docs", Some("T"))
         );
+    }
+
+    /// Hugo, configuration `taxonomies`: what is usual is read anyway.
+    #[test]
+    fn taxonomies_of_the_site_are_the_unusual_ones() {
+        let hugo = "[taxonomies]\ntag = 'tags'\nMood = 'Moods'\nseries = 'series'\n\
+             [module]\n[[module.imports]]\npath = 'github.com/a/theme'";
+        let settings = site(&[("hugo.toml", hugo)], Generator::Hugo);
+        assert_eq!(settings.taxonomies, [["moods", "mood"]]);
+        assert_eq!(settings.themes, ["github.com/a/theme"]);
+        let zola = "taxonomies = [{name = 'tags'}, {name = 'places'}]";
+        let settings = site(&[("config.toml", zola)], Generator::Zola);
+        assert_eq!(settings.taxonomies, [["places"]]);
     }
 
     /// Hugo: `target.path` is a glob on the page's path, `target.kind` its kind.

@@ -60,7 +60,10 @@ pub fn parse(text: &str) -> (Palette, Vec<Mistake>) {
             .into_iter()
             .find(|(other, _)| *other == name);
         match (field, color(text)) {
-            (Some((_, field)), Some(color)) => *field = color,
+            (Some((_, field)), Some(color)) => {
+                *field = color;
+                palette.own_ground |= name == "ground";
+            }
             (Some(_), None) => wrong(
                 value.span().start,
                 format!("{name}: {text}: not a colour such as \"#e5b567\""),
@@ -79,8 +82,9 @@ pub fn parse(text: &str) -> (Palette, Vec<Mistake>) {
 }
 
 impl Palette {
-    fn fields(&mut self) -> [(&'static str, &mut u32); 14] {
+    fn fields(&mut self) -> [(&'static str, &mut u32); 15] {
         [
+            ("ground", &mut self.ground),
             ("text", &mut self.text),
             ("strong", &mut self.strong),
             ("dim", &mut self.dim),
@@ -139,6 +143,9 @@ mod tests {
         let (palette, mistakes) = parse("base = \"light\"\naccent = \"#102030\"\n");
         assert_eq!(mistakes, []);
         assert_eq!((palette.accent, palette.text), (0x10_20_30, LIGHT.text));
+        assert!(!palette.own_ground);
+        let (palette, _) = parse("ground = \"#000000\"\n");
+        assert_eq!((palette.ground, palette.own_ground), (0, true));
     }
 
     #[test]

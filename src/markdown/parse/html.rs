@@ -214,10 +214,8 @@ impl Builder {
                 self.elements.dropped = Some(name.to_owned());
             }
             "iframe" | "embed" => {
+                // What a frame encloses says, where it is there at all, what it shows.
                 self.media(element);
-                if name == "iframe" {
-                    self.elements.dropped = Some(name.to_owned());
-                }
             }
             "progress" | "meter" => self.progress(element),
             "input" if element.attribute("type") == Some("checkbox") => {

@@ -64,14 +64,14 @@ pub(super) fn changes(shown: &Buffer, next: &Buffer, out: &mut String) {
                 let from = *tail.get_or_insert_with(|| blank_tail(next, y));
                 if x >= from && usize::from(area.right() - x) >= BLANKS_TO_EDGE {
                     pen.go_to(next, x, y);
-                    pen.plain();
+                    pen.to_erase();
                     pen.out.push_str("\x1b[K");
                     break;
                 }
                 let run = blank_run(shown, next, x, y);
                 if run >= BLANKS {
                     pen.go_to(next, x, y);
-                    pen.plain();
+                    pen.to_erase();
                     let _ = write!(pen.out, "\x1b[{run}X");
                     covered = covered.max(covered_by(shown, x..x + run, y, covered));
                     x += run;
@@ -214,6 +214,11 @@ impl Pen<'_> {
                     _ => write!(self.out, "\x1b[{gap}C"),
                 };
             }
+            // Straight down, as in a column beside the text.
+            Some((from, row)) if from == x && row + 1 == y => {
+                self.close_link();
+                self.out.push_str("\x1b[B");
+            }
             _ => {
                 self.close_link();
                 let _ = match x {
@@ -261,6 +266,14 @@ impl Pen<'_> {
         if !self.link.is_empty() {
             self.out.push_str(LINK_END);
             self.link.clear();
+        }
+    }
+
+    /// Erasing takes over the ground and some of the rest, but no colour of letters.
+    fn to_erase(&mut self) {
+        self.close_link();
+        if self.look.bg != Color::Reset || !self.look.modifier.is_empty() {
+            self.plain();
         }
     }
 

@@ -28,6 +28,7 @@ fn sections_above_fill_what_the_page_does_not_say() {
     let around = Around {
         cascade: &[&near, &far],
         spaced_terms: true,
+        ..Around::default()
     };
     let block = split("---\ntitle: own\ntags: a b\n---\n").0;
     let (fields, _) = super::super::parse_around(&block, around);
@@ -88,4 +89,26 @@ fn published_false_is_a_draft_and_the_cover_may_be_a_map() {
     assert_eq!(fields.draft, Some(true));
     assert_eq!(fields.hero.as_deref(), Some("a.png"));
     assert!(issues.is_empty() && fields.dates.is_empty());
+}
+
+/// Hugo, configuration `taxonomies`: terms stand below the plural's name. The raw list
+/// keeps what is written twice (Hugo's `.Params.tags`), `"[a, b]"` was a list (our rule).
+#[test]
+fn a_site_may_add_taxonomies() {
+    let moods = [vec!["moods".to_owned(), "mood".to_owned()]];
+    let around = Around {
+        taxonomies: &moods,
+        all_terms: true,
+        ..Around::default()
+    };
+    let block = split("---\nmood: calm\ntags: [a, b, a]\ncategories: \"[c, d]\"\n---\n").0;
+    let (fields, _) = super::super::parse_around(&block, around);
+    assert_eq!(
+        fields.taxonomies,
+        [("moods".to_owned(), vec!["calm".to_owned()])]
+    );
+    assert_eq!(fields.tags, ["a", "b", "a"]);
+    assert_eq!(fields.categories, ["c", "d"]);
+    let (once, _) = super::super::parse(&block);
+    assert_eq!(once.tags, ["a", "b"]);
 }

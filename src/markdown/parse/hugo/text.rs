@@ -173,7 +173,7 @@ impl Typographer {
             self.double += 1;
             return Some("&ldquo;");
         }
-        if self.double == 0 || !(closes && !opens || opens && closes && ends_before_mark(line)) {
+        if self.double == 0 || !closes || opens && !ends_before_mark(line) {
             return None;
         }
         // Inches in quotes: `"Monitor 21""`.
@@ -207,7 +207,7 @@ impl Typographer {
         if line.len() > 2 && !after.is_numeric() {
             return Some("&rsquo;");
         }
-        if self.single > 0 && (closes && !opens || opens && closes && ends_before_mark(line)) {
+        if self.single > 0 && closes && (!opens || ends_before_mark(line)) {
             self.single -= 1;
             return Some("&rsquo;");
         }
