@@ -138,7 +138,9 @@ fn find_runs_over_the_rows_of_a_cell_and_round_the_post() {
     // In a column of the table that is wrapped on this screen.
     tty.send("/STRING; EACH DATA CHARACTER");
     tty.wait_for("1 of 1");
-    tty.send("\rn");
+    tty.send("\r");
+    tty.wait_for("j k scroll");
+    tty.send("n");
     tty.wait_for("passed the end");
     tty.send("/\x15half");
     tty.wait_for("1 of ");

@@ -441,7 +441,7 @@ fn a_renamed_post_and_an_edited_one_keep_what_they_can() {
     tty.send("\r");
     tty.wait_for("‹ ");
     tty.send("  ");
-    tty.wait_for("paragraph 20");
+    tty.wait_for("paragraph 2");
     quit(tty);
     // It has no title but its file's name: it is known by what it says.
     fs::rename(blog.path().join("a.md"), blog.path().join("renamed.md")).unwrap();
