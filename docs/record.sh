@@ -41,15 +41,18 @@ for _ in $(seq 100); do xdotool getdisplaygeometry >/dev/null 2>&1 && break; sle
 # Nothing of the one who records is in the picture.
 env -u TMUX -u TERM_PROGRAM -u NO_COLOR LANG=C.UTF-8 LC_ALL=C.UTF-8 COLORTERM=truecolor \
     BLOGTUI_CONFIG="$work/none.toml" BLOGTUI_NO_STATE=1 BLOGTUI_NO_CACHE=1 BLOGTUI_THEME=dark \
-    xterm -geometry 104x30+0+0 -fa 'DejaVu Sans Mono' -fs 11 -bg '#101418' -fg '#d0d0d0' \
+    xterm -geometry 104x30+0+0 -fa 'DejaVu Sans Mono' -fs 10 -bg '#101418' -fg '#d0d0d0' \
     +sb -bw 0 -xrm 'XTerm*internalBorder: 8' -xrm 'XTerm*cursorBlink: false' \
     -ti vt340 -xrm 'XTerm*decTerminalID: vt340' -xrm 'XTerm*numColorRegisters: 256' \
     -e "$program" "$work/my/blog" &
 pids+=($!)
-for _ in $(seq 100); do
-    window=$(xdotool search --class xterm 2>/dev/null | head -1) && [[ -n "$window" ]] && break
+window=
+for _ in $(seq 300); do
+    window=$(xdotool search --class xterm 2>/dev/null | head -1) || true
+    [[ -n "$window" ]] && break
     sleep 0.1
 done
+[[ -n "$window" ]] || { echo "there is no window of a terminal" >&2; exit 1; }
 xdotool windowfocus "$window" 2>/dev/null || true
 sleep 2
 
@@ -98,5 +101,5 @@ arguments=()
 for frame in "${frames[@]}"; do
     arguments+=(-delay "${frame%%:*}" "${frame#*:}")
 done
-convert "${arguments[@]}" -loop 0 -resize 800x +dither -colors 48 -layers OptimizePlus "$out"
+convert "${arguments[@]}" -loop 0 +dither -colors 28 -layers OptimizePlus "$out"
 ls -l "$out"

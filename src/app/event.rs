@@ -147,7 +147,7 @@ pub struct Changes {
     pub gone: Vec<PostId>,
     /// Folders that are gone, or files of another kind: all posts below them are.
     pub gone_below: Vec<PostId>,
-    /// Pictures, and whatever else has changed.
+    /// Pictures that were written, or are gone.
     pub others: Vec<PathBuf>,
     /// So much has happened that the folder has to be read again.
     pub rescan: bool,

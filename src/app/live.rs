@@ -158,11 +158,11 @@ impl App {
             link: None,
             labels: None,
             selection: None,
-            changed: None,
             is_gone: false,
             ..old
         };
         reader.search_again();
+        // A reading that finds nothing new leaves the marks of the one before.
         if !changes.is_empty() {
             reader.changed = Some(changes);
             effects.push(Effect::Fade);

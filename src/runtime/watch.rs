@@ -280,7 +280,7 @@ impl Waiting {
                 changes.gone.push(scan::id_of(&site.site.base, &path));
             } else if !has_extension(&path) {
                 changes.gone_below.push(scan::id_of(&site.site.base, &path));
-            } else {
+            } else if is_picture(&path) {
                 changes.others.push(path);
             }
         }
@@ -325,7 +325,8 @@ impl Waiting {
                     None => changes.gone.push(scan::id_of(&site.site.base, &path)),
                 }
             }
-            Ok(_) => changes.others.push(path),
+            Ok(_) if is_picture(&path) => changes.others.push(path),
+            Ok(_) => {}
         }
         if watch.polls && changes.posts.len() > MANY {
             changes.rescan = true;
@@ -335,6 +336,14 @@ impl Waiting {
 
 fn has_extension(path: &Path) -> bool {
     path.extension().is_some()
+}
+
+/// Whether a post may show the file.
+fn is_picture(path: &Path) -> bool {
+    let end = path.extension().unwrap_or_default().to_string_lossy();
+    ["png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "bmp"]
+        .iter()
+        .any(|known| end.eq_ignore_ascii_case(known))
 }
 
 /// What editors leave beside files while they write: nothing to look at.
