@@ -57,7 +57,7 @@ mod tests {
         let code = format!("```\n{}\n```\n", "\n\na".repeat(900_000));
         for body in [paragraphs, items, line, code] {
             let parts = parts(&body);
-            assert!(parts.len() > 5);
+            assert!(parts.len() > 3);
             assert_eq!(parts.concat(), body);
             assert!(parts.iter().all(|part| part.len() <= 4 * PART));
         }
