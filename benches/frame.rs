@@ -87,6 +87,7 @@ fn app_in_post(bytes: usize, count: usize) -> App {
         figures: HashMap::new(),
         files: HashMap::new(),
         remote: HashMap::new(),
+        others: Default::default(),
         posts: HashMap::new(),
     };
     let effects = app.update(Event::PostOpened {

@@ -111,6 +111,8 @@ fn csi(body: &str) -> bool {
         "r" | "L" | "M" | "S" | "T" => numbers(parameters),
         "h" | "l" => matches!(parameters, "?25" | "?1049" | "?2004" | "?2026" | "?7"),
         "c" => parameters.is_empty(),
+        // Where the cursor is, after emoji that terminals draw in one column or two.
+        "n" => parameters == "6",
         "t" => parameters == "16",
         "q" => parameters == ">",
         _ => false,

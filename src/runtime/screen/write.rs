@@ -64,14 +64,14 @@ pub(super) fn changes(shown: &Buffer, next: &Buffer, out: &mut String) {
                 let from = *tail.get_or_insert_with(|| blank_tail(next, y));
                 if x >= from && usize::from(area.right() - x) >= BLANKS_TO_EDGE {
                     pen.go_to(next, x, y);
-                    pen.to_erase();
+                    pen.prepare_to_erase();
                     pen.out.push_str("\x1b[K");
                     break;
                 }
                 let run = blank_run(shown, next, x, y);
                 if run >= BLANKS {
                     pen.go_to(next, x, y);
-                    pen.to_erase();
+                    pen.prepare_to_erase();
                     let _ = write!(pen.out, "\x1b[{run}X");
                     covered = covered.max(covered_by(shown, x..x + run, y, covered));
                     x += run;
@@ -270,7 +270,7 @@ impl Pen<'_> {
     }
 
     /// Erasing takes over the ground and some of the rest, but no colour of letters.
-    fn to_erase(&mut self) {
+    fn prepare_to_erase(&mut self) {
         self.close_link();
         if self.look.bg != Color::Reset || !self.look.modifier.is_empty() {
             self.plain();

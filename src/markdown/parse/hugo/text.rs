@@ -173,7 +173,7 @@ impl Typographer {
             self.double += 1;
             return Some("&ldquo;");
         }
-        if self.double == 0 || !closes || opens && !ends_before_mark(line) {
+        if self.double == 0 || !closes || (opens && !ends_before_mark(line)) {
             return None;
         }
         // Inches in quotes: `"Monitor 21""`.
