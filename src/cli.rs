@@ -357,7 +357,7 @@ fn answered(answer: &clap::Error) -> u8 {
     };
     match printed {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            crate::say(&format!("standard output: {error}"));
+            crate::said::say(&format!("standard output: {error}"));
             FAILED
         }
         _ => u8::try_from(answer.exit_code()).unwrap_or(WRONG_ARGUMENTS),
@@ -376,7 +376,7 @@ pub fn run(asked: &Invocation) -> anyhow::Result<u8> {
     } = asked;
     if cli.command.is_some() {
         for mistake in config.said() {
-            crate::say(&mistake);
+            crate::said::say(&mistake);
         }
     }
     if cli.color == When::Always {
@@ -419,7 +419,7 @@ pub fn run(asked: &Invocation) -> anyhow::Result<u8> {
         Some(Command::Search(args)) => {
             let query = args.query();
             if let Some(problem) = query.problems.first() {
-                crate::say(problem);
+                crate::said::say(problem);
                 return Ok(WRONG_ARGUMENTS);
             }
             let any = search::search(args, &query, print.is_styled())?;
@@ -463,10 +463,10 @@ pub fn run(asked: &Invocation) -> anyhow::Result<u8> {
 
 /// Says on standard error what went wrong, and what would help; the exit code.
 pub fn report(error: &anyhow::Error) -> u8 {
-    crate::say(&format!("{error:#}"));
+    crate::said::say(&format!("{error:#}"));
     let hint = error.downcast_ref::<Hint>();
     if let Some(help) = hint.and_then(Hint::helping) {
-        crate::hint(help);
+        crate::said::hint(help);
     }
     hint.map_or(FAILED, Hint::code)
 }
@@ -602,7 +602,7 @@ fn own_themes() -> Vec<Named> {
 fn said(choice: &ThemeChoice) -> Option<ThemeName> {
     let (theme, notice) = theme(choice);
     if let Some(notice) = notice {
-        crate::say(&notice);
+        crate::said::say(&notice);
     }
     theme
 }

@@ -19,25 +19,9 @@
 //! * [`runtime`]: the terminal, the workers and the loop.
 //! * [`commands`]: what prints and ends, by the same layout.
 //! * [`config`]: the file of settings.
+//! * [`said`]: what goes to standard error, cleaned.
 
 #![forbid(unsafe_code)]
-
-/// Says something on standard error, on one line and without what could steer a
-/// terminal. There is nobody to tell where that fails.
-pub fn say(message: &str) {
-    use std::io::Write as _;
-    let _ = writeln!(
-        std::io::stderr(),
-        "blogtui: {}",
-        content::clean::line(message)
-    );
-}
-
-/// The same for what would help, below what went wrong.
-pub fn hint(help: &str) {
-    use std::io::Write as _;
-    let _ = writeln!(std::io::stderr(), "  hint: {}", content::clean::line(help));
-}
 
 pub mod app;
 pub mod cells;
@@ -51,6 +35,7 @@ pub mod images;
 pub mod layout;
 pub mod markdown;
 pub mod runtime;
+pub mod said;
 pub mod search;
 pub mod state;
 pub mod ui;

@@ -13,6 +13,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("color", &[]),
     ("cells", &[]),
     ("content", &["cells", "color"]),
+    ("said", &["content"]),
     ("markdown", &["content", "cells", "color"]),
     ("layout", &["markdown", "content", "cells", "color"]),
     ("images", &["content", "cells", "color"]),
@@ -35,23 +36,23 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "runtime",
         &[
-            "ui", "app", "images", "state", "search", "check", "layout", "markdown", "content",
-            "cells", "color",
+            "said", "ui", "app", "images", "state", "search", "check", "layout", "markdown",
+            "content", "cells", "color",
         ],
     ),
     (
         "commands",
         &[
-            "runtime", "ui", "app", "images", "state", "search", "check", "layout", "markdown",
-            "content", "cells", "color",
+            "said", "runtime", "ui", "app", "images", "state", "search", "check", "layout",
+            "markdown", "content", "cells", "color",
         ],
     ),
     ("config", &["app", "check", "content"]),
     (
         "cli",
         &[
-            "config", "commands", "runtime", "ui", "app", "images", "state", "search", "check",
-            "layout", "markdown", "content", "cells", "color",
+            "said", "config", "commands", "runtime", "ui", "app", "images", "state", "search",
+            "check", "layout", "markdown", "content", "cells", "color",
         ],
     ),
 ];
@@ -74,7 +75,7 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["commands/check/human.rs"]),
     ("strsim", &["check/similar.rs"]),
     ("signal_hook", &["runtime/"]),
-    ("rustix", &["runtime/"]),
+    ("rustix", &["runtime/", "content/source.rs"]),
     ("resvg", &["images/svg.rs"]),
     ("ratatui_image", &["images/pixels.rs"]),
     ("fast_image_resize", &["images/"]),
@@ -91,7 +92,18 @@ const KEPT_IN: &[(&str, &[&str])] = &[
             "commands/show/",
         ],
     ),
-    ("Instant", &["runtime.rs", "runtime/", "content/scan"]),
+    (
+        "Instant",
+        &[
+            "runtime.rs",
+            "runtime/",
+            "content/scan",
+            // How long code may take to be coloured, and a lock to be had.
+            "layout/highlight.rs",
+            "commands/show",
+            "state/file.rs",
+        ],
+    ),
 ];
 
 /// A source file: its path below `src` and its text without tests and comments.

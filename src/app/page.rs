@@ -122,6 +122,8 @@ impl Page {
     /// Takes on all of a post of which only the start was there. What has been laid
     /// out of it stays, as far as it is the same.
     pub fn grow(&mut self, ticket: Ticket, opened: Opened) {
+        // Whoever went to the end meant that of the whole post.
+        let at_end = self.visible().end >= self.layout.height() && !self.is_at_top();
         let same = self
             .document
             .blocks
@@ -136,9 +138,13 @@ impl Page {
         self.document = opened.document;
         self.files = opened.files;
         self.posts = opened.posts;
+        self.others = opened.others;
         let mut layout = Layout::new(&self.document, &self.context);
         layout.fill(self.layout.take(same));
         self.layout = layout;
+        if at_end {
+            self.go_to_end();
+        }
         self.settle();
     }
 

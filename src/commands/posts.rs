@@ -85,11 +85,11 @@ pub(super) fn read(
 ) -> Vec<Post> {
     let (posts, report) = scanned(site, reading, unpublished, caching);
     for warning in &report.warnings {
-        crate::say(warning);
+        crate::said::say(warning);
     }
     if report.posts == 0 {
         let folder = crate::content::clean::line(&site.base.display().to_string());
-        crate::say(&format!("{folder}: no Markdown posts"));
+        crate::said::say(&format!("{folder}: no Markdown posts"));
     }
     posts
 }

@@ -97,7 +97,7 @@ pub fn tags(args: &Args) -> anyhow::Result<bool> {
     let of = match Of::named(&args.of, &site.settings.taxonomies) {
         Ok(of) => of,
         Err(problem) => {
-            crate::say(&problem);
+            crate::said::say(&problem);
             return Ok(false);
         }
     };

@@ -42,7 +42,7 @@ fn say(info: &PanicHookInfo<'_>) {
         .map(|place| format!(" ({}:{})", place.file(), place.line()))
         .unwrap_or_default();
     let why = guard::said(info.payload());
-    crate::say(&format!(
+    crate::said::say(&format!(
         "this is a mistake in the program: panicked: {why}{place}"
     ));
     if std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0") {
@@ -50,7 +50,7 @@ fn say(info: &PanicHookInfo<'_>) {
         let lines = trace.to_string();
         lines
             .lines()
-            .for_each(|line| crate::say(&clean::line_inside(line)));
+            .for_each(|line| crate::said::say(&clean::line_inside(line)));
     }
 }
 

@@ -271,6 +271,7 @@ fn a_folder_that_is_deleted_leaves_the_open_post_and_no_work() {
     let mut tty = reader(&blog);
     tty.wait_for("newest first");
     tty.send("\r");
+    tty.wait_for("‹ ");
     tty.wait_for("Some words");
     fs::remove_dir_all(&blog).unwrap();
     tty.take(Duration::from_millis(600));

@@ -162,7 +162,6 @@ fn what_steers_a_terminal_is_found() {
     let bad = [
         "\x1b]0;title\x07",
         "\x1b]52;c;aGk=\x07",
-        "\x1b[6n",
         "\x1b[?1000h",
         "\x1bP+q544e\x1b\\",
         "\x1b]8;;https://e.org\x1b\\",
