@@ -128,6 +128,8 @@ impl App {
         context.highlights = old.page.context.highlights.clone();
         context.folds = old.page.context.folds.clone();
         let changes = page::Difference::between(&old.page.document, &opened.document);
+        // Links and rows are what they were: whoever has chosen one has not lost it.
+        let same = old.page.document.blocks == opened.document.blocks;
         let was_at_end = old.page.percent() == 100 && !old.page.is_at_top();
         let rows = usize::from(areas.body.height);
         let mut page = Page::new(opened.id.clone(), ticket, opened, context, rows);
@@ -155,9 +157,9 @@ impl App {
         }
         let mut reader = Reader {
             page,
-            link: None,
-            labels: None,
-            selection: None,
+            link: old.link.filter(|_| same),
+            labels: old.labels.filter(|_| same),
+            selection: old.selection.filter(|_| same),
             is_gone: false,
             ..old
         };
