@@ -127,12 +127,17 @@ impl App {
         // What is known of its code still is; it would flicker otherwise.
         context.highlights = old.page.context.highlights.clone();
         context.folds = old.page.context.folds.clone();
-        let changes = page::Difference::between(&old.page.document, &opened.document);
-        // Links and rows are what they were: whoever has chosen one has not lost it.
-        let same = old.page.document.blocks == opened.document.blocks;
         let was_at_end = old.page.percent() == 100 && !old.page.is_at_top();
         let rows = usize::from(areas.body.height);
         let mut page = Page::new(opened.id.clone(), ticket, opened, context, rows);
+        page.set_kin(self.kin_rows(&page.id));
+        let changes = page::Difference::between(&old.page.document, &page.document);
+        // Links and rows are what they were: whoever has chosen one has not lost it.
+        let same = changes.is_empty() && old.page.kin == page.kin;
+        let link = old.link.filter(|link| {
+            let dest = |page: &Page| page.document.link(*link).map(|link| link.dest.clone());
+            same && dest(&old.page) == dest(&page)
+        });
         page.go_to(changes.place(old.page.top()));
         if was_at_end {
             // Whoever writes on at the end wants to see it.
@@ -157,7 +162,7 @@ impl App {
         }
         let mut reader = Reader {
             page,
-            link: old.link.filter(|_| same),
+            link,
             labels: old.labels.filter(|_| same),
             selection: old.selection.filter(|_| same),
             is_gone: false,

@@ -151,10 +151,15 @@ impl App {
     /// Takes in all of a post whose start is shown.
     pub(super) fn grown(&mut self, ticket: Ticket, opened: Opened, effects: &mut Vec<Effect>) {
         let fresh = self.next_ticket();
+        let reader = self.reader.as_ref().map(|reader| &reader.page);
+        let kin = match reader.filter(|page| page.ticket == ticket) {
+            Some(page) => self.kin_rows(&page.id),
+            None => Vec::new(),
+        };
         let Some(page) = self.page_of(ticket) else {
             return;
         };
-        page.grow(fresh, opened);
+        page.grow(fresh, opened, kin);
         lay_rest(page, effects);
         highlight(page, effects);
         if let Some((previewing, _)) = &mut self.previewing

@@ -55,10 +55,7 @@ impl Page {
         context: Context,
         rows: usize,
     ) -> Self {
-        // Room for other posts below the text. Nobody else has the document yet, so it
-        // is not copied.
-        let document = Arc::make_mut(&mut opened.document);
-        document.blocks.push(Block::Posts(Vec::new()));
+        make_room_for_posts(&mut opened.document);
         let context = Context {
             figures: Arc::new(opened.figures),
             ..context
@@ -121,7 +118,13 @@ impl Page {
 
     /// Takes on all of a post of which only the start was there. What has been laid
     /// out of it stays, as far as it is the same.
-    pub fn grow(&mut self, ticket: Ticket, opened: Opened) {
+    pub fn grow(
+        &mut self,
+        ticket: Ticket,
+        mut opened: Opened,
+        kin: Vec<(&'static str, Vec<KinRow>)>,
+    ) {
+        make_room_for_posts(&mut opened.document);
         // Whoever went to the end meant that of the whole post.
         let at_end = self.visible().end >= self.layout.height() && !self.is_at_top();
         let same = self
@@ -142,6 +145,8 @@ impl Page {
         let mut layout = Layout::new(&self.document, &self.context);
         layout.fill(self.layout.take(same));
         self.layout = layout;
+        self.kin.clear();
+        self.set_kin(kin);
         if at_end {
             self.go_to_end();
         }
@@ -447,4 +452,12 @@ impl Page {
             self.ensure(self.top);
         }
     }
+}
+
+/// Puts room for other posts below the text. Nobody else has the document yet, so it is
+/// not copied.
+fn make_room_for_posts(document: &mut Arc<Document>) {
+    Arc::make_mut(document)
+        .blocks
+        .push(Block::Posts(Vec::new()));
 }

@@ -111,15 +111,18 @@ impl Layout {
             .collect()
     }
 
-    /// Lays `index` out anew, where it is laid out.
+    /// Lays `index` out anew. What a worker still has of it, made of what it was before,
+    /// is not taken for it then.
     pub fn refresh(&mut self, document: &Document, index: usize, context: &Context) {
-        if let Some(slot @ Slot::Laid(_)) = self.slots.get_mut(index) {
-            let before = slot.height();
-            *slot = Slot::Laid(layout_block(document, index, context));
-            // Colour changes no height, and summing up takes as long as the page.
-            if slot.height() != before {
-                self.sum_up(index);
-            }
+        let Some(slot) = self.slots.get_mut(index) else {
+            return;
+        };
+        let before = slot.height();
+        self.laid += usize::from(matches!(slot, Slot::Estimated(_)));
+        *slot = Slot::Laid(layout_block(document, index, context));
+        // Colour changes no height, and summing up takes as long as the page.
+        if slot.height() != before {
+            self.sum_up(index);
         }
     }
 

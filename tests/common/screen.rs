@@ -170,9 +170,14 @@ impl Screen {
 
     /// The same, but no picture is decoded.
     pub(crate) fn work_until_opened(&mut self) {
+        self.work_without(|effect| matches!(effect, Effect::Decode { .. }));
+    }
+
+    /// The same, but what is `slow` is still to be done.
+    pub(crate) fn work_without(&mut self, slow: impl Fn(&Effect) -> bool) {
         let mut left = VecDeque::new();
         while let Some(effect) = self.waiting.pop_front() {
-            if matches!(effect, Effect::Decode { .. }) {
+            if slow(&effect) {
                 left.push_back(effect);
                 continue;
             }

@@ -110,6 +110,60 @@ fn the_end_of_the_text_is_all_of_it() {
     assert!(screen.app.memory.is_read("a.md"));
 }
 
+/// Two posts, the one long, that link to each other, and one that is like both.
+fn long_and_linked() -> tempfile::TempDir {
+    let long: String = (0..90).map(|at| format!("line {at}\n\n")).collect();
+    folder(&[
+        ("a.md", &post("A", "2024-01-01", "x", &long)),
+        ("b.md", &post("B", "2024-01-02", "x", "[a](a.md)")),
+        ("c.md", &post("C", "2024-01-03", "x", "nothing")),
+    ])
+}
+
+/// A worker that still lays out the page as it was does not undo what has come.
+#[test]
+fn links_that_come_before_the_page_is_laid_out_stand_at_its_end() {
+    let folder = long_and_linked();
+    let mut screen = Screen::of(folder.path(), 80, 24);
+    screen.busy = true;
+    screen.open("A");
+    screen.work_without(|effect| matches!(effect, blogtui::app::Effect::Lay { .. }));
+    screen.work();
+    screen.keys("G");
+    assert!(screen.shows("Linked from"), "{}", screen.text());
+    assert!(screen.shows("Related"), "{}", screen.text());
+}
+
+#[test]
+fn a_post_that_has_grown_or_is_read_again_keeps_what_stands_below_it() {
+    let folder = long_and_linked();
+    let mut screen = reading(folder.path(), "A", 80, 24);
+    let (path, ticket) = {
+        let page = &screen.app.reader.as_ref().unwrap().page;
+        (folder.path().join("a.md"), page.ticket)
+    };
+    let site = blogtui::runtime::Site::find(folder.path()).unwrap();
+    let opened = blogtui::runtime::open(&site.load(&path), None, &site).unwrap();
+    screen.happen(blogtui::app::Event::PostGrown {
+        ticket,
+        opened: Box::new(opened),
+    });
+    screen.keys("G");
+    assert!(screen.shows("Linked from"), "{}", screen.text());
+    // The same text once more: the chosen link is still chosen.
+    screen.keys("tab");
+    let chosen = screen.status_line();
+    assert!(chosen.contains('B'), "{chosen}");
+    let before = screen.rows();
+    screen.happen(blogtui::app::Event::FilesChanged(
+        blogtui::app::event::Changes {
+            posts: vec![site.load(&path)],
+            ..Default::default()
+        },
+    ));
+    assert_eq!(screen.rows(), before);
+}
+
 #[test]
 fn what_is_linked_follows_an_edit_and_a_reload() {
     let folder = small();

@@ -24,7 +24,9 @@ pub struct Difference {
 impl Difference {
     pub fn between(old: &Document, new: &Document) -> Self {
         let (old, new) = (&old.blocks, &new.blocks);
-        let same = |(a, b): &(&Block, &Block)| a == b;
+        // What stands below the text is no part of it.
+        let below = |a: &Block, b: &Block| matches!((a, b), (Block::Posts(_), Block::Posts(_)));
+        let same = |(a, b): &(&Block, &Block)| a == b || below(a, b);
         let before = old.iter().zip(new).take_while(same).count();
         let (old_rest, new_rest) = (&old[before..], &new[before..]);
         let after = old_rest
