@@ -14,7 +14,7 @@ use crate::{
         index::fold,
         post::Post,
         resolve::{Addresses, Attachments, Link, link_among},
-        scan::{self, Reading},
+        scan::{self, Loader, Reading},
         site::{Generator, Site, SiteError},
     },
     markdown::{self, Kind},
@@ -66,11 +66,18 @@ impl Blog {
         let go_on = AtomicBool::new(false);
         scan::scan_site(&site, Reading::new(markdown::RENDER), &go_on, &sink);
         let mut posts = posts.into_inner().unwrap_or_else(PoisonError::into_inner);
+        // One that was named is looked at, though it be no post of the list.
+        if asked.is_file() && !posts.iter().any(|post| post.path == asked) {
+            let reading = Reading::new(markdown::RENDER);
+            posts.extend(Loader::of_file(&site, reading, &asked).load(&asked));
+        }
         posts.sort_by(|a, b| a.path.cmp(&b.path));
         let addresses = Addresses::of(&site, &posts);
         // Zola writes the ids of headings in ASCII; where nothing is known it may be Zola.
         let transliterates = matches!(site.generator, Generator::Zola | Generator::Unknown);
-        let pages = in_parallel(&posts, |post| Page::read(post.clone(), transliterates));
+        let pages = in_parallel(&posts, |post| {
+            Page::read(post.clone(), &site.root, transliterates)
+        });
         let known = shortcodes::known(&site.root, &site.settings.themes);
         let mut blog = Self {
             addresses,

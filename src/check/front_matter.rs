@@ -13,8 +13,9 @@ const YEARS: std::ops::RangeInclusive<i16> = 1980..=2100;
 pub(super) fn check(blog: &Blog, page: &Page, found: &mut Vec<Finding>) {
     if !page.is_read {
         let issue = page.post.issues.first();
-        let message = issue.map_or("cannot be read", |issue| &issue.message);
-        found.push(page.on_line(Code::Unreadable, None, None, message));
+        let why = issue.map_or("cannot be read", |issue| &issue.message);
+        let message = format!("the file {why}");
+        found.push(page.on_line(Code::Unreadable, None, None, &message));
         return;
     }
     if let Some(line) = page.invalid {

@@ -104,11 +104,16 @@ fn missing_note(
     let name = dest.trim_matches(['[', ']']);
     let name = name.split(['|', '#']).next().unwrap_or(name);
     let name = name.trim_end_matches('\\').trim();
+    let what = match similar::Sort::of(name) {
+        similar::Sort::Page => "note",
+        similar::Sort::Picture => "picture",
+        _ => "file",
+    };
     Some(not_found(
         blog,
         page,
         link,
-        &format!("there is no note `{name}`"),
+        &format!("there is no {what} `{name}`"),
         tried,
     ))
 }

@@ -1,6 +1,6 @@
 //! A post with its source, and what stands where in it.
 
-use std::ops::Range;
+use std::{ops::Range, path::Path};
 
 use super::{Code, Finding, anchors::Anchors};
 use crate::{
@@ -27,11 +27,15 @@ pub(super) struct Page {
 }
 
 impl Page {
-    pub(super) fn read(post: Post, transliterates: bool) -> Self {
-        let read = source::read(&post.path);
-        let is_read = read.is_ok();
+    /// Reads the source of a post again, unless its file is a link that leaves `root`.
+    pub(super) fn read(post: Post, root: &Path, transliterates: bool) -> Self {
+        let real = post.path.canonicalize().ok();
+        let read = real
+            .filter(|real| real.starts_with(root))
+            .and_then(|real| source::read(&real).ok());
+        let is_read = read.is_some();
         let (source, invalid) = read.map_or_else(
-            |_| (String::new(), None),
+            || (String::new(), None),
             |source| (source.text, source.invalid),
         );
         let body = source.len() - front_matter::split(&source).1.len();

@@ -59,7 +59,10 @@ fn file(blog: &Blog, page: &Page, picture: &Reference, dest: &str) -> Option<Fin
     if by_name && !blog.has_wiki_links || !is_certain(blog, dest, &tried) {
         return None;
     }
-    let message = format!("there is no picture `{dest}`");
+    let inner = dest.strip_prefix("[[").and_then(|d| d.strip_suffix("]]"));
+    let name = inner.map_or(dest, |inner| inner.split('|').next().unwrap_or(inner));
+    let name = name.trim_end_matches('\\').trim();
+    let message = format!("there is no picture `{name}`");
     let help = similar::file(&tried, &site.root).map(|file| {
         let name = similar::as_written(&file, post, &site.root);
         format!("did you mean `{name}`?")

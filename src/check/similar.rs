@@ -41,6 +41,36 @@ fn most_alike<'a>(
         .map(|(_, name)| name)
 }
 
+/// What kind of file a name tells. One is never meant for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// A post, or a name without an ending that is known: `v1.2` has none.
+    Page,
+    Picture,
+    Sound,
+    Film,
+    /// Anything else that is no text.
+    Data,
+}
+
+impl Sort {
+    /// By the formats that Obsidian embeds (help.obsidian.md/file-formats), and some more.
+    pub(super) fn of(name: &str) -> Self {
+        let end = Path::new(name).extension().unwrap_or_default();
+        let end = end.to_string_lossy().to_ascii_lowercase();
+        match end.as_str() {
+            "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg" | "bmp" | "tiff" | "ico" => {
+                Self::Picture
+            }
+            "mp3" | "wav" | "ogg" | "m4a" | "flac" | "3gp" | "opus" => Self::Sound,
+            "mp4" | "mov" | "mkv" | "webm" | "ogv" | "m4v" | "avi" => Self::Film,
+            "pdf" | "zip" | "gz" | "tar" | "7z" | "docx" | "xlsx" | "pptx" | "csv" | "json"
+            | "canvas" | "base" | "excalidraw" => Self::Data,
+            _ => Self::Page,
+        }
+    }
+}
+
 /// Of the files beside those that were tried, the one most like them.
 pub(super) fn file(tried: &[PathBuf], root: &Path) -> Option<PathBuf> {
     let path = tried.iter().find(|path| path.starts_with(root))?;
@@ -53,6 +83,7 @@ pub(super) fn file(tried: &[PathBuf], root: &Path) -> Option<PathBuf> {
         .take(FILES)
         .filter(|entry| entry.path().is_file())
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| Sort::of(name) == Sort::of(&wanted))
         .collect();
     names.sort();
     let found = nearest(&wanted, names.iter().map(String::as_str))?;
@@ -77,5 +108,23 @@ mod tests {
         let names = ["photo-one.png", "diagram.png"];
         assert_eq!(nearest("foto-one.png", names), Some("photo-one.png"));
         assert_eq!(nearest("zebra.gif", names), None);
+    }
+
+    #[test]
+    fn a_film_is_not_taken_for_a_note() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        for name in ["Obsidian CLI.md", "photo.jpeg", "v1.2.md"] {
+            std::fs::write(root.join(name), "x").unwrap();
+        }
+        let meant = |name: &str| {
+            let file = file(&[root.join(name)], root)?;
+            Some(file.file_name().unwrap().to_str().unwrap().to_owned())
+        };
+        assert_eq!(meant("obsidian-cli.mp4"), None);
+        assert_eq!(meant("obsidian-cli.md").as_deref(), Some("Obsidian CLI.md"));
+        assert_eq!(meant("photo.jpg").as_deref(), Some("photo.jpeg"));
+        assert_eq!(meant("v1.2").as_deref(), None);
+        assert_eq!(meant("v1.3.md").as_deref(), Some("v1.2.md"));
     }
 }

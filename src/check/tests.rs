@@ -275,6 +275,52 @@ fn files_that_are_no_text_are_told() {
     );
 }
 
+/// A link may lead out of the blog; what is there is none of its posts.
+#[cfg(unix)]
+#[test]
+fn nothing_outside_the_blog_is_read() {
+    let outside = blog(&[("secret.md", "![x](none.png)\n")]);
+    let folder = blog(&[("b.md", "# B\n")]);
+    let link = folder.path().join("a.md");
+    std::os::unix::fs::symlink(outside.path().join("secret.md"), link).unwrap();
+    assert_eq!(found(folder.path()), ["unreadable a.md:1:1 "]);
+}
+
+/// A file that is named is checked, whatever its ending and though it is in no list.
+#[test]
+fn a_file_that_is_named_is_checked() {
+    let text = "# T\n\n[b](none.md)\n";
+    let folder = blog(&[("note.txt", text), ("_index.md", text), ("b.md", "# B\n")]);
+    for name in ["note.txt", "_index.md"] {
+        let one = folder.path().join(name);
+        assert_eq!(found(&one), [format!("link-not-found {name}:3:5 none.md")]);
+        assert_eq!(check(&one).unwrap().posts, 1);
+    }
+    assert_eq!(check(folder.path()).unwrap().posts, 1);
+}
+
+/// Obsidian: what `[[…]]` names is a note, or by its ending another file.
+#[test]
+fn what_is_missing_is_called_by_its_kind() {
+    let text = "[[None]] ![[none.mp4#x]] [[none.png|p]] ![[none.webp]]\n";
+    let folder = blog(&[
+        (".obsidian/app.json", "{}"),
+        ("a.md", text),
+        ("None b.md", "x"),
+    ]);
+    let report = check(folder.path()).unwrap();
+    let said: Vec<_> = report.findings.iter().map(|one| &*one.message).collect();
+    assert_eq!(
+        said,
+        [
+            "there is no note `None`",
+            "there is no file `none.mp4`",
+            "there is no picture `none.png`",
+            "there is no picture `none.webp`",
+        ]
+    );
+}
+
 /// What a program cannot know is no finding.
 #[test]
 fn a_blog_that_only_looks_odd_is_sound() {

@@ -71,6 +71,10 @@ pub fn check(args: &Args, styled: bool) -> anyhow::Result<bool> {
         .findings
         .retain(|finding| !args.allow.contains(&finding.code));
     let names = Names::new(&args.path);
+    if report.posts == 0 {
+        let path = crate::content::clean::line(&args.path.display().to_string());
+        crate::said::say(&format!("{path}: no Markdown posts"));
+    }
     let stdout = io::stdout();
     let on_terminal = stdout.is_terminal();
     let columns = crossterm::terminal::size().ok().filter(|_| on_terminal);

@@ -41,6 +41,11 @@ pub fn parse(text: &str, zone: &TimeZone) -> Result<PostDate, DateError> {
         ..Parts::default()
     };
     for token in tokens(rest) {
+        // `2023-01-29 18:30:22 2023 -0800`: the year once more, as Ruby's `Time.parse`,
+        // and so Jekyll, lets it pass.
+        if parts.time.is_some() && token.parse() == Ok(date.year()) && token.len() == 4 {
+            continue;
+        }
         parts.take_time(token)?;
     }
     parts.finish(zone)

@@ -29,6 +29,7 @@ pub fn render(text: &str) -> String {
 mod tests {
     use super::*;
 
+    /// gohugo.io/functions/transform/emojify, with the names of GitHub.
     #[test]
     fn codes_become_emoji_and_times_stay() {
         assert_eq!(

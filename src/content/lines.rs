@@ -169,6 +169,7 @@ fn plain_end(text: &str) -> &str {
 mod tests {
     use super::*;
 
+    /// CommonMark 4.2 and 4.3; `#no` is none (4.2), `C#` ends in no closing sequence.
     #[test]
     fn both_kinds_of_top_headings_are_titles() {
         assert_eq!(first_heading("\ntext\n# A *b* ## {#id}\n"), Some("A *b*"));
@@ -177,6 +178,7 @@ mod tests {
         assert_eq!(first_heading("# C#\n"), Some("C#"));
     }
 
+    /// CommonMark 4.4 and 4.5: code; 4.6: a comment is HTML to its end.
     #[test]
     fn code_and_comments_hold_no_title() {
         let body = "```sh\n# no\n```\n\n    # no\n<!--\n# no\n-->\n~~~\n# no\n```\n~~~\n# yes";
@@ -195,6 +197,7 @@ mod tests {
         assert_eq!(exact, Some(18));
     }
 
+    /// Our rule: what a list shows of a post is prose.
     #[test]
     fn a_lead_has_neither_headings_nor_code() {
         assert_eq!(

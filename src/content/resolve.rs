@@ -34,6 +34,9 @@ fn scheme(dest: &str) -> Option<String> {
     shaped.then(|| scheme.to_ascii_lowercase())
 }
 
+#[cfg(test)]
+mod rules_tests;
+
 /// A site of these files, its content below `content`.
 #[cfg(test)]
 fn blog(files: &[&str]) -> (tempfile::TempDir, super::site::Site) {

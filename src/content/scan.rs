@@ -454,4 +454,7 @@ pub fn is_markdown(path: &Path) -> bool {
 mod tests;
 
 #[cfg(test)]
+mod rules_tests;
+
+#[cfg(test)]
 mod kept_tests;

@@ -58,6 +58,8 @@ pub enum SiteError {
     Path { path: PathBuf, why: std::io::Error },
     #[error("{} is neither a folder nor a file", .0.display())]
     NotAFolder(PathBuf),
+    #[error("{} is a link to something that is not there", .0.display())]
+    Dangling(PathBuf),
 }
 
 /// How far up a configuration is looked for.
@@ -88,7 +90,14 @@ impl Site {
             path: path.to_owned(),
             why,
         };
-        let real = path.canonicalize().map_err(failed)?;
+        let real = path.canonicalize().map_err(|why| {
+            let is_gone = why.kind() == std::io::ErrorKind::NotFound;
+            if is_gone && path.is_symlink() {
+                SiteError::Dangling(path.to_owned())
+            } else {
+                failed(why)
+            }
+        })?;
         let kind = real.metadata().map_err(failed)?;
         let folder = if kind.is_file() {
             real.parent().unwrap_or(&real)
@@ -269,135 +278,4 @@ fn generator_of(folder: &Path) -> Option<Generator> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::fs;
-
-    fn folder(files: &[(&str, &str)]) -> (tempfile::TempDir, PathBuf) {
-        let folder = tempfile::tempdir().unwrap();
-        for (file, text) in files {
-            let path = folder.path().join(file);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        }
-        let root = folder.path().canonicalize().unwrap();
-        (folder, root)
-    }
-
-    fn found(root: &Path, path: &str) -> (Generator, String, Vec<String>) {
-        let site = Site::find(&root.join(path)).unwrap();
-        assert_eq!(site.root, root, "{path}");
-        let below = |path: &Path| path.strip_prefix(root).unwrap().display().to_string();
-        let sources = site.sources.iter().map(|source| below(source)).collect();
-        (site.generator, below(&site.base), sources)
-    }
-
-    #[test]
-    fn a_site_is_known_by_its_configuration() {
-        for (files, generator, base, sources) in [
-            (
-                vec![("hugo.toml", ""), ("content/a.md", "")],
-                Generator::Hugo,
-                "content",
-                vec!["content"],
-            ),
-            (
-                vec![("config/_default/hugo.toml", ""), ("content/a.md", "")],
-                Generator::Hugo,
-                "content",
-                vec!["content"],
-            ),
-            (
-                vec![("config.yaml", "baseURL: /"), ("content/a.md", "")],
-                Generator::Hugo,
-                "content",
-                vec!["content"],
-            ),
-            (
-                vec![("config.toml", "base_url = '/'"), ("content/a.md", "")],
-                Generator::Zola,
-                "content",
-                vec!["content"],
-            ),
-            (
-                vec![("_config.yml", "theme: x"), ("source/_posts/a.md", "")],
-                Generator::Hexo,
-                "source",
-                vec!["source/_posts"],
-            ),
-            (
-                vec![
-                    ("_config.yml", "theme: x"),
-                    ("_posts/a.md", ""),
-                    ("_drafts/b.md", ""),
-                ],
-                Generator::Jekyll,
-                "",
-                vec!["_posts", "_drafts"],
-            ),
-            (
-                vec![("astro.config.mjs", ""), ("src/content/a.md", "")],
-                Generator::Astro,
-                "src/content",
-                vec!["src/content"],
-            ),
-            (
-                vec![(".obsidian/app.json", ""), ("a.md", "")],
-                Generator::Obsidian,
-                "",
-                vec![""],
-            ),
-        ] {
-            let (_folder, root) = folder(&files);
-            let sources = sources.into_iter().map(str::to_owned).collect();
-            assert_eq!(found(&root, ""), (generator, base.to_owned(), sources));
-        }
-    }
-
-    #[test]
-    fn a_path_inside_keeps_its_own_base_and_finds_the_root() {
-        let (_folder, root) = folder(&[("hugo.toml", ""), ("content/posts/a/index.md", "")]);
-        let hugo =
-            |base: &str, source: &str| (Generator::Hugo, base.to_owned(), vec![source.to_owned()]);
-        assert_eq!(found(&root, "content"), hugo("content", "content"));
-        assert_eq!(
-            found(&root, "content/posts"),
-            hugo("content/posts", "content/posts")
-        );
-        let file = "content/posts/a/index.md";
-        assert_eq!(found(&root, file), hugo("content/posts/a", file));
-        assert_eq!(
-            Site::find(&root.join(file)).unwrap().content,
-            root.join("content")
-        );
-    }
-
-    /// Hugo: `module.mounts`.
-    #[test]
-    fn a_mounted_folder_is_the_content() {
-        let config = "[[module.mounts]]\nsource = 'content/en'\ntarget = 'content'";
-        let (_folder, root) = folder(&[("hugo.toml", config), ("content/en/a.md", "")]);
-        for path in ["", "content", "content/en"] {
-            let site = Site::find(&root.join(path)).unwrap();
-            assert_eq!(site.content, root.join("content/en"), "{path}");
-        }
-    }
-
-    #[test]
-    fn a_folder_alone_is_a_site_unless_its_name_says_more() {
-        let (_folder, root) = folder(&[
-            ("content/a.md", ""),
-            ("static/x.png", ""),
-            ("config.toml", "a = 1"),
-        ]);
-        let unknown = (
-            Generator::Unknown,
-            "content".to_owned(),
-            vec!["content".to_owned()],
-        );
-        assert_eq!(found(&root, "content"), unknown);
-        let (_folder, root) = folder(&[("a.md", "")]);
-        assert_eq!(found(&root, "").0, Generator::Unknown);
-        assert!(Site::find(&root.join("nothing")).is_err());
-    }
-}
+mod tests;

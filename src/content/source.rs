@@ -159,9 +159,20 @@ fn fit(kind: &Metadata) -> Result<u64, ReadError> {
     Ok(length)
 }
 
-/// Whether the start of a file is neither UTF-8 nor UTF-16.
+/// Whether the start of a file is no text: it holds zero bytes and is neither UTF-16
+/// nor UTF-8 with a few of them in it (CommonMark 2.3 has U+FFFD for each).
 fn is_binary(start: &[u8]) -> bool {
-    start.iter().take(8192).any(|&b| b == 0) && utf16(start).is_none()
+    let start = &start[..start.len().min(8192)];
+    let zeros = start.iter().filter(|&&b| b == 0).count();
+    if zeros == 0 || utf16(start).is_some() {
+        return false;
+    }
+    // The last character may have been cut.
+    let is_utf8 = match std::str::from_utf8(start) {
+        Ok(_) => true,
+        Err(error) => error.error_len().is_none(),
+    };
+    !is_utf8 || zeros * 50 > start.len()
 }
 
 fn decode(bytes: Vec<u8>) -> Result<Source, ReadError> {
@@ -221,6 +232,7 @@ mod tests {
         decode(bytes.to_vec()).unwrap().text
     }
 
+    /// Unicode 23.8 and RFC 3629, 6: byte order marks; CommonMark 2.1: line endings.
     #[test]
     fn marks_and_line_ends_are_made_plain() {
         assert_eq!(text(b"\xef\xbb\xbf\xef\xbb\xbfa\r\nb\rc\n"), "a\nb\nc\n");
@@ -229,6 +241,7 @@ mod tests {
         assert_eq!(text(b"a\0b\0c\0d\0"), "abcd");
     }
 
+    /// Unicode 3.9: U+FFFD stands for what is no UTF-8.
     #[test]
     fn bad_bytes_are_shown_and_their_line_is_told() {
         let source = decode(b"a\nb\xffc".to_vec()).unwrap();
@@ -242,6 +255,10 @@ mod tests {
     fn binary_data_and_folders_are_errors() {
         let binary = decode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec());
         assert!(matches!(binary, Err(ReadError::Binary)));
+        assert!(matches!(decode(vec![0; 99]), Err(ReadError::Binary)));
+        // CommonMark 2.3: one that strayed into a text is no character, and no more.
+        let stray = format!("{}\0字", "word ".repeat(20));
+        assert_eq!(text(stray.as_bytes()), stray);
         let folder = tempfile::tempdir().unwrap();
         assert!(matches!(
             read(folder.path()),

@@ -152,6 +152,7 @@ mod tests {
         assert_eq!(counted("한국어 カナ"), (5, 1, true));
     }
 
+    /// Hugo, `hugolib/page__content.go`: `strings.Fields` of the plain text.
     #[test]
     fn other_languages_count_by_white_space() {
         assert_eq!(counted("It’s a naïve—test"), (3, 1, false));
@@ -167,6 +168,7 @@ mod tests {
         assert_eq!(count(&"字".repeat(501)).minutes, 2);
     }
 
+    /// gohugo.io/configuration/all: `summaryLength` is 70; the cut is ours.
     #[test]
     fn a_summary_is_cut_between_words_and_says_so() {
         assert_eq!(auto("one\n two  three"), "one two three");
@@ -179,6 +181,7 @@ mod tests {
         assert!(auto(&sentence).ends_with("end."));
     }
 
+    /// UAX #29: a grapheme cluster is one character to its reader.
     #[test]
     fn a_summary_never_ends_in_half_a_character() {
         let text = format!("字{}👨‍👩‍👧字", "字".repeat(67));

@@ -4,12 +4,12 @@
 use std::io::{self, Write};
 
 use annotate_snippets::{
-    AnnotationKind, Group, Level, Renderer, Snippet,
+    AnnotationKind, Group, Level, Origin, Renderer, Snippet,
     renderer::{DEFAULT_TERM_WIDTH, DecorStyle},
 };
 
 use super::Names;
-use crate::check::{Finding, Report, Severity};
+use crate::check::{Code, Finding, Report, Severity};
 
 pub(super) fn print(
     out: &mut impl Write,
@@ -46,11 +46,16 @@ fn excerpt(renderer: &Renderer, finding: &Finding, name: &str) -> String {
     let title = level
         .primary_title(finding.message.as_str())
         .id(finding.code.name());
-    let snippet = Snippet::source(finding.excerpt.as_str())
-        .path(name)
-        .line_start(finding.line)
-        .annotation(AnnotationKind::Primary.span(span));
-    let mut group: Group<'_> = title.element(snippet);
+    let mut group: Group<'_> = if finding.code == Code::Unreadable {
+        // There is no line to show.
+        title.element(Origin::path(name))
+    } else {
+        let snippet = Snippet::source(finding.excerpt.as_str())
+            .path(name)
+            .line_start(finding.line)
+            .annotation(AnnotationKind::Primary.span(span));
+        title.element(snippet)
+    };
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
@@ -85,7 +90,6 @@ fn number(count: usize, name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::Code;
 
     fn finding() -> Finding {
         Finding {
@@ -111,6 +115,19 @@ mod tests {
              --> content/a.md:12:6\n   |\n\
              12 | 图![](a.png) 完\n   |       ^^^^^\n   |\n   \
              = help: did you mean `b.png`?"
+        );
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_has_no_line_to_show() {
+        let mut unreadable = finding();
+        unreadable.code = Code::Unreadable;
+        unreadable.message = "the file holds binary data, not text".into();
+        (unreadable.excerpt, unreadable.help) = (String::new(), None);
+        let text = excerpt(&Renderer::plain(), &unreadable, "content/a.md");
+        assert_eq!(
+            text,
+            "error[unreadable]: the file holds binary data, not text\n--> content/a.md"
         );
     }
 

@@ -57,12 +57,15 @@ fn forms_that_hugo_refuses() {
         ("2024年7月31日", "2024-07-31T00:00:00Z"),
         ("2024 年 7 月 31 日 10:20", "2024-07-31T10:20:00Z"),
         ("20240731", "2024-07-31T00:00:00Z"),
+        // Ruby's `Time.parse`, and so Jekyll, reads over a year that stands there twice.
+        ("2024-07-31 10:20:30 2024 +0800", "2024-07-31T02:20:30Z"),
         ("1722421230000", "2024-07-31T10:20:30Z"),
     ] {
         assert_eq!(utc(text), expected, "{text}");
     }
 }
 
+/// RFC 3339, 5.7: there is no 30th of February and no 25th hour.
 #[test]
 fn what_is_no_date_says_why() {
     assert_eq!(utc("2024-02-30"), "Impossible");
@@ -98,6 +101,7 @@ fn the_day_is_the_one_written_and_a_missing_zone_is_the_sites() {
     assert_eq!(named.at.to_string(), "2024-07-31T10:20:30Z");
 }
 
+/// Hugo, `dateAndSlugFromBaseFilename`; jekyllrb.com/docs/posts; getzola.org, Page.
 #[test]
 fn names_and_paths_hold_dates() {
     let name =

@@ -31,6 +31,7 @@ pub(super) fn decode(block: &FrontMatter<'_>, issues: &mut Vec<Issue>) -> Value 
 mod tests {
     use super::super::{parse, split};
 
+    /// RFC 8259.
     #[test]
     fn an_object_is_read_and_a_broken_one_tells_its_line() {
         let (fields, issues) = parse(&split("{\"title\": \"A\", \"tags\": [\"x\"]}\ntext").0);

@@ -105,6 +105,7 @@ fn scalar(text: &str) -> Value {
 mod tests {
     use super::*;
 
+    /// Our rule, after YAML 1.2.2: flow lists 7.4, quotes 7.3, comments 6.6.
     #[test]
     fn lists_quotes_and_comments_are_understood() {
         let map = decode("tags: [\"a\", b]\nTitle: 'x: y'\nseries:\n\t- one # c\n\t- two\n");
@@ -115,6 +116,7 @@ mod tests {
         assert_eq!(map.get("title"), Some(&Value::Text("x: y".into())));
     }
 
+    /// Our rule.
     #[test]
     fn torn_quotes_and_brackets_leave_no_trace() {
         let map = decode("title: \"Torn\ntags: [odd, \"even\n");
@@ -123,6 +125,7 @@ mod tests {
         assert_eq!(map.get("tags"), Some(&Value::List(tags.to_vec())));
     }
 
+    /// Our rule: YAML 1.2.2, 3.2.1.3, has none.
     #[test]
     fn the_last_of_two_equal_keys_wins() {
         let map = decode("title: a\ntitle: b\n");

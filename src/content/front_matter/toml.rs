@@ -57,6 +57,7 @@ mod tests {
         assert_eq!(fields.hero.as_deref(), Some("a.png"));
     }
 
+    /// toml.io, 1.0.0: a bare word is no value (our rule: the other lines are).
     #[test]
     fn broken_toml_is_read_line_by_line() {
         let (fields, issues) = read("title = \"A\"\ntags = [\"x\"]\ndate = soon\ndraft = true");

@@ -87,6 +87,7 @@ mod tests {
     use super::super::{parse, split};
     use std::time::{Duration, Instant};
 
+    /// YAML 1.2.2, 7.3.3: `: ` in a plain scalar (our rule: read line by line).
     #[test]
     fn broken_yaml_keeps_what_its_lines_say_and_tells_the_line_of_the_file() {
         let (fields, issues) = parse(&split("\n---\ntitle: a: b\ndraft: true\n---\n").0);

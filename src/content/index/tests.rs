@@ -30,6 +30,7 @@ const BLOG: &[(&str, &str, &[&str])] = &[
     ("new.md", "2025-01-01", &["go"]),
 ];
 
+/// Our order for readers; Hugo's own (`DefaultPageSort`) is that of weights, below.
 #[test]
 fn posts_stand_by_date_then_title_with_undated_ones_last() {
     let index = index(BLOG);

@@ -276,11 +276,12 @@ pub(super) fn own_name(path: &Path) -> String {
 /// A name made a title: without its date, `-` and `_` as spaces, the first letter
 /// large, unless it holds a space and so was written as a title (our rule).
 pub(super) fn title_of_name(name: &str) -> String {
-    let slug = match date::from_name(name, &TimeZone::UTC) {
-        Some((_, rest)) if !rest.is_empty() => rest,
-        _ => name,
+    // Obsidian's daily notes are named by nothing but their day.
+    let (slug, is_day) = match date::from_name(name, &TimeZone::UTC) {
+        Some((_, rest)) => (if rest.is_empty() { name } else { rest }, rest.is_empty()),
+        None => (name, false),
     };
-    let title = if slug.contains(' ') {
+    let title = if slug.contains(' ') || is_day {
         slug.to_owned()
     } else {
         let spaced = slug.replace(['-', '_'], " ");
@@ -298,104 +299,4 @@ pub(super) fn title_of_name(name: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::sync::Arc;
-
-    fn post(path: &str, source: &str) -> Post {
-        let id = PostId(Arc::from(path));
-        let text = |text: &str| text.replace(['#', '*'], "");
-        let render = Render { text, html: text };
-        from_source(id, PathBuf::from("/blog").join(path), source, render)
-    }
-
-    #[test]
-    fn a_post_as_its_author_wrote_it() {
-        let post = post(
-            "posts/a-year/index.md",
-            "---\ntitle: \"一年同行\"\nshowSummary: true\nsummary: \"回顾 👀\"\n\
-             layoutBackgroundBlur: true\ndate: 2024-07-31\ntags: [\"随笔闲谈\"]\n---\n\n## 初识\n好。\n",
-        );
-        assert_eq!(post.title, "一年同行");
-        assert_eq!(post.summary.as_deref(), Some("回顾 👀"));
-        assert_eq!(post.tags, ["随笔闲谈"]);
-        let day = post.date.map(|date| date.day);
-        assert_eq!(day, Some(jiff::civil::date(2024, 7, 31)));
-        assert_eq!(post.lastmod, post.date);
-        assert_eq!((post.words, post.minutes, post.cjk), (4, 1, true));
-        assert!(post.issues.is_empty(), "{:?}", post.issues);
-    }
-
-    #[test]
-    fn a_title_falls_back_to_the_heading_and_then_to_the_name() {
-        assert_eq!(post("a.md", "text\n\n# A *b*\n").title, "A b");
-        assert_eq!(
-            post("2024-07-31-my_first-post.md", "x").title,
-            "My first post"
-        );
-        assert_eq!(post("posts/my-bundle/index.md", "x").title, "My bundle");
-        assert_eq!(post("A note-like name.md", "x").title, "A note-like name");
-        assert_eq!(post("2024-07-31.md", "x").title, "2024 07 31");
-    }
-
-    #[test]
-    fn a_date_that_cannot_be_read_falls_back_with_an_issue() {
-        let post = post("2024-07-31-x.md", "---\ntitle: T\ndate: 2024-02-30\n---\n");
-        let day = post.date.map(|date| date.day);
-        assert_eq!(day, Some(jiff::civil::date(2024, 7, 31)));
-        assert_eq!(post.issues[0].line, Some(3));
-        assert!(post.issues[0].message.contains("2024-02-30"));
-    }
-
-    /// Hugo: `publishDate` before `date`; an expired post is one from that moment on.
-    #[test]
-    fn posts_of_the_future_and_expired_ones_are_told() {
-        let post = post(
-            "x.md",
-            "---\ndate: 2024-01-01\npublishDate: 2024-02-01\nexpiryDate: 2024-03-01\n---\n",
-        );
-        let at = |day: &str| {
-            let now = date::parse(day, &TimeZone::UTC).unwrap().at;
-            let standing = post.standing(now);
-            (standing.future, standing.expired)
-        };
-        assert_eq!(at("2024-01-15"), (true, false));
-        assert_eq!(at("2024-02-01"), (false, false));
-        assert_eq!(at("2024-03-01"), (false, true));
-    }
-
-    #[test]
-    fn a_date_is_printed_in_its_own_zone_to_the_second() {
-        let print = |text: &str| date::parse(text, &TimeZone::UTC).unwrap().rfc3339();
-        assert_eq!(
-            print("2024-07-31T01:02:03.5+08:00"),
-            "2024-07-31T01:02:03+08:00"
-        );
-        assert_eq!(print("2024-07-31"), "2024-07-31T00:00:00Z");
-    }
-
-    /// Hugo: the divider beats `summary`; both are plain text.
-    #[test]
-    fn what_stands_before_the_divider_is_the_summary() {
-        let both = post(
-            "x.md",
-            "---\nsummary: no\n---\nA *b*\nc\n\n<!-- more -->\n\nd\n",
-        );
-        assert_eq!(both.summary.as_deref(), Some("A b c"));
-        let own = post("x.md", "---\nsummary: an *own* one\n---\ntext");
-        assert_eq!(own.summary.as_deref(), Some("an own one"));
-        let none = post("x.md", "# Head\n\ntext\n");
-        assert_eq!(none.teaser(), Some("text"));
-        let hidden = post("x.md", "---\nshowSummary: false\n---\ntext\n");
-        assert_eq!(hidden.teaser(), None);
-        let described = post("x.md", "---\ndescription: D\n---\ntext\n");
-        assert_eq!(described.teaser(), Some("D"));
-    }
-
-    #[test]
-    fn folders_may_hold_the_date() {
-        let post = post("2019/05/15/x.md", "x");
-        let day = post.date.map(|date| date.day);
-        assert_eq!(day, Some(jiff::civil::date(2019, 5, 15)));
-    }
-}
+mod tests;

@@ -254,6 +254,7 @@ mod tests {
     use super::super::blog;
     use super::*;
 
+    /// CommonMark 6.3; RFC 3986; gohugo.io/content-management/urls.
     #[test]
     fn posts_are_named_by_file_and_by_address() {
         let (_folder, site) = blog(&[
@@ -338,6 +339,7 @@ mod tests {
         assert!(matches!(missing, Link::Missing { .. }));
     }
 
+    /// gohugo.io/shortcodes/ref: without `lang` the page's own language.
     #[test]
     fn a_link_stays_in_its_language() {
         let files = ["content/b/index.en.md", "content/b/index.zh-cn.md"];
@@ -353,6 +355,7 @@ mod tests {
         }
     }
 
+    /// gohugo.io/content-management/sections and taxonomies.
     #[test]
     fn lists_of_posts_are_no_missing_posts() {
         let (_folder, site) = blog(&["content/posts/a.md", "content/notes/_index.md"]);

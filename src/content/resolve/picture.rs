@@ -149,6 +149,7 @@ mod tests {
         }
     }
 
+    /// RFC 3986, 2.1; CommonMark 6.3: `<…>` around a target.
     #[test]
     fn percent_encoded_names_beside_the_post_are_found() {
         let picture = "content/posts/a/img/TiDB Vector 邮件.png";
@@ -161,6 +162,7 @@ mod tests {
         assert!(found(&site, post, "./100%.png#w=3").is_some());
     }
 
+    /// UAX #15.
     #[test]
     fn both_unicode_forms_name_the_same_file() {
         let (_folder, site) = blog(&["content/cafe\u{301}.png"]);
@@ -168,6 +170,7 @@ mod tests {
         assert!(found(&site, "content/a.md", "caf%C3%A9.png?v=1").is_some());
     }
 
+    /// gohugo.io/getting-started/directory-structure.
     #[test]
     fn rooted_paths_are_looked_for_in_the_site() {
         let (_folder, site) = blog(&["static/img/a.png", "content/b.png", "assets/c.png"]);
@@ -182,6 +185,7 @@ mod tests {
         }
     }
 
+    /// hexo.io/docs/asset-folders.
     #[test]
     fn the_folder_named_as_the_post_holds_its_pictures() {
         let (_folder, site) = blog(&["content/2024-01-02-x/1.png", "content/y/2.png"]);

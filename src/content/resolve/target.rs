@@ -101,6 +101,8 @@ pub(super) fn below_base<'a>(site: &Site, path: &'a str) -> Option<&'a str> {
 mod tests {
     use super::*;
 
+    /// gohugo.io/shortcodes/ref; getzola.org, Internal links; jekyllrb.com/docs/liquid/tags;
+    /// help.obsidian.md/links.
     #[test]
     fn every_notation_gives_its_target() {
         let plain = |text: &str| Target::Plain(text.into());

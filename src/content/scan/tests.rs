@@ -34,6 +34,8 @@ fn ids(root: &Path) -> Vec<String> {
     posts.iter().map(|post| post.id.to_string()).collect()
 }
 
+/// Hugo, `source/sourceSpec.go`: names that start with `.` or end with `~` are ignored;
+/// gohugo.io/content-management/sections: `_index.md`. `node_modules` is our rule.
 #[test]
 fn posts_are_found_and_the_rest_is_left_out() {
     let blog = blog(&[
@@ -58,6 +60,8 @@ fn a_leaf_bundle_is_one_post() {
     assert_eq!(ids(blog.path()), ["b/index.md", "c.md", "index.md"]);
 }
 
+/// gohugo.io/getting-started/directory-structure: `public`, `resources` and `themes` are
+/// made or given; a folder of the same name inside the content is the author's.
 #[test]
 fn the_output_of_a_site_is_no_post() {
     let blog = blog(&[

@@ -46,6 +46,7 @@ pub fn split_language(stem: &str) -> (&str, Option<String>) {
 mod tests {
     use super::*;
 
+    /// ISO 639-1 with a region or script (BCP 47); gohugo.io/content-management/multilingual.
     #[test]
     fn languages_end_a_name() {
         let zh = Some("zh-cn".to_owned());
