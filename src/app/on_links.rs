@@ -70,6 +70,10 @@ impl App {
     /// What is said of the chosen link: all of where it leads, however long.
     pub fn chosen_goal(&self) -> Option<String> {
         let reader = self.reader.as_ref()?;
+        if let Some(spot) = reader.chosen_picture() {
+            let file = reader.page.file_of(spot)?;
+            return Some(format!("{}   (enter: the whole screen)", file.name()));
+        }
         let dest = reader.chosen_target()?;
         Some(match reader.page.goal(dest) {
             Goal::Note(number) => format!("note {number}"),

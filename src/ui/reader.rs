@@ -31,6 +31,7 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, reader: &Reader) {
     let find = reader.find.as_ref();
     let over = page::Over {
         link: reader.link,
+        picture: reader.chosen_picture(),
         matches: find.map_or(&[], |find| &find.matches),
         match_at: find.map_or(0, |find| find.at),
         changed: reader.changed.as_ref(),
