@@ -502,9 +502,11 @@ def steam(phase):
 
 def save_moving(frames, path, colours):
     """An animation in one palette, of which each frame holds only what changes."""
-    first = frames[0].quantize(colours, method=Image.MEDIANCUT, dither=Image.Dither.NONE)
-    rest = [frame.quantize(palette=first, dither=Image.Dither.NONE) for frame in frames[1:]]
-    first.save(ROOT / path, save_all=True, append_images=rest, duration=140, loop=0, optimize=True)
+    palette = frames[0].quantize(colours, method=Image.MEDIANCUT)
+    first, *rest = (frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames)
+    target = ROOT / path
+    first.save(target, save_all=True, append_images=rest, duration=140, loop=0, optimize=True)
+    print(f"{target.stat().st_size:7d}  {target.relative_to(ROOT)}")
 
 
 def main():
@@ -519,7 +521,7 @@ def main():
     save(grid(), "posts/chinese-in-a-grid/img/grid.png", 32)
     save(tea(), "posts/tea-while-compiling/img/tea.png", 48)
     save(rulers(), "posts/img/four-rulers.png", 32)
-    save_moving([steam(n / 8) for n in range(8)], "posts/tea-while-compiling/img/steam.gif", 16)
+    save_moving([steam(n / 8) for n in range(8)], "posts/tea-while-compiling/img/steam.gif", 24)
     save(moons(), "posts/half-of-white/img/moons.png", 64)
 
 

@@ -71,8 +71,7 @@ impl App {
     pub fn chosen_goal(&self) -> Option<String> {
         let reader = self.reader.as_ref()?;
         if let Some(spot) = reader.chosen_picture() {
-            let file = reader.page.file_of(spot)?;
-            return Some(format!("{}   (enter: the whole screen)", file.name()));
+            return reader.page.called(spot);
         }
         let dest = reader.chosen_target()?;
         Some(match reader.page.goal(dest) {

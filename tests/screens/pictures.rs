@@ -262,6 +262,34 @@ fn a_chosen_picture_is_played_in_the_page_while_it_is_in_sight() {
 }
 
 #[test]
+fn kitty_plays_a_chosen_picture_in_its_own_pixels() {
+    let folder = moving();
+    let mut screen = Screen::of(folder.path(), 80, 40);
+    screen.app.images = Protocol::Kitty;
+    screen.keys("enter");
+    let marks = |screen: &mut Screen| {
+        let frame = screen.frame();
+        let marked = |cell: &&ratatui::buffer::Cell| cell.symbol().contains('\u{10eeee}');
+        frame.content.iter().filter(marked).count()
+    };
+    let still = marks(&mut screen);
+    assert!(still > 100);
+    screen.keys("tab");
+    let first = screen.frame();
+    screen.happen(Event::Ticked);
+    assert!(first != screen.frame(), "it is played");
+    assert_eq!(marks(&mut screen), still);
+    screen.keys("esc");
+    assert_eq!(marks(&mut screen), still);
+    assert!(
+        screen
+            .asked
+            .iter()
+            .any(|what| what.starts_with("ForgetPictures"))
+    );
+}
+
+#[test]
 fn a_moving_picture_in_a_link_is_played_while_the_link_is_chosen() {
     let folder = moving();
     let post = folder.path().join("post.md");

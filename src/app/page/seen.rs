@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Page;
 use crate::{
-    app::{PictureFile, event::Spot, viewer::Exhibit},
+    app::{event::Spot, viewer::Exhibit},
     images::Key,
     layout::{
         Anchor, Placed,
@@ -281,9 +281,13 @@ impl Page {
         self.layout.block(spot.block)?.pictures.get(spot.nth)
     }
 
-    /// The file of a picture.
-    pub fn file_of(&self, spot: PictureSpot) -> Option<&PictureFile> {
-        self.files.get(&self.placed(spot)?.dest)
+    /// What a picture is called: as its author wrote it, which is short, or where it is.
+    pub fn called(&self, spot: PictureSpot) -> Option<String> {
+        let dest = &self.placed(spot)?.dest;
+        Some(match self.files.get(dest) {
+            Some(file) if dest.starts_with("data:") => file.name(),
+            _ => dest.clone(),
+        })
     }
 
     /// Whether a row of the picture is on the screen.
