@@ -465,6 +465,50 @@ def heart():
     return finish(image)
 
 
+def rulers():
+    """The same text under four rulers: bytes, code points, graphemes, columns."""
+    w, h = 720, 280
+    image = Image.new("RGB", (w * S, h * S), rgb("#1b2430"))
+    draw = ImageDraw.Draw(image)
+    rows = ((640, 25, "#e8b04b"), (190, 7, "#7fb069"), (74, 1, "#5b9bd5"), (110, 2, "#d66b7d"))
+    for n, (length, ticks, colour) in enumerate(rows):
+        x, y = 40, 28 + 60 * n
+        draw.rounded_rectangle((x * S, y * S, (x + length) * S, (y + 42) * S), 7 * S, fill=rgb(colour))
+        for k in range(ticks + 1):
+            at = x + 6 + (length - 14) * k / ticks
+            rect(draw, at, y, at + 3, y + (24 if k % 5 == 0 else 14), rgb("#1b2430"))
+    return finish(image)
+
+
+def steam(phase):
+    """One moment of a cup whose steam moves; `phase` is in turns."""
+    w, h = 320, 240
+    image = Image.new("RGB", (w * S, h * S), rgb("#1b2430"))
+    draw = ImageDraw.Draw(image)
+    for n, x0 in enumerate((128, 156, 184)):
+        for i in range(41):
+            t = i / 40
+            swing = (2 + 9 * t) * math.sin(t * 6 + n * 2.1 - phase * 2 * math.pi)
+            colour = mix(rgb("#f2e6cf"), rgb("#5d7386"), t)
+            disc(draw, x0 + swing, 108 - 88 * t, 5 - 2.5 * t, colour)
+    rect(draw, 56, 212, 264, 220, rgb("#54606e"))
+    draw.ellipse((206 * S, 128 * S, 264 * S, 190 * S), outline=rgb("#d9483b"), width=11 * S)
+    body = [(88 + 4 * t / 20 + 34 * (t / 20) ** 3, 124 + 86 * t / 20) for t in range(21)]
+    poly(draw, body + [(312 - x, y) for x, y in reversed(body)], rgb("#f0604d"))
+    draw.ellipse((88 * S, 108 * S, 224 * S, 140 * S), fill=rgb("#ffe3c7"))
+    draw.ellipse((97 * S, 113 * S, 215 * S, 136 * S), fill=rgb("#8a3b12"))
+    return finish(image)
+
+
+def save_moving(frames, path, colours):
+    """An animation in one palette, of which each frame holds only what changes."""
+    palette = frames[0].quantize(colours, method=Image.MEDIANCUT)
+    first, *rest = (frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames)
+    target = ROOT / path
+    first.save(target, save_all=True, append_images=rest, duration=140, loop=0, optimize=True)
+    print(f"{target.stat().st_size:7d}  {target.relative_to(ROOT)}")
+
+
 def main():
     save(lighthouse(), "posts/welcome/img/lighthouse.jpg")
     save(night_skyline(), "posts/night-in-the-terminal/img/终端 夜色.png", 80)
@@ -476,6 +520,8 @@ def main():
     save(bookshelf(), "posts/the-long-column/img/bookshelf.png", 96)
     save(grid(), "posts/chinese-in-a-grid/img/grid.png", 32)
     save(tea(), "posts/tea-while-compiling/img/tea.png", 48)
+    save(rulers(), "posts/img/four-rulers.png", 32)
+    save_moving([steam(n / 8) for n in range(8)], "posts/tea-while-compiling/img/steam.gif", 24)
     save(moons(), "posts/half-of-white/img/moons.png", 64)
 
 

@@ -24,7 +24,7 @@ mod store;
 #[cfg(feature = "svg")]
 mod svg;
 
-pub use animation::{Step, animate};
+pub use animation::{Step, animate, moves};
 pub use blocks::Blocks;
 pub use decode::{Decoded, decode};
 pub use job::{Graphics, Reduced, reduce};

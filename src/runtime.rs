@@ -11,6 +11,7 @@ pub(crate) mod features;
 mod fetch;
 mod frames;
 mod input;
+mod late;
 mod links;
 mod memory;
 mod open;
@@ -52,6 +53,7 @@ pub use watch::Watching;
 
 use self::{
     input::Input,
+    late::Late,
     memory::Memory,
     outbox::Outbox,
     query::{Answers, Questions},
@@ -198,7 +200,8 @@ pub fn run(options: &Options) -> anyhow::Result<End> {
     runtime.draw(&app)?;
     panics::if_asked(panics::Whose::Main);
     watch::start(site, options.watching, events.clone());
-    let mut input = Input::start(events);
+    let late = Late::new(answers.awaited, answers.begun, Instant::now());
+    let mut input = Input::start(events, late);
     runtime.apply(vec![Effect::Scan], &mut app);
     for key in answers.typed {
         let effects = app.update(Event::KeyPressed(key));

@@ -127,6 +127,31 @@ fn a_terminal_that_does_not_answer_gets_the_dark_theme() {
 }
 
 #[test]
+fn an_answer_that_comes_too_late_is_not_typed() {
+    let content = folder("sample-content");
+    let mut tty = Tty::start(
+        env!("CARGO_BIN_EXE_blogtui"),
+        &[content.to_str().unwrap()],
+        &[("COLORTERM", "truecolor")],
+    )
+    .answering(Answers {
+        mute: true,
+        ..Answers::default()
+    });
+    tty.wait_for("newest first");
+    tty.send(
+        "\x1b]11;rgb:1010/1414/1818\x1b\\\x1bP>|XTerm(379)\x1b\\\x1b_Gi=31;OK\x1b\\\x1b[?62;4c",
+    );
+    // `/` opens the filter, `j` moves, `q` ends: none of them may have come.
+    tty.send("?");
+    tty.wait_for("Keys in the list");
+    assert!(!String::from_utf8_lossy(&tty.seen).contains("1818"));
+    tty.send("x");
+    tty.send("q");
+    assert_eq!(tty.end(), 0);
+}
+
+#[test]
 fn a_terminal_that_does_not_answer_costs_a_second_at_most_and_no_key() {
     let content = folder("sample-content");
     // The best of a few, since a busy machine takes its time as well.

@@ -205,6 +205,8 @@ pub struct PictureFile {
     pub bytes: u64,
     /// Where it was fetched from, if it was.
     pub address: Option<Arc<str>>,
+    /// Whether it has more than one frame.
+    pub moves: bool,
 }
 
 impl PictureFile {

@@ -163,6 +163,7 @@ impl App {
         let mut reader = Reader {
             page,
             link,
+            picture: old.picture.filter(|_| same),
             labels: old.labels.filter(|_| same),
             selection: old.selection.filter(|_| same),
             is_gone: false,

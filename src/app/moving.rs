@@ -1,4 +1,4 @@
-//! The picture on the whole screen, while it moves.
+//! A picture while it moves: the one on the whole screen, or the chosen one in the page.
 //!
 //! Its frames are decoded in a worker, as far ahead as they come, and each is kept under
 //! the picture's key with its number. The loop tells when the time of one is over; while
@@ -35,9 +35,14 @@ impl Moving {
 }
 
 impl App {
-    /// Has the picture on the whole screen played, while all of it is seen.
+    /// Has the picture on the whole screen played, while all of it is seen, or else the
+    /// chosen one in the page, while it is in sight and nothing is laid over it.
     pub(super) fn want_frames(&mut self, effects: &mut Vec<Effect>) {
-        let wanted = self.viewed().filter(|key| key.part.is_none());
+        let wanted = match (&self.overlay, &self.reader) {
+            (Some(_), _) => self.viewed().filter(|key| key.part.is_none()),
+            (None, Some(reader)) => reader.played(),
+            (None, None) => None,
+        };
         if self.moving.as_ref().map(|moving| &moving.still) == wanted.as_ref() {
             return;
         }
@@ -122,20 +127,20 @@ impl App {
         }
     }
 
-    /// Frames of the picture on the whole screen that have come, and whether it is
-    /// played; `None` if it stands still.
+    /// Frames of the picture that moves which have come, and whether it is played; `None`
+    /// if it stands still.
     pub fn frames(&self) -> Option<(usize, bool)> {
         let moving = self.moving.as_ref()?;
         (!moving.times.is_empty()).then_some((moving.times.len(), !moving.stopped))
     }
 
-    /// The frame to be shown instead of the picture that does not move. One that is
-    /// stopped is shown as sharp as its protocol can, if it stands at its beginning.
-    pub fn frame(&self) -> Option<Key> {
+    /// The frame to be shown instead of the picture `still`, which does not move. One that
+    /// is stopped is shown as sharp as its protocol can, if it stands at its beginning.
+    pub fn frame(&self, still: &Key) -> Option<Key> {
         let moving = self
             .moving
             .as_ref()
-            .filter(|moving| !moving.times.is_empty())?;
+            .filter(|moving| !moving.times.is_empty() && moving.still == *still)?;
         let key = moving.key(moving.at);
         let first_and_sharp = moving.stopped && moving.at == 0;
         let is_there = matches!(self.pictures.get(&key), Some(State::Ready(_)));

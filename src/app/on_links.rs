@@ -70,6 +70,9 @@ impl App {
     /// What is said of the chosen link: all of where it leads, however long.
     pub fn chosen_goal(&self) -> Option<String> {
         let reader = self.reader.as_ref()?;
+        if let Some(spot) = reader.chosen_picture() {
+            return reader.page.called(spot);
+        }
         let dest = reader.chosen_target()?;
         Some(match reader.page.goal(dest) {
             Goal::Note(number) => format!("note {number}"),

@@ -49,13 +49,14 @@ impl App {
             Action::PreviousHeading => reader.page.go_to_next_heading(false),
             Action::Enter => match reader.chosen_link() {
                 Some(id) => self.follow(id, effects),
+                None if reader.chosen_picture().is_some() => self.view_picture(),
                 // Without a link the next thing that can be opened is a folded part.
                 None if reader.page.toggle_fold() => {}
                 None => self.notice = Some("tab chooses a link, f labels them all".into()),
             },
             Action::NextFocus | Action::PreviousFocus => {
                 let forward = action == Action::NextFocus;
-                if !reader.next_link(forward) {
+                if !reader.next_stop(forward) {
                     let side = if forward { "below" } else { "above" };
                     self.notice = Some(format!("there is no link {side}"));
                 }
@@ -153,7 +154,7 @@ impl App {
         let Some(reader) = &mut self.reader else {
             return;
         };
-        if reader.find.take().is_some() || reader.link.take().is_some() {
+        if reader.find.take().is_some() || reader.let_go() {
             return;
         }
         if !self.go_in_history(false, effects) {

@@ -11,7 +11,7 @@ use std::{collections::HashMap, ops::Range, sync::Arc};
 
 pub use difference::Difference;
 pub use folds::NOTE_COLUMNS;
-pub use seen::{CodeInSight, VisibleLink};
+pub use seen::{CodeInSight, PictureSpot, Stop, VisibleLink};
 
 use super::{
     event::{Opened, Other, PictureFile, Ticket},

@@ -3,10 +3,10 @@
 use super::{
     find::Find,
     history::History,
-    page::{CodeInSight, Difference, Page, VisibleLink},
+    page::{CodeInSight, Difference, Page, PictureSpot, Stop, VisibleLink},
     selection::Selection,
 };
-use crate::markdown::LinkId;
+use crate::{images::Key, markdown::LinkId};
 
 /// Letters that label links, the easiest to reach first.
 const LABELS: &str = "asdfghjklqwertyuiopzxcvbnm";
@@ -35,6 +35,8 @@ pub struct Reader {
     pub find: Option<Find>,
     /// The link that is chosen.
     pub link: Option<LinkId>,
+    /// The picture that is chosen, where no link is.
+    pub picture: Option<PictureSpot>,
     /// Labels with the letters to type for them, while they are shown, and what has
     /// been typed so far.
     pub labels: Option<(Vec<(String, Label)>, String)>,
@@ -55,6 +57,7 @@ impl Reader {
             page,
             find: None,
             link: None,
+            picture: None,
             labels: None,
             selection: None,
             history,
@@ -66,30 +69,62 @@ impl Reader {
 
     // Links.
 
-    /// Chooses the next link (or the one before): on the screen, else the nearest
-    /// one beyond it. Whether there is one.
-    pub fn next_link(&mut self, forward: bool) -> bool {
-        let links = self.page.visible_links();
-        let at = self
-            .link
-            .and_then(|id| links.iter().position(|link| link.id == id));
+    /// Chooses the next link or picture that moves (or the one before): on the screen,
+    /// else the nearest one beyond it. Whether there is one.
+    pub fn next_stop(&mut self, forward: bool) -> bool {
+        let stops = self.page.stops_in_sight();
+        let chosen = self.chosen();
+        let at = chosen.and_then(|chosen| stops.iter().position(|stop| *stop == chosen));
         let next = match (at, forward) {
-            (None, true) => links.first(),
-            (None, false) => links.last(),
-            (Some(at), true) => links.get(at + 1),
-            (Some(at), false) => at.checked_sub(1).and_then(|before| links.get(before)),
+            (None, true) => stops.first(),
+            (None, false) => stops.last(),
+            (Some(at), true) => stops.get(at + 1),
+            (Some(at), false) => at.checked_sub(1).and_then(|before| stops.get(before)),
         };
-        if let Some(link) = next {
-            self.link = Some(link.id);
+        if let Some(stop) = next {
+            self.choose(*stop);
             return true;
         }
-        let seen: Vec<LinkId> = links.iter().map(|link| link.id).collect();
-        let Some((id, anchor)) = self.page.link_beyond(forward, &seen) else {
+        let Some((stop, anchor)) = self.page.stop_beyond(forward, &stops) else {
             return false;
         };
         self.page.reveal(anchor);
-        self.link = Some(id);
+        self.choose(stop);
         true
+    }
+
+    fn choose(&mut self, stop: Stop) {
+        (self.link, self.picture) = match stop {
+            Stop::Link(id) => (Some(id), None),
+            Stop::Picture(spot) => (None, Some(spot)),
+        };
+    }
+
+    /// Has nothing chosen any longer; whether something was.
+    pub fn let_go(&mut self) -> bool {
+        let link = self.link.take().is_some();
+        self.picture.take().is_some() || link
+    }
+
+    /// What is chosen of what is on the screen.
+    fn chosen(&self) -> Option<Stop> {
+        let link = self.chosen_link().map(Stop::Link);
+        link.or_else(|| self.chosen_picture().map(Stop::Picture))
+    }
+
+    /// The picture that is chosen, or none if it has left the screen.
+    pub fn chosen_picture(&self) -> Option<PictureSpot> {
+        let spot = self.picture.filter(|_| self.link.is_none())?;
+        self.page.is_in_sight(spot).then_some(spot)
+    }
+
+    /// The picture that is played in the page: the one that is chosen, on its own or with
+    /// the link around it.
+    pub fn played(&self) -> Option<Key> {
+        match self.chosen()? {
+            Stop::Picture(spot) => self.page.picture_at(spot),
+            Stop::Link(id) => self.page.moving_in(id),
+        }
     }
 
     /// Labels every link on the screen; whether there is one.
@@ -116,7 +151,10 @@ impl Reader {
 
     /// Whether nothing is going on that `esc` would end.
     pub fn is_idle(&self) -> bool {
-        self.find.is_none() && self.link.is_none() && self.selection.is_none()
+        self.find.is_none()
+            && self.link.is_none()
+            && self.picture.is_none()
+            && self.selection.is_none()
     }
 
     /// Gives each of `labels` its letters; whether there is one.

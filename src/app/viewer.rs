@@ -163,10 +163,14 @@ fn part(size: PixelSize, view: (f64, f64), centre: (f64, f64)) -> Part {
 }
 
 impl App {
-    /// Shows the first picture in sight, or the next one, on the whole screen.
+    /// Shows the chosen picture, else the first one in sight or the next one, on the whole
+    /// screen.
     pub(super) fn view_picture(&mut self) {
         let Some(reader) = &self.reader else { return };
-        let (exhibits, at) = reader.page.exhibits();
+        let (exhibits, first) = reader.page.exhibits();
+        let chosen = reader.played().map(|key| key.source);
+        let same = |exhibit: &Exhibit| Some(&exhibit.file.source) == chosen.as_ref();
+        let at = exhibits.iter().position(same).unwrap_or(first);
         match Viewer::new(exhibits, at) {
             Some(viewer) => self.overlay = Some(Overlay::Viewer(Box::new(viewer))),
             None => self.notice = Some("this post has no picture that can be shown".into()),
@@ -248,6 +252,7 @@ mod tests {
             size: PixelSize { width, height },
             bytes: 1,
             address: None,
+            moves: false,
         };
         let caption = None;
         Viewer::new(vec![Exhibit { caption, file }], 7).unwrap()

@@ -4,7 +4,10 @@
 //! their size, their number and all their pixels together have limits; what is over
 //! them is not played, or not to its end.
 
-use std::{io::Cursor, time::Duration};
+use std::{
+    io::{BufReader, Cursor, Read, Seek},
+    time::Duration,
+};
 
 use image::{
     AnimationDecoder, DynamicImage, Frame, Frames, ImageDecoder, ImageFormat, ImageResult,
@@ -93,6 +96,72 @@ pub fn animate(still: &Key, graphics: Graphics, each: &mut dyn FnMut(Step) -> bo
             goes_on = each(Step::Encoded { key, sharp, needs });
         }
     }
+}
+
+/// Whether the picture in `source` has more than one frame, by its file's structure
+/// alone: nothing is decoded, and no more is read than up to the second frame.
+pub fn moves(source: &Source) -> bool {
+    match source {
+        Source::Data(inline) => has_frames(Cursor::new(inline.bytes())),
+        Source::File(path) => {
+            probe::open(path).is_ok_and(|(file, _)| has_frames(BufReader::new(file)))
+        }
+    }
+}
+
+fn has_frames(mut file: impl Read + Seek) -> bool {
+    let mut start = [0; 13];
+    if file.read_exact(&mut start).is_err() {
+        return false;
+    }
+    if start.starts_with(b"GIF8") {
+        return second_frame(file, start[10]).is_some();
+    }
+    // A WebP that is more than one picture says so in its first chunk.
+    const MOVES: u8 = 2;
+    let mut flags = [0; 8];
+    start.starts_with(b"RIFF")
+        && start.ends_with(b"WEBPV")
+        && file.read_exact(&mut flags).is_ok()
+        && flags.starts_with(b"P8X")
+        && flags[7] & MOVES != 0
+}
+
+/// Walks through a GIF, from behind its header, up to the second picture in it.
+fn second_frame(mut file: impl Read + Seek, flags: u8) -> Option<()> {
+    const EXTENSION: u8 = 0x21;
+    const PICTURE: u8 = 0x2c;
+    let palette = |flags: u8| match flags & 0x80 {
+        0 => 0,
+        _ => 3 << ((flags & 7) + 1),
+    };
+    file.seek_relative(palette(flags)).ok()?;
+    let mut is_second = false;
+    loop {
+        match byte(&mut file)? {
+            EXTENSION => {
+                byte(&mut file)?;
+            }
+            PICTURE if is_second => return Some(()),
+            PICTURE => {
+                is_second = true;
+                let mut head = [0; 9];
+                file.read_exact(&mut head).ok()?;
+                file.seek_relative(palette(head[8]) + 1).ok()?;
+            }
+            _ => return None,
+        }
+        // Then come blocks of bytes, each with its length before it, the last one empty.
+        while let length @ 1.. = byte(&mut file)? {
+            file.seek_relative(length.into()).ok()?;
+        }
+    }
+}
+
+fn byte(file: &mut impl Read) -> Option<u8> {
+    let mut byte = [0];
+    file.read_exact(&mut byte).ok()?;
+    Some(byte[0])
 }
 
 /// Gives `each` the frames of the picture in `source` and how long each is shown, until
@@ -239,17 +308,37 @@ mod tests {
     }
 
     #[test]
+    fn whether_a_file_moves_is_seen_without_decoding_it() {
+        for moving in [gif(4, &[100; 2]), gif(90, &[100; 30]), webp(&[9, 200])] {
+            assert!(moves(&moving));
+        }
+        let Source::Data(whole) = gif(40, &[100; 2]) else {
+            panic!("it is in memory");
+        };
+        // Its second frame begins in the second half.
+        let half = whole.bytes()[..whole.bytes().len() / 2].to_vec();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        for (bytes, expected) in [(whole.bytes().to_vec(), true), (half, false)] {
+            std::fs::write(&path, bytes).unwrap();
+            assert_eq!(moves(&Source::file(&path)), expected);
+        }
+        assert!(!moves(&Source::file(folder.path())));
+        assert!(!moves(&Source::in_memory(b"GIF89a".to_vec())));
+    }
+
+    #[test]
     fn what_stands_still_has_no_frames() {
         assert_eq!(played(&gif(4, &[100]), 9).unwrap(), []);
+        assert!(!moves(&gif(4, &[100])));
         for format in [ImageFormat::Png, ImageFormat::WebP] {
             let mut bytes = Cursor::new(Vec::new());
             DynamicImage::new_rgb8(2, 2)
                 .write_to(&mut bytes, format)
                 .unwrap();
-            assert_eq!(
-                played(&Source::in_memory(bytes.into_inner()), 9).unwrap(),
-                []
-            );
+            let still = Source::in_memory(bytes.into_inner());
+            assert_eq!(played(&still, 9).unwrap(), []);
+            assert!(!moves(&still));
         }
     }
 

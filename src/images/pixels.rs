@@ -9,6 +9,8 @@
 //! * kitty's pixels do not travel inside of a cell, where another widget could
 //!   overwrite them before they are sent: they are a [`Transmission`] of their own,
 //!   sent once, and the cells hold placeholders only.
+//! * A row of iTerm2's is told its room in cells: in pixels, as it comes, it would be
+//!   half as high where the terminal counts points.
 //! * Sixel is encoded in whole bands of six pixels, since a part of one is lost, and
 //!   in tiles, since xterm draws nothing of more than 1,000 pixels a side.
 
@@ -52,10 +54,10 @@ pub struct Sharp {
 #[derive(Clone)]
 enum Form {
     /// The first symbol of each row, and the colour that is the picture's number.
-    Placeholders {
-        rows: Vec<String>,
-        id: Color,
-    },
+    Placeholders { rows: Vec<String>, id: Color },
+    /// iTerm2's: a picture for each row.
+    Rows(Arc<[String]>),
+    /// Sixels.
     Tiles(Arc<[Tile]>),
 }
 
@@ -135,6 +137,9 @@ impl Sharp {
         if protocol == Protocol::Kitty {
             return Self::placeholders(&encode(image, cells)?, cells);
         }
+        if protocol == Protocol::Iterm2 {
+            return Some((Self::rows(&encode(image, cells)?, cells), None));
+        }
         let mut tiles = Vec::new();
         for (col, row, part) in parts(cells, cell, protocol) {
             let at = room(
@@ -157,7 +162,7 @@ impl Sharp {
                 cells: part,
             });
         }
-        // Both are text of about a byte for each of their pixels.
+        // Text of about a byte for each pixel.
         let sharp = Self {
             form: Form::Tiles(tiles.into()),
             cells,
@@ -195,6 +200,31 @@ impl Sharp {
         Some((sharp, Some(transmission)))
     }
 
+    /// Takes the rows of a picture for iTerm2 out of their cells, and puts room in cells
+    /// into their heads.
+    fn rows(sliced: &SlicedProtocol, cells: Cells) -> Self {
+        let area = Rect::new(0, 0, cells.cols, cells.rows);
+        let mut buf = Buffer::empty(area);
+        SlicedImage::new(sliced, SignedPosition { x: 0, y: 0 }).render(area, &mut buf);
+        let row = |y| {
+            let symbol = buf[(0, y)].symbol();
+            let (head, picture) = symbol.split_once(':').unwrap_or((symbol, ""));
+            let head = head.split(';').map(|part| match part.split_once('=') {
+                Some(("width", _)) => format!("width={}", cells.cols),
+                Some(("height", _)) => "height=1;preserveAspectRatio=0".to_owned(),
+                _ => part.to_owned(),
+            });
+            let head: Vec<String> = head.collect();
+            format!("{}:{picture}", head.join(";"))
+        };
+        let rows: Arc<[String]> = (0..cells.rows).map(row).collect();
+        Self {
+            bytes: rows.iter().map(String::len).sum(),
+            form: Form::Rows(rows),
+            cells,
+        }
+    }
+
     /// About how much memory this takes, here or in the terminal.
     pub fn bytes(&self) -> usize {
         self.bytes
@@ -222,6 +252,23 @@ impl Sharp {
                             .set_diff_option(CellDiffOption::ForcedWidth(
                                 std::num::NonZero::<u16>::MIN,
                             ));
+                    }
+                }
+            }
+            Form::Rows(rows) => {
+                let shown = rows.iter().skip(usize::from(clip.skip));
+                for (y, picture) in (clip.y..clip.y + clip.rows).zip(shown) {
+                    for x in 0..cols {
+                        let cell = &mut buf[(area.x + left + x, area.y + y)];
+                        cell.reset();
+                        if x == 0 {
+                            cell.set_symbol(picture)
+                                .set_diff_option(CellDiffOption::ForcedWidth(
+                                    std::num::NonZero::<u16>::MIN,
+                                ));
+                        } else {
+                            cell.set_diff_option(CellDiffOption::Skip);
+                        }
                     }
                 }
             }
@@ -446,15 +493,53 @@ mod tests {
         }
     }
 
+    /// One of iTerm2's pictures as a terminal reads it: what its head says, and its pixels.
+    fn read_iterm2(symbol: &str) -> (Vec<(&str, &str)>, RgbaImage) {
+        use base64::{Engine as _, engine::general_purpose::STANDARD};
+        let (before, rest) = symbol.split_once("\x1b]1337;File=").unwrap();
+        // Its ground is cleared first, and nothing else is sent with it.
+        assert_eq!(before, "\x1b[12X");
+        let (head, data) = rest.split_once(':').unwrap();
+        let png = STANDARD.decode(data.strip_suffix('\x07').unwrap()).unwrap();
+        let head: Vec<_> = head
+            .split(';')
+            .map(|part| part.split_once('=').unwrap())
+            .collect();
+        let size = head.iter().find(|(name, _)| *name == "size").unwrap().1;
+        assert_eq!(size, png.len().to_string());
+        let image = image::load_from_memory_with_format(&png, image::ImageFormat::Png).unwrap();
+        (head, image.to_rgba8())
+    }
+
     #[test]
     fn the_rows_of_an_iterm2_picture_are_pictures_of_their_own() {
-        let (sharp, _) = encoded(Protocol::Iterm2);
+        let source = RgbaImage::from_fn(120, 180, |x, y| Rgba([x as u8, y as u8, 90, 255]));
+        let image = DynamicImage::ImageRgba8(source.clone());
+        let (sharp, needs) = Sharp::encode(&image, CELLS, CELL, Protocol::Iterm2).unwrap();
+        assert_eq!(needs, None);
         let area = Rect::new(0, 0, 12, 10);
-        for (top, rows) in [(0, 9), (-3, 6), (6, 4)] {
+        for (top, first, rows) in [(0, 0, 9), (-3, 3, 6), (6, 0, 4)] {
             let mut buf = Buffer::empty(area);
             assert!(sharp.draw(top, 0, area, &mut buf));
             let out = sent(&Buffer::empty(area), &buf);
             assert_eq!(out.matches("\x1b]1337;File=").count(), rows);
+            for row in 0..rows {
+                let y = top.max(0) as u16 + row as u16;
+                let (head, shown) = read_iterm2(buf[(0, y)].symbol());
+                for said in [
+                    ("inline", "1"),
+                    ("width", "12"),
+                    ("height", "1"),
+                    ("preserveAspectRatio", "0"),
+                    ("doNotMoveCursor", "1"),
+                ] {
+                    assert!(head.contains(&said), "{head:?}");
+                }
+                // Exactly the pixels that belong into the cells of this row.
+                assert_eq!(shown.dimensions(), (120, 20));
+                let own = image::imageops::crop_imm(&source, 0, (first + row as u32) * 20, 120, 20);
+                assert!(own.to_image() == shown, "row {row} at {top}");
+            }
         }
     }
 

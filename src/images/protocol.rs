@@ -109,6 +109,9 @@ mod tests {
             ("XTerm(379)", false, true, Protocol::Sixel),
             ("XTerm(379)", false, false, Protocol::Blocks),
             ("foot(1.16.2)", false, true, Protocol::Sixel),
+            // The terminal of VS Code says whether its pictures are switched on.
+            ("xterm.js(5.6.0)", false, true, Protocol::Sixel),
+            ("xterm.js(5.6.0)", false, false, Protocol::Blocks),
             ("something(1.0)", true, false, Protocol::Blocks),
             ("tmux 3.4", false, true, Protocol::Blocks),
         ] {
@@ -122,13 +125,23 @@ mod tests {
 
     #[test]
     fn the_environment_names_terminals_that_do_not_answer() {
-        let mut known = Known {
-            program: "WezTerm".into(),
+        for program in ["WezTerm", "iTerm.app", "mintty"] {
+            let mut known = Known {
+                program: program.into(),
+                ..Known::default()
+            };
+            assert_eq!(known.protocol(), Protocol::Iterm2);
+            known.multiplexed = true;
+            assert_eq!(known.protocol(), Protocol::Blocks);
+        }
+        // It has pictures only where they are switched on, and then answers that it does.
+        let mut vscode = Known {
+            program: "vscode".into(),
             ..Known::default()
         };
-        assert_eq!(known.protocol(), Protocol::Iterm2);
-        known.multiplexed = true;
-        assert_eq!(known.protocol(), Protocol::Blocks);
+        assert_eq!(vscode.protocol(), Protocol::Blocks);
+        vscode.sixel = true;
+        assert_eq!(vscode.protocol(), Protocol::Sixel);
         assert_eq!(Known::default().protocol(), Protocol::Blocks);
     }
 }

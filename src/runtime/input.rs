@@ -6,11 +6,12 @@
 use std::{
     sync::mpsc::{Sender, channel},
     thread,
+    time::Instant,
 };
 
 use crossterm::event::{self, Event as Raw, MouseButton, MouseEvent, MouseEventKind};
 
-use super::terminal;
+use super::{late::Late, terminal};
 use crate::app::{
     Event,
     pointer::{Gesture, Pointed},
@@ -40,12 +41,13 @@ pub(super) struct Input {
 }
 
 impl Input {
-    pub(super) fn start(events: Sender<Event>) -> Self {
+    pub(super) fn start(events: Sender<Event>, mut late: Late) -> Self {
         let (permits, permitted) = channel();
         // It ends with the process: a read of the terminal cannot be called off.
         let _ = thread::Builder::new().name("input".into()).spawn(move || {
             loop {
                 let event = match event::read() {
+                    Ok(Raw::Key(key)) if late.takes(&key, Instant::now()) => continue,
                     Ok(Raw::Key(key)) => Event::KeyPressed(key),
                     Ok(Raw::Paste(text)) => Event::Pasted(text),
                     Ok(Raw::Resize(cols, rows)) => Event::Resized {

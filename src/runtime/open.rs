@@ -240,6 +240,7 @@ fn resolve(site: &Site, post: &Post, dest: &str) -> Result<PictureFile, String> 
         Ok(size) => {
             let bytes = source.bytes();
             Ok(PictureFile {
+                moves: images::moves(&source),
                 source,
                 size,
                 bytes,

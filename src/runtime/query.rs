@@ -57,6 +57,10 @@ pub(crate) struct Answers {
     cursors: Vec<u16>,
     /// The last answer has come.
     complete: bool,
+    /// It was waited for in vain.
+    pub(crate) awaited: bool,
+    /// The last bytes that came begin an answer.
+    pub(crate) begun: bool,
     /// Keys that were typed meanwhile.
     pub(crate) typed: Vec<KeyEvent>,
 }
@@ -113,6 +117,7 @@ pub(crate) fn ask(questions: Questions, late: &mut dyn FnMut()) -> Answers {
         }
     }
     let mut answers = parse(&bytes);
+    answers.awaited = !out.is_empty() && !answers.complete;
     answers.known.multiplexed = multiplexed;
     answers.known.program = program;
     answers
@@ -199,6 +204,11 @@ fn parse(bytes: &[u8]) -> Answers {
     while !rest.is_empty() {
         match answer(rest, &mut answers) {
             Some(length) => rest = &rest[length..],
+            // What is left of it will be no keys either.
+            None if is_begun(rest) => {
+                answers.begun = true;
+                break;
+            }
             None => {
                 keys.push(rest[0]);
                 rest = &rest[1..];
@@ -214,6 +224,17 @@ fn parse(bytes: &[u8]) -> Answers {
         answers.joins_emoji = Some(joined == 3);
     }
     answers
+}
+
+/// Whether all of `bytes` is a control string whose end has not come.
+fn is_begun(bytes: &[u8]) -> bool {
+    let starts = [b"\x1b]", b"\x1bP", b"\x1b_"];
+    let inside = |inside: &[u8]| !inside.iter().any(|byte| *byte < 0x20);
+    starts.iter().any(|start| {
+        bytes
+            .strip_prefix(*start)
+            .is_some_and(|rest| inside(rest.strip_suffix(b"\x1b").unwrap_or(rest)))
+    })
 }
 
 /// Takes in the answer that `bytes` begin with; its length.
@@ -314,6 +335,22 @@ mod tests {
         assert_eq!(answers.cell, Some(cell));
         assert_eq!(answers.is_light(), Some(true));
         assert!(answers.typed.is_empty());
+    }
+
+    #[test]
+    fn an_answer_that_has_only_begun_is_no_keys() {
+        for bytes in [
+            &b"j\x1b]11;rgb:10"[..],
+            b"j\x1bP>|kit",
+            b"j\x1b_Gi=31;OK\x1b",
+        ] {
+            let answers = parse(bytes);
+            assert!(answers.begun && !answers.complete);
+            assert_eq!(answers.typed.len(), 1);
+        }
+        let whole = parse(b"\x1b]11;rgb:ff/ff/ff\x07j\x1b");
+        assert!(!whole.begun);
+        assert_eq!(whole.typed.len(), 2);
     }
 
     #[test]

@@ -120,6 +120,7 @@ mod with {
         let size = images::probe(&source).map_err(|error| named(error).to_string())?;
         Ok(PictureFile {
             bytes: source.bytes(),
+            moves: images::moves(&source),
             source,
             size,
             address: Some(Arc::from(address)),

@@ -4,7 +4,10 @@ use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
 
 use super::canvas::{ellipsis, fill, text};
 use crate::{
-    app::{Page, page::Difference},
+    app::{
+        Page,
+        page::{Difference, PictureSpot},
+    },
     images::State,
     layout::{Placed, Row, find::Match, wrap::width},
     markdown::LinkId,
@@ -15,6 +18,8 @@ use crate::{
 pub(super) struct Over<'a> {
     /// The link that is chosen.
     pub link: Option<LinkId>,
+    /// The picture that is chosen.
+    pub picture: Option<PictureSpot>,
     /// Matches with their blocks, and which of them the reader stands at.
     pub matches: &'a [(usize, Match)],
     pub match_at: usize,
@@ -56,11 +61,15 @@ pub(super) fn draw(
             }
             highlight_matches(buf, app, row, (block, at), (area, y as u16), over);
         }
-        for placed in &laid.pictures {
+        for (nth, placed) in laid.pictures.iter().enumerate() {
             // Where the picture's first row is, from the area's; it may be above.
             let top = (start + placed.row) as i64 - visible.start as i64;
             if let Ok(top) = i32::try_from(top) {
                 picture(buf, app, page, placed, top, area);
+                let in_link = over.link.is_some() && placed.link == over.link;
+                if in_link || over.picture == Some(PictureSpot { block, nth }) {
+                    choose(buf, app, placed, top, area);
+                }
             }
         }
     }
@@ -149,6 +158,22 @@ fn highlight_matches(
     }
 }
 
+/// Marks a picture as chosen, by a bar on its left.
+fn choose(buf: &mut Buffer, app: &crate::app::App, placed: &Placed, top: i32, area: Rect) {
+    let col = area.x.saturating_add(placed.col as u16);
+    let Some(x) = col.checked_sub(2) else { return };
+    let own = Rect {
+        x,
+        width: 1,
+        ..area
+    };
+    for row in top..top.saturating_add(placed.rows.into()) {
+        if let Some(y) = u16::try_from(row).ok().filter(|y| *y < area.height) {
+            text(buf, own, 0, y, "▌", app.theme.accent);
+        }
+    }
+}
+
 fn picture(
     buf: &mut Buffer,
     app: &crate::app::App,
@@ -157,9 +182,9 @@ fn picture(
     top: i32,
     area: Rect,
 ) {
-    let state = page
-        .picture_key(placed)
-        .and_then(|key| app.pictures.get(&key));
+    let key = page.picture_key(placed);
+    let key = key.map(|still| app.frame(&still).unwrap_or(still));
+    let state = key.and_then(|key| app.pictures.get(&key));
     match state {
         Some(State::Ready(picture)) => {
             let left = placed.col as u16;

@@ -31,6 +31,7 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, reader: &Reader) {
     let find = reader.find.as_ref();
     let over = page::Over {
         link: reader.link,
+        picture: reader.chosen_picture(),
         matches: find.map_or(&[], |find| &find.matches),
         match_at: find.map_or(0, |find| find.at),
         changed: reader.changed.as_ref(),
@@ -240,7 +241,11 @@ fn target(buf: &mut Buffer, area: Rect, app: &App, rows: &[String]) {
     for (y, row) in (0..).zip(rows) {
         end = text(buf, area, x, y, row, theme.tag);
     }
-    let hint = "enter opens   y copies";
+    let picture = app.reader.as_ref().and_then(Reader::chosen_picture);
+    let hint = match picture {
+        Some(_) => "enter has it on the whole screen",
+        None => "enter opens   y copies",
+    };
     if end + 4 + width(hint) as u16 <= area.width {
         let right = area.width.saturating_sub(chrome::MARGIN);
         text_right(buf, area, right, height - 1, hint, theme.dim);

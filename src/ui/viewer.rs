@@ -29,7 +29,8 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, viewer: &Viewer) {
     let whole = buf.area;
     clear(buf, whole);
     let room = areas::viewer(app.size);
-    let key = app.frame().unwrap_or_else(|| viewer.key(room, app.cell));
+    let still = viewer.key(room, app.cell);
+    let key = app.frame(&still).unwrap_or(still);
     let now = app.pictures.get(&key);
     let before = viewer
         .shown()

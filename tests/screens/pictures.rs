@@ -106,6 +106,33 @@ fn a_picture_is_shown_on_the_whole_screen_and_closed_again() {
 }
 
 #[test]
+fn the_picture_that_stands_for_a_post_is_shown_beside_the_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let harbour = crate::common::screen::blog().join("harbour/harbour.png");
+    std::fs::copy(harbour, folder.path().join("h.png")).unwrap();
+    let text = "The text has no picture.\n";
+    let head = |line: &str| format!("---\ntitle: Post\ndate: 2024-01-02\n{line}---\n\n{text}");
+    let post = folder.path().join("post.md");
+    for (line, is_there) in [
+        ("", false),
+        ("cover: h.png\n", true),
+        ("cover: x.png\n", false),
+    ] {
+        std::fs::write(&post, head(line)).unwrap();
+        let mut screen = Screen::of(folder.path(), 160, 40);
+        assert_eq!(warm(&mut screen) > 10, is_there, "{line}{}", screen.text());
+        assert!(screen.shows("The text has no picture."));
+        // As large as it is, and what is below it in the page stands below it there.
+        screen.keys("enter");
+        assert_eq!(warm(&mut screen) > 10, is_there);
+    }
+    // Where there is no room beside the list, nothing is decoded for it.
+    std::fs::write(&post, head("cover: h.png\n")).unwrap();
+    let mut screen = Screen::of(folder.path(), 100, 40);
+    assert_eq!(warm(&mut screen), 0);
+}
+
+#[test]
 fn a_post_without_pictures_says_so() {
     let mut screen = Screen::reading("A Short Note", 80, 24);
     screen.keys("i");
@@ -144,7 +171,10 @@ fn moving() -> tempfile::TempDir {
     std::fs::copy(harbour, folder.path().join("b.png")).unwrap();
     std::fs::write(
         folder.path().join("post.md"),
-        "# Post\n\n![moves](a.gif)\n\n![stands](b.png)\n",
+        format!(
+            "# Post\n\n![moves](a.gif)\n\n![stands](b.png)\n\n{}[last](#post)\n",
+            "More text.\n\n".repeat(40)
+        ),
     )
     .unwrap();
     folder
@@ -189,6 +219,90 @@ fn a_picture_that_moves_is_played_on_the_whole_screen_only() {
     screen.happen(Event::Ticked);
     assert_eq!(ticks(&screen), before + 1);
     assert!(screen.asked.contains(&"StopAnimation".to_owned()));
+}
+
+#[test]
+fn a_chosen_picture_is_played_in_the_page_while_it_is_in_sight() {
+    let folder = moving();
+    let mut screen = Screen::of(folder.path(), 80, 40);
+    screen.keys("enter tab");
+    let status = screen.status_line();
+    assert!(status.contains("a.gif"), "{status}");
+    for turn in 0..4 {
+        let (red, blue) = red_and_blue(&mut screen);
+        assert_eq!((red > 100, blue > 100), (turn % 2 == 0, turn % 2 == 1));
+        assert_eq!(ticks(&screen), 1 + turn);
+        screen.happen(Event::Ticked);
+    }
+    // Scrolled by a row it goes on from where it is; out of sight it ends.
+    screen.keys("j");
+    let before = ticks(&screen);
+    screen.happen(Event::Ticked);
+    assert_eq!(ticks(&screen), before + 1);
+    for (away, back) in [("G", "g"), ("?", "esc"), ("i n", "esc")] {
+        screen.keys(away);
+        let before = ticks(&screen);
+        screen.happen(Event::Ticked);
+        assert_eq!(ticks(&screen), before, "{away}");
+        screen.keys(back);
+        assert_eq!(ticks(&screen), before + 1, "{away}: it begins again");
+    }
+    // It is a stop between others: one that stands still is none.
+    screen.keys("tab");
+    assert!(screen.shows("last") && !screen.status_line().contains("b.png"));
+    screen.keys("shift-tab");
+    assert!(screen.status_line().contains("a.gif"));
+    screen.keys("enter");
+    assert!(screen.top_line().contains("1 / 2"), "{}", screen.top_line());
+    screen.keys("q esc");
+    let before = ticks(&screen);
+    screen.happen(Event::Ticked);
+    assert_eq!(ticks(&screen), before);
+    assert!(red_and_blue(&mut screen).0 > 100, "its first frame stays");
+}
+
+#[test]
+fn kitty_plays_a_chosen_picture_in_its_own_pixels() {
+    let folder = moving();
+    let mut screen = Screen::of(folder.path(), 80, 40);
+    screen.app.images = Protocol::Kitty;
+    screen.keys("enter");
+    let marks = |screen: &mut Screen| {
+        let frame = screen.frame();
+        let marked = |cell: &&ratatui::buffer::Cell| cell.symbol().contains('\u{10eeee}');
+        frame.content.iter().filter(marked).count()
+    };
+    let still = marks(&mut screen);
+    assert!(still > 100);
+    screen.keys("tab");
+    let first = screen.frame();
+    screen.happen(Event::Ticked);
+    assert!(first != screen.frame(), "it is played");
+    assert_eq!(marks(&mut screen), still);
+    screen.keys("esc");
+    assert_eq!(marks(&mut screen), still);
+    assert!(
+        screen
+            .asked
+            .iter()
+            .any(|what| what.starts_with("ForgetPictures"))
+    );
+}
+
+#[test]
+fn a_moving_picture_in_a_link_is_played_while_the_link_is_chosen() {
+    let folder = moving();
+    let post = folder.path().join("post.md");
+    std::fs::write(&post, "# Post\n\n[![moves](a.gif)](https://e.org)\n").unwrap();
+    let mut screen = Screen::of(folder.path(), 80, 40);
+    screen.keys("enter");
+    assert_eq!(ticks(&screen), 0);
+    screen.keys("tab");
+    assert!(screen.status_line().contains("https://e.org"));
+    assert_eq!(ticks(&screen), 1);
+    screen.keys("esc");
+    screen.happen(Event::Ticked);
+    assert_eq!(ticks(&screen), 1);
 }
 
 #[test]

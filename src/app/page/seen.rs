@@ -24,6 +24,21 @@ pub struct VisibleLink {
     pub col: usize,
 }
 
+/// A picture of the page: the block it stands in, and which one of its pictures it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PictureSpot {
+    pub block: usize,
+    pub nth: usize,
+}
+
+/// What can be chosen of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    Link(LinkId),
+    /// A picture that moves and stands in no link.
+    Picture(PictureSpot),
+}
+
 /// A block of code on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CodeInSight {
@@ -235,26 +250,115 @@ impl Page {
         Some((link.row, link.col))
     }
 
-    /// The nearest link below the screen (or above it) in what is laid out, other
-    /// than those in `seen`.
-    pub fn link_beyond(&self, forward: bool, seen: &[LinkId]) -> Option<(LinkId, Anchor)> {
+    /// What can be chosen on the screen, in reading order: links, and pictures that move.
+    pub fn stops_in_sight(&self) -> Vec<Stop> {
+        let visible = self.visible();
+        let links = self.visible_links().into_iter();
+        let mut found: Vec<_> = links
+            .map(|link| (link.row, link.col, Stop::Link(link.id)))
+            .collect();
+        for (block, start, laid) in self.layout.visible(visible.clone()) {
+            for (nth, placed) in laid.pictures.iter().enumerate() {
+                let row = start + placed.row;
+                let in_sight = row < visible.end && row + usize::from(placed.rows) > visible.start;
+                if in_sight && placed.link.is_none() && self.moves(placed) {
+                    let row = row.saturating_sub(visible.start);
+                    let stop = Stop::Picture(PictureSpot { block, nth });
+                    found.push((row, placed.col, stop));
+                }
+            }
+        }
+        found.sort_by_key(|(row, col, _)| (*row, *col));
+        found.into_iter().map(|(_, _, stop)| stop).collect()
+    }
+
+    fn moves(&self, placed: &Placed) -> bool {
+        let file = self.files.get(&placed.dest);
+        file.is_some_and(|file| file.moves)
+    }
+
+    fn placed(&self, spot: PictureSpot) -> Option<&Placed> {
+        self.layout.block(spot.block)?.pictures.get(spot.nth)
+    }
+
+    /// What a picture is called: as its author wrote it, which is short, or where it is.
+    pub fn called(&self, spot: PictureSpot) -> Option<String> {
+        let dest = &self.placed(spot)?.dest;
+        Some(match self.files.get(dest) {
+            Some(file) if dest.starts_with("data:") => file.name(),
+            _ => dest.clone(),
+        })
+    }
+
+    /// Whether a row of the picture is on the screen.
+    pub fn is_in_sight(&self, spot: PictureSpot) -> bool {
+        let Some(placed) = self.placed(spot) else {
+            return false;
+        };
+        let (block, row) = (spot.block, placed.row);
+        let first = self.layout.row_of(Anchor { block, row });
+        let visible = self.visible();
+        first < visible.end && first + usize::from(placed.rows) > visible.start
+    }
+
+    /// The picture at `spot`, if it moves.
+    pub fn picture_at(&self, spot: PictureSpot) -> Option<Key> {
+        let placed = self.placed(spot).filter(|placed| self.moves(placed))?;
+        self.picture_key(placed)
+    }
+
+    /// The picture that moves on the screen inside of a link.
+    pub fn moving_in(&self, link: LinkId) -> Option<Key> {
+        let visible = self.visible();
+        let mut laid = self.layout.visible(visible.clone());
+        laid.find_map(|(block, _, laid)| {
+            let mut pictures = laid.pictures.iter().enumerate();
+            pictures.find_map(|(nth, placed)| {
+                let spot = PictureSpot { block, nth };
+                (placed.link == Some(link) && self.is_in_sight(spot)).then_some(spot)
+            })
+        })
+        .and_then(|spot| self.picture_at(spot))
+    }
+
+    /// The nearest link or picture that moves below the screen (or above it) in what is
+    /// laid out, other than those in `seen`.
+    pub fn stop_beyond(&self, forward: bool, seen: &[Stop]) -> Option<(Stop, Anchor)> {
         let visible = self.visible();
         let in_block = |block: usize| {
             let start = self.layout.row_of(Anchor { block, row: 0 });
             let laid = self.layout.block(block)?;
-            let mut found = laid.rows.iter().enumerate().flat_map(|(row, content)| {
+            let in_rows = laid.rows.iter().enumerate().flat_map(|(row, content)| {
                 let links = content.spans.iter().filter_map(|span| span.link);
-                links.map(move |id| (id, Anchor { block, row }))
+                links.map(move |id| (Stop::Link(id), Anchor { block, row }))
             });
-            let beyond = |(id, at): &(LinkId, Anchor)| {
+            let mut found: Vec<(Stop, Anchor)> = in_rows.collect();
+            for (nth, placed) in laid.pictures.iter().enumerate() {
+                let own = PictureSpot { block, nth };
+                let own = self.moves(placed).then_some(Stop::Picture(own));
+                let row = placed.row;
+                found.extend(
+                    placed
+                        .link
+                        .map(Stop::Link)
+                        .or(own)
+                        .map(|stop| (stop, Anchor { block, row })),
+                );
+            }
+            // Links come in the order of their rows, and mostly there is no picture.
+            if !laid.pictures.is_empty() {
+                found.sort_by_key(|(_, at)| at.row);
+            }
+            let beyond = |(stop, at): &(Stop, Anchor)| {
                 let row = start + at.row;
                 let outside = if forward {
                     row >= visible.end
                 } else {
                     row < visible.start
                 };
-                outside && !seen.contains(id)
+                outside && !seen.contains(stop)
             };
+            let mut found = found.into_iter();
             if forward {
                 found.find(beyond)
             } else {
