@@ -55,7 +55,19 @@ fn app_with_posts(count: usize) -> App {
         post.minutes = 3;
         post
     });
-    app.update(Event::PostsRead(posts.collect()));
+    let effects = app.update(Event::PostsRead(posts.collect()));
+    // As a worker does, where there are many.
+    for effect in effects {
+        if let Effect::Select { ticket, wish } = effect {
+            let (made, tag_counts) = wish.make();
+            app.update(Event::ListMade {
+                ticket,
+                made,
+                tag_counts,
+            });
+        }
+    }
+    assert_eq!(app.list.shown.len(), count);
     app.update(Event::ScanEnded(Ok(Vec::new())));
     app
 }

@@ -29,6 +29,7 @@ mod pictures;
 pub mod pointer;
 pub mod reader;
 pub mod search;
+pub mod selecting;
 mod selection;
 pub mod start;
 pub mod viewer;
@@ -53,6 +54,7 @@ pub use picks::Named;
 use pictures::Motion;
 pub use reader::Reader;
 pub use search::Search;
+use selecting::Selecting;
 pub use selection::Selection;
 pub use start::{Blog, Start};
 pub use viewer::{Exhibit, Viewer};
@@ -131,17 +133,22 @@ pub struct App {
     pub features: Features,
     /// How pictures are shown.
     pub images: Protocol,
-    pub index: Index,
+    /// Shared with the worker that makes lists of it.
+    pub index: Arc<Index>,
     /// Which posts lead to which, as far as it is known.
     pub graph: Graph,
     links: Links,
     pub scan: Scan,
     pub list: List,
     pub audience: Audience,
+    /// The list that a worker makes.
+    selecting: Option<Selecting>,
     /// The filter line, while it is typed in.
     pub filter_input: Option<Input>,
     pub reader: Option<Reader>,
     opening: Option<Opening>,
+    /// Posts whose pictures were found while one was on its way.
+    found_late: Vec<PostId>,
     /// The post beside the list, on wide screens.
     pub preview: Option<Page>,
     previewing: Option<(Ticket, PostId)>,
@@ -207,15 +214,17 @@ impl App {
             depth,
             features: Features::default(),
             images: Protocol::default(),
-            index: Index::new(),
+            index: Arc::default(),
             graph: Graph::default(),
             links: Links::default(),
             scan: Scan::default(),
             list: List::default(),
             audience: Audience::default(),
+            selecting: None,
             filter_input: None,
             reader: None,
             opening: None,
+            found_late: Vec::new(),
             preview: None,
             previewing: None,
             overlay: None,
@@ -335,14 +344,19 @@ impl App {
             Event::KeyPressed(key) => self.key(key, &mut effects),
             Event::Pasted(text) => self.paste(&text, &mut effects),
             Event::Resized { cols, rows, cell } => self.resize((cols, rows), cell, &mut effects),
+            Event::ListMade {
+                ticket,
+                made,
+                tag_counts,
+            } => self.selected(ticket, made, tag_counts, &mut effects),
             Event::PostsRead(posts) => self.posts_read(posts, &mut effects),
             Event::FilesChanged(changes) => self.files_changed(changes, &mut effects),
             Event::Faded => self.fade(),
             Event::IndexRecalled(index) => {
                 if self.index.is_empty() {
-                    self.index = *index;
+                    self.index = Arc::new(*index);
                 } else {
-                    self.index.merge(index.into_posts());
+                    Arc::make_mut(&mut self.index).merge(index.into_posts());
                 }
                 self.refresh_list();
             }
@@ -355,9 +369,10 @@ impl App {
                 }
             }
             Event::PostsCounted(posts) => {
-                let others = self.index.count(posts);
+                let index = Arc::make_mut(&mut self.index);
+                let others = index.count(posts);
                 if !others.is_empty() {
-                    self.index.merge(others);
+                    index.merge(others);
                     self.refresh_list();
                 }
             }
@@ -407,16 +422,7 @@ impl App {
                 because: Some("there is no browser here"),
                 ..Clip::plain(url)
             })),
-            Event::PostChanged(id) => {
-                if self
-                    .reader
-                    .as_ref()
-                    .is_some_and(|reader| reader.page.id == id)
-                {
-                    self.reopen(&mut effects);
-                }
-                self.previewing = None;
-            }
+            Event::PicturesFound(posts) => self.pictures_found(&posts, &mut effects),
             Event::StopAsked => effects.push(Effect::Suspend),
             Event::Resumed => self.forget_sent(),
             Event::Ended => effects.push(Effect::Quit),
@@ -431,6 +437,7 @@ impl App {
         if stood.is_some() && self.place() != stood {
             self.moved(&mut effects);
         }
+        self.want_list(&mut effects);
         self.want_preview(&mut effects);
         self.want_links(&mut effects);
         self.refresh_viewer();
@@ -451,7 +458,7 @@ impl App {
             effects.push(Effect::ForgetTexts(known));
         }
         let new: Vec<_> = posts.iter().map(|post| post.id.clone()).collect();
-        self.index.merge(posts);
+        Arc::make_mut(&mut self.index).merge(posts);
         self.refresh_list();
         self.open_the_named(&new, effects);
         self.seen.extend(new);
@@ -490,6 +497,9 @@ impl App {
             } else {
                 opening.held.push(key);
             }
+            return;
+        }
+        if self.waits_for_list(key) {
             return;
         }
         let noticed = self.notice.take().is_some();
@@ -623,7 +633,7 @@ impl App {
                 .collect();
             for id in &gone {
                 self.graph.take_links(id);
-                self.index.remove(id);
+                Arc::make_mut(&mut self.index).remove(id);
             }
             self.refresh_list();
         }

@@ -6,6 +6,7 @@
 //!
 //! Nothing polls: while nothing happens, nothing runs.
 
+mod aside;
 mod editor;
 pub(crate) mod features;
 mod fetch;
@@ -135,6 +136,7 @@ pub fn run(options: &Options) -> anyhow::Result<End> {
     let (events, inbox) = channel();
     let mut site = Site::find(&options.root)?;
     site.pictures = options.images != Some(Protocol::Off);
+    site.news = Some(events.clone());
     site.remote = Remote::new(options.remote_images, hint(&options.start.keys));
     let site = Arc::new(site);
     // Before the terminal is taken: whoever ends the program gets it back.

@@ -82,8 +82,7 @@ impl App {
     /// Counts again what the list is made of, and makes it so.
     pub(super) fn refresh_list(&mut self) {
         self.audience.extent = self.index.extent(&self.list.filter);
-        self.list.refresh(&self.index);
-        self.count_tags();
+        self.renew_list();
     }
 
     /// Shows what is hidden, or hides it again.
@@ -162,14 +161,14 @@ impl App {
         let rows = usize::from(self.list_areas().posts.height);
         self.list.resize(rows, &self.index);
         if let Some(id) = selected {
-            self.select_or_translation(&id);
+            self.select_then(id);
         }
         let lines = self.tags().len();
         self.list.tag = self.list.tag.min(lines);
         self.reveal_tag();
     }
 
-    fn select_or_translation(&mut self, id: &PostId) {
+    pub(super) fn select_or_translation(&mut self, id: &PostId) {
         let mut ids = vec![id.clone()];
         let others = self.index.translations(id);
         ids.extend(others.iter().map(|post| post.id.clone()));

@@ -4,7 +4,7 @@ use std::{collections::HashMap, path::PathBuf, sync::Arc, time::Duration};
 
 use crossterm::event::KeyEvent;
 
-use super::pointer::Pointed;
+use super::{list::Made, pointer::Pointed, selecting::Wish};
 use crate::{
     cells::{CellSize, PixelSize},
     content::{
@@ -37,6 +37,12 @@ pub enum Event {
         cols: u16,
         rows: u16,
         cell: Option<CellSize>,
+    },
+    /// The list that was asked for with [`Effect::Select`].
+    ListMade {
+        ticket: Ticket,
+        made: Made,
+        tag_counts: Option<HashMap<String, usize>>,
     },
     PostsRead(Vec<Post>),
     /// The posts as they were the last time. The scan goes on, and says what differs.
@@ -125,8 +131,8 @@ pub enum Event {
     Noticed(String),
     /// An address was not opened: there is no browser.
     NotBrowsed(String),
-    /// The file of a post was changed.
-    PostChanged(PostId),
+    /// Pictures of these posts, which were missing when they were read, are there.
+    PicturesFound(Vec<PostId>),
     /// Files were changed, by whomever.
     FilesChanged(Changes),
     /// What has changed has been marked for long enough.
@@ -274,6 +280,11 @@ pub enum Effect {
         document: Arc<Document>,
         /// Blocks with code in them, the visible ones first.
         order: Vec<usize>,
+    },
+    /// Make a list of an index. An older wish is of no use any more.
+    Select {
+        ticket: Ticket,
+        wish: Box<Wish>,
     },
     /// Search the texts of those of `candidates` that `which` names, in its order.
     Search {

@@ -7,6 +7,7 @@ use super::{
     App, Effect, Overlay, areas,
     list::Focus,
     picker::{Choice, Kind, Mark, Picker},
+    selecting::tag_counts,
 };
 use crate::content::index::{Filter, Join, Tag, Taxonomy};
 
@@ -146,25 +147,8 @@ impl App {
 
     /// Counts the lines of the tag pane: of what everything but the chosen tags leaves.
     pub(super) fn count_tags(&mut self) {
-        let filter = &self.list.filter;
-        let is_tag = |term: &(Taxonomy, String)| term.0 == Taxonomy::Tags;
-        let others = Filter {
-            terms: filter
-                .terms
-                .iter()
-                .filter(|term| !is_tag(term))
-                .cloned()
-                .collect(),
-            ..filter.clone()
-        };
-        let plain = others.terms.is_empty()
-            && others.without.is_empty()
-            && others.text.trim().is_empty()
-            && self.list.skip.is_none();
-        self.list.tag_counts = (!plain).then(|| {
-            let tags = self.narrowed(Taxonomy::Tags, &others);
-            tags.into_iter().map(|tag| (tag.key, tag.count)).collect()
-        });
+        let (filter, skip) = (&self.list.filter, self.list.skip.as_ref());
+        self.list.tag_counts = tag_counts(&self.index, filter, skip);
     }
 
     /// How many posts the tag pane says a tag has.

@@ -52,10 +52,7 @@ pub struct List {
     /// By key of a tag: posts that the rest of the filter leaves; none where it
     /// leaves all.
     pub tag_counts: Option<HashMap<String, usize>>,
-    entries: Vec<(usize, Entry)>,
-    /// Where each of `shown` stands in `entries`.
-    places: Vec<usize>,
-    height: usize,
+    places: Places,
     /// First row in sight.
     top: usize,
     compact: bool,
@@ -69,9 +66,8 @@ impl List {
         self.rows = rows;
         if compact != self.compact {
             self.compact = compact;
-            let shown = std::mem::take(&mut self.shown);
-            self.lay_out(shown.iter().map(|id| index.get(id)));
-            self.shown = shown;
+            let posts = self.shown.iter().map(|id| index.get(id));
+            self.places = Places::of(posts, self.sort, compact);
         }
         self.reveal();
     }
@@ -89,18 +85,21 @@ impl List {
     /// Takes over what has changed in the index or the filter. The selection
     /// stays with its post.
     pub fn refresh(&mut self, index: &Index) {
-        let mut posts = index.select_posts(self.sort, &self.filter);
-        if let Some(skip) = &self.skip {
-            posts.retain(|post| !skip.contains(&post.id));
-        }
-        self.shown.clear();
-        self.shown.extend(posts.iter().map(|post| post.id.clone()));
+        let skip = self.skip.as_ref();
+        let made = Made::of(index, self.sort, &self.filter, skip, self.compact);
+        self.take(made, index);
+    }
+
+    /// Takes over a list that has been made of the index. The selection stays with its
+    /// post.
+    pub fn take(&mut self, made: Made, index: &Index) {
+        let offset = self.screen_row();
         let kept = self
             .selected
             .as_ref()
             .filter(|_| self.chosen)
-            .and_then(|id| self.shown.iter().position(|shown| shown == id));
-        let offset = self.screen_row();
+            .and_then(|id| made.position(id));
+        self.shown = made.posts;
         self.cursor = kept.unwrap_or_else(|| {
             if self.chosen {
                 self.cursor.min(self.shown.len().saturating_sub(1))
@@ -109,7 +108,13 @@ impl List {
             }
         });
         self.selected = self.shown.get(self.cursor).cloned();
-        self.lay_out(posts.into_iter().map(Some));
+        if made.compact == self.compact {
+            self.places = made.places;
+        } else {
+            // The screen has got another height meanwhile.
+            let posts = self.shown.iter().map(|id| index.get(id));
+            self.places = Places::of(posts, self.sort, self.compact);
+        }
         // What was under the eyes stays there while posts stream in.
         if let (Some(offset), Some(row)) = (offset, self.row_of(self.cursor)) {
             self.top = row.saturating_sub(offset);
@@ -168,7 +173,8 @@ impl List {
 
     /// The first row in sight when the last one is.
     fn last_top(&self) -> usize {
-        self.height
+        self.places
+            .height
             .saturating_sub(usize::from(!self.compact))
             .saturating_sub(self.rows)
     }
@@ -182,6 +188,7 @@ impl List {
     /// Selects the first post of the next (or the previous) year.
     pub fn move_by_year(&mut self, forward: bool) {
         let years: Vec<usize> = self
+            .places
             .entries
             .windows(2)
             .filter_map(|pair| match (pair[0].1, pair[1].1) {
@@ -204,10 +211,11 @@ impl List {
     pub fn visible(&self) -> impl Iterator<Item = (isize, Entry)> {
         let range = self.range();
         let first = self
+            .places
             .entries
             .partition_point(|(row, _)| *row <= range.start)
             .saturating_sub(1);
-        self.entries[first.min(self.entries.len())..]
+        self.places.entries[first.min(self.places.entries.len())..]
             .iter()
             .take_while(move |(row, _)| *row < range.end)
             .map(move |(row, entry)| (*row as isize - self.top as isize, *entry))
@@ -218,38 +226,13 @@ impl List {
     }
 
     fn row_of(&self, at: usize) -> Option<usize> {
-        let entry = *self.places.get(at)?;
-        self.entries.get(entry).map(|(row, _)| *row)
+        let entry = *self.places.of_posts.get(at)?;
+        self.places.entries.get(entry).map(|(row, _)| *row)
     }
 
     fn screen_row(&self) -> Option<usize> {
         let row = self.row_of(self.cursor)?;
         self.range().contains(&row).then(|| row - self.top)
-    }
-
-    /// Lays out the posts that are shown.
-    fn lay_out<'a>(&mut self, posts: impl Iterator<Item = Option<&'a Post>>) {
-        self.entries.clear();
-        self.places.clear();
-        let mut row = 0;
-        let mut year = None;
-        let by_year = self.sort != Sort::Title;
-        for (at, post) in posts.enumerate() {
-            let own = post.and_then(|post| post.date).map(|date| date.day.year());
-            if by_year && year != Some(own) {
-                self.entries.push((row, Entry::Year(own)));
-                row += if self.compact { 1 } else { 2 };
-                year = Some(own);
-            }
-            self.places.push(self.entries.len());
-            self.entries.push((row, Entry::Post(at)));
-            row += if self.compact {
-                1
-            } else {
-                post.map_or(1, post_rows) + 1
-            };
-        }
-        self.height = row;
     }
 
     /// Scrolls as little as needed to have the selected post in sight, with the
@@ -259,18 +242,22 @@ impl List {
             self.top = 0;
             return;
         };
-        let at = self.entries.partition_point(|(start, _)| *start < row);
+        let at = self
+            .places
+            .entries
+            .partition_point(|(start, _)| *start < row);
         let with_year = match at
             .checked_sub(1)
-            .and_then(|before| self.entries.get(before))
+            .and_then(|before| self.places.entries.get(before))
         {
             Some((start, Entry::Year(_))) => *start,
             _ => row,
         };
         let end = self
+            .places
             .entries
             .get(at + 1)
-            .map_or(self.height, |(start, _)| *start);
+            .map_or(self.places.height, |(start, _)| *start);
         let end = if self.compact {
             end
         } else {
@@ -282,6 +269,85 @@ impl List {
             self.top = end.saturating_sub(self.rows).min(row);
         }
         self.top = self.top.min(self.last_top());
+    }
+}
+
+/// A list that has been made of an index, and is not shown yet.
+#[derive(Debug, Default)]
+pub struct Made {
+    posts: Vec<PostId>,
+    places: Places,
+    compact: bool,
+    /// Where the post stands that was looked for.
+    found: Option<usize>,
+}
+
+impl Made {
+    /// The posts that pass the filter and are not left out.
+    pub fn of(
+        index: &Index,
+        sort: Sort,
+        filter: &Filter,
+        skip: Option<&HashSet<PostId>>,
+        compact: bool,
+    ) -> Self {
+        let mut posts = index.select_posts(sort, filter);
+        if let Some(skip) = skip {
+            posts.retain(|post| !skip.contains(&post.id));
+        }
+        Self {
+            posts: posts.iter().map(|post| post.id.clone()).collect(),
+            places: Places::of(posts.into_iter().map(Some), sort, compact),
+            compact,
+            found: None,
+        }
+    }
+
+    /// Finds out where a post stands, before that is asked for.
+    pub fn look_for(&mut self, id: Option<&PostId>) {
+        self.found = id.and_then(|id| self.position(id));
+    }
+
+    fn position(&self, id: &PostId) -> Option<usize> {
+        let known = self.found.filter(|at| self.posts.get(*at) == Some(id));
+        known.or_else(|| self.posts.iter().position(|post| post == id))
+    }
+}
+
+/// Where everything of a list stands.
+#[derive(Debug, Default)]
+struct Places {
+    /// Each with its first row.
+    entries: Vec<(usize, Entry)>,
+    /// By post: where it stands in `entries`.
+    of_posts: Vec<usize>,
+    /// Rows of all.
+    height: usize,
+}
+
+impl Places {
+    fn of<'a>(posts: impl Iterator<Item = Option<&'a Post>>, sort: Sort, compact: bool) -> Self {
+        let mut places = Self::default();
+        let mut row = 0;
+        let mut year = None;
+        let by_year = sort != Sort::Title;
+        for (at, post) in posts.enumerate() {
+            let own = post.and_then(|post| post.date).map(|date| date.day.year());
+            if by_year && year != Some(own) {
+                places.entries.push((row, Entry::Year(own)));
+                row += if compact { 1 } else { 2 };
+                year = Some(own);
+            }
+            places.of_posts.push(places.entries.len());
+            places.entries.push((row, Entry::Post(at)));
+            row += if compact {
+                1
+            } else {
+                post.map_or(1, post_rows) + 1
+            };
+        }
+        places.height = row;
+        places
     }
 }
 

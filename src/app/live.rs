@@ -1,6 +1,8 @@
 //! Files that change while they are read: the list takes them in, and the open post is
 //! read again without losing its place.
 
+use std::sync::Arc;
+
 use super::{
     App, Effect, Opened, Overlay, Page, Scan, Ticket, areas,
     event::Changes,
@@ -40,7 +42,7 @@ impl App {
         gone.retain(|id| self.index.get(id).is_some());
         if !gone.is_empty() {
             for id in &gone {
-                self.index.remove(id);
+                Arc::make_mut(&mut self.index).remove(id);
             }
             self.refresh_list();
             effects.push(Effect::ForgetTexts(gone.clone()));
@@ -113,6 +115,23 @@ impl App {
             return; // another post is on its way
         }
         self.open(id, Target::Again, effects);
+    }
+
+    /// Has posts read again whose pictures have been found meanwhile.
+    pub(super) fn pictures_found(&mut self, posts: &[PostId], effects: &mut Vec<Effect>) {
+        let previewed = self.previewing.as_ref().map(|(_, id)| id);
+        if previewed.is_some_and(|id| posts.contains(id)) {
+            self.previewing = None;
+        }
+        if let Some(reader) = &self.reader
+            && posts.contains(&reader.page.id)
+        {
+            let open = reader.page.id.clone();
+            self.read_again(&open, effects);
+        } else if self.opening.is_some() {
+            // It may be one of those, on its way since before.
+            self.found_late.extend_from_slice(posts);
+        }
     }
 
     /// Puts a new reading of the open post in the place of the old one: what stood at

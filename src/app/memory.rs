@@ -203,7 +203,7 @@ impl App {
         self.filter_by_words(&view.tags);
         self.list.filter.text.clone_from(&view.text);
         self.list.skip = view.unread.then(|| self.read_posts());
-        self.list.refresh(&self.index);
+        self.renew_list();
     }
 
     fn said<T>(&self, what: T) -> Said<T> {

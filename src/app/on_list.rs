@@ -51,7 +51,7 @@ impl App {
                     Sort::Oldest => Sort::Title,
                     Sort::Title => Sort::Newest,
                 };
-                self.list.refresh(&self.index);
+                self.remake_list();
                 self.remember_view(effects);
             }
             Action::Unpublished => self.toggle_unpublished(),
@@ -170,8 +170,7 @@ impl App {
                 self.list.selected = Some(id);
             }
         }
-        self.list.refresh(&self.index);
-        self.count_tags();
+        self.remake_list();
         let rows = usize::from(self.list_areas().posts.height);
         self.list.resize(rows, &self.index);
         self.reveal_tag();
@@ -236,7 +235,7 @@ impl App {
             self.list.filter.text = input.text.clone();
             self.refilter();
             if self.is_filtered() {
-                self.list.select(0);
+                self.select_first();
             }
         }
     }

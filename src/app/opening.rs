@@ -227,6 +227,9 @@ impl App {
             reader.begin_found(block, nth, words);
         }
         self.reader = Some(reader);
+        if std::mem::take(&mut self.found_late).contains(&id) {
+            self.read_again(&id, effects);
+        }
         self.go_on(effects);
         self.overlay = None;
         for key in opening.held {

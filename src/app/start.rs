@@ -75,7 +75,7 @@ impl App {
                 .collect();
             self.list.filter.without.clear();
         }
-        self.list.refresh(&self.index);
+        self.renew_list();
     }
 
     /// What its user wants stands for the wide column.

@@ -20,7 +20,10 @@ pub use terms::{Tag, Taxonomy, tag_key};
 
 use super::post::{Post, PostId};
 use order::Order;
-use std::{collections::HashMap, sync::OnceLock};
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
 use terms::Terms;
 
 /// How terms of one taxonomy are joined: what different ones ask for must all be so,
@@ -83,17 +86,19 @@ pub struct Filter {
 }
 
 /// The posts of a blog.
-#[derive(Debug, Default)]
+///
+/// A clone shares the posts with what it is a clone of.
+#[derive(Clone, Debug, Default)]
 pub struct Index {
     /// Each by itself: what holds all of them would be copied while it grows.
-    slots: Vec<Option<Box<Slot>>>,
+    slots: Vec<Option<Arc<Slot>>>,
     free: Vec<u32>,
     by_id: HashMap<PostId, u32>,
     orders: [Order; 3],
     terms: Terms,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Slot {
     post: Post,
     /// Folded text to search in, made when it is first searched.
@@ -146,7 +151,9 @@ impl Index {
         for post in batch {
             let slot = self.by_id.get(&post.id).copied();
             let slot = slot.and_then(|at| self.slots[at as usize].as_mut());
-            let Some(slot) = slot else { continue };
+            let Some(slot) = slot.map(Arc::make_mut) else {
+                continue;
+            };
             let (words, minutes) = (post.words, post.minutes);
             let old = &mut slot.post;
             if old.counted {
@@ -167,7 +174,7 @@ impl Index {
     /// The posts, in no order.
     pub fn into_posts(self) -> Vec<Post> {
         let slots = self.slots.into_iter().flatten();
-        slots.map(|slot| slot.post).collect()
+        slots.map(|slot| Arc::unwrap_or_clone(slot).post).collect()
     }
 
     /// Forgets a post, and says whether it was there.
@@ -263,7 +270,7 @@ impl Index {
             self.slots.push(None);
             self.slots.len() as u32 - 1
         });
-        self.slots[at as usize] = Some(Box::new(slot));
+        self.slots[at as usize] = Some(Arc::new(slot));
         self.by_id.insert(id, at);
         at
     }
@@ -311,7 +318,7 @@ fn one_of_each(found: &mut Vec<&Slot>, languages: &[String]) {
 }
 
 /// The post of a slot that an order or an id names: those are never empty.
-fn post(slots: &[Option<Box<Slot>>], at: u32) -> &Post {
+fn post(slots: &[Option<Arc<Slot>>], at: u32) -> &Post {
     let slot = slots[at as usize].as_ref();
     &slot.expect("orders and ids name filled slots").post
 }

@@ -2,15 +2,16 @@
 
 use std::{
     path::Path,
-    sync::{OnceLock, PoisonError, RwLock, atomic::AtomicBool},
+    sync::{Arc, PoisonError, RwLock, mpsc::Sender},
 };
 
-use super::remote::Remote;
+use super::{aside::Aside, remote::Remote};
 use crate::{
+    app::Event,
     content::{
         self,
         post::Post,
-        resolve::{self, Addresses, Attachments, Called, Link, Resolution},
+        resolve::{self, Addresses, Called, Link, Resolution},
         scan::{self, Body, Reading},
         site::SiteError,
     },
@@ -25,8 +26,10 @@ pub struct Site {
     pub pictures: bool,
     /// Pictures on other servers.
     pub remote: Remote,
+    /// Who is told of pictures that are found late. None: whoever asks for one waits.
+    pub news: Option<Sender<Event>>,
     /// All pictures by name: looked for when a picture is nowhere else.
-    attachments: OnceLock<Attachments>,
+    aside: Arc<Aside>,
     /// Where posts can be reached: grows while they are read.
     addresses: RwLock<Addresses>,
 }
@@ -41,7 +44,8 @@ impl Site {
             site: content::site::Site::find(path)?,
             pictures: true,
             remote: Remote::default(),
-            attachments: OnceLock::new(),
+            news: None,
+            aside: Arc::default(),
             addresses: RwLock::default(),
         })
     }
@@ -82,11 +86,15 @@ impl Site {
     /// The file of a picture: where its address says, else the only one of its name.
     pub fn picture(&self, post: &Post, dest: &str) -> Resolution {
         match resolve::picture(&self.site, &post.path, dest) {
-            Resolution::Missing { .. } => {
-                let attachments = self
-                    .attachments
-                    .get_or_init(|| Attachments::find(&self.site, &AtomicBool::new(false)));
-                resolve::picture_among(&self.site, attachments, &post.path, dest)
+            Resolution::Missing { tried } => {
+                let found = match &self.news {
+                    Some(news) => self.aside.glance(&self.site, news, post, dest),
+                    None => Some(self.aside.wait(&self.site)),
+                };
+                match found {
+                    Some(found) => resolve::picture_among(&self.site, found, &post.path, dest),
+                    None => Resolution::Missing { tried },
+                }
             }
             found => found,
         }

@@ -47,6 +47,8 @@ pub(super) struct Workers {
     newest_highlight: Arc<AtomicU64>,
     searches: Sender<Effect>,
     newest_search: Arc<AtomicU64>,
+    lists: Sender<Effect>,
+    newest_list: Arc<AtomicU64>,
     links: Sender<Effect>,
     /// The newest look at the links of all posts.
     newest_links: Arc<AtomicU64>,
@@ -90,6 +92,13 @@ impl Workers {
                 search::job(job, &mut corpus, &newest, events)
             })
         };
+        let newest_list = Arc::new(AtomicU64::new(0));
+        let lists = {
+            let newest = newest_list.clone();
+            worker("list", &events, move |job, events| {
+                list_job(job, &newest, events)
+            })
+        };
         let newest_links = Arc::new(AtomicU64::new(0));
         let links = {
             let (site, newest) = (site.clone(), newest_links.clone());
@@ -105,6 +114,8 @@ impl Workers {
             newest_highlight,
             searches,
             newest_search,
+            lists,
+            newest_list,
             links,
             newest_links,
             pictures: pictures::start(&events),
@@ -147,6 +158,10 @@ impl Workers {
             Effect::Search { ticket, .. } => {
                 self.newest_search.store(ticket.0, Ordering::Relaxed);
                 let _ = self.searches.send(job);
+            }
+            Effect::Select { ticket, .. } => {
+                self.newest_list.store(ticket.0, Ordering::Relaxed);
+                let _ = self.lists.send(job);
             }
             Effect::ReadLinks { ticket, all, .. } => {
                 if all {
@@ -334,6 +349,24 @@ fn document_job(job: Effect, site: &Site, newest: &AtomicU64, events: &Sender<Ev
             }
         }
         _ => {}
+    }
+}
+
+fn list_job(job: Effect, newest: &AtomicU64, events: &Sender<Event>) {
+    let Effect::Select { ticket, wish } = job else {
+        return;
+    };
+    let stale = || newest.load(Ordering::Relaxed) != ticket.0;
+    if stale() {
+        return;
+    }
+    let (made, tag_counts) = wish.make();
+    if !stale() {
+        let _ = events.send(Event::ListMade {
+            ticket,
+            made,
+            tag_counts,
+        });
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Slot, post};
 use crate::content::post::Post;
 use std::cmp::{Ordering, Reverse};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// An order of posts. Undated ones come last; ties go by title, then by path.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -53,18 +53,18 @@ fn titles(a: &str, b: &str) -> Ordering {
 }
 
 /// Slots in sorted order: sorted when it is first asked for, and kept so from then on.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Order {
     rows: OnceLock<Vec<u32>>,
 }
 
 impl Order {
-    pub(super) fn rows(&self, sort: Sort, slots: &[Option<Box<Slot>>]) -> &[u32] {
+    pub(super) fn rows(&self, sort: Sort, slots: &[Option<Arc<Slot>>]) -> &[u32] {
         self.rows.get_or_init(|| sorted(sort, slots))
     }
 
     /// Puts the new ones where they belong.
-    pub(super) fn merge(&mut self, sort: Sort, new: &[u32], slots: &[Option<Box<Slot>>]) {
+    pub(super) fn merge(&mut self, sort: Sort, new: &[u32], slots: &[Option<Arc<Slot>>]) {
         let Some(rows) = self.rows.get_mut() else {
             return;
         };
@@ -103,7 +103,7 @@ impl Order {
 
 /// All slots by a key that is made once for each, and compared in full only where
 /// that says nothing.
-fn sorted(sort: Sort, slots: &[Option<Box<Slot>>]) -> Vec<u32> {
+fn sorted(sort: Sort, slots: &[Option<Arc<Slot>>]) -> Vec<u32> {
     let all = (0u32..)
         .zip(slots)
         .filter_map(|(at, slot)| Some((at, &slot.as_ref()?.post)));

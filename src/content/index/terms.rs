@@ -68,7 +68,7 @@ pub(super) fn compare(taxonomy: Taxonomy, a: &Tag, b: &Tag) -> Ordering {
     }
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Terms {
     numbers: HashMap<(Taxonomy, String), u32>,
     counts: Vec<Count>,
@@ -76,7 +76,7 @@ pub(super) struct Terms {
     changed: bool,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Count {
     posts: usize,
     spellings: HashMap<String, usize>,

@@ -70,6 +70,10 @@ impl Addresses {
             // Mostly sorted already: the stable sort looks for that.
             names.sort();
             names.dedup();
+            // What they grew by may be as much again: with many posts some 10 MB.
+            if names.capacity() - names.len() > names.len() / 4 + 1000 {
+                names.shrink_to_fit();
+            }
         }
     }
 
