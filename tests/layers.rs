@@ -12,18 +12,44 @@ use std::{
 const MAY_USE: &[(&str, &[&str])] = &[
     ("color", &[]),
     ("cells", &[]),
-    ("content", &["cells", "color"]),
+    ("platform", &[]),
+    ("content", &["cells", "color", "platform"]),
     ("said", &["content"]),
-    ("markdown", &["content", "cells", "color"]),
-    ("layout", &["markdown", "content", "cells", "color"]),
-    ("images", &["content", "cells", "color"]),
-    ("search", &["markdown", "content", "cells", "color"]),
-    ("check", &["markdown", "content", "cells", "color"]),
-    ("state", &["content", "cells", "color"]),
+    (
+        "markdown",
+        &["content", "cells", "color", "platform", "platform"],
+    ),
+    (
+        "layout",
+        &[
+            "markdown", "content", "cells", "color", "platform", "platform",
+        ],
+    ),
+    (
+        "images",
+        &["content", "cells", "color", "platform", "platform"],
+    ),
+    (
+        "search",
+        &[
+            "markdown", "content", "cells", "color", "platform", "platform",
+        ],
+    ),
+    (
+        "check",
+        &[
+            "markdown", "content", "cells", "color", "platform", "platform",
+        ],
+    ),
+    (
+        "state",
+        &["content", "cells", "color", "platform", "platform"],
+    ),
     (
         "app",
         &[
-            "images", "state", "search", "check", "layout", "markdown", "content", "cells", "color",
+            "images", "state", "search", "check", "layout", "markdown", "content", "cells",
+            "color", "platform", "platform",
         ],
     ),
     (
@@ -37,22 +63,22 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "runtime",
         &[
             "said", "ui", "app", "images", "state", "search", "check", "layout", "markdown",
-            "content", "cells", "color",
+            "content", "cells", "color", "platform", "platform",
         ],
     ),
     (
         "commands",
         &[
             "said", "runtime", "ui", "app", "images", "state", "search", "check", "layout",
-            "markdown", "content", "cells", "color",
+            "markdown", "content", "cells", "color", "platform", "platform",
         ],
     ),
-    ("config", &["app", "check", "content"]),
+    ("config", &["app", "check", "content", "platform"]),
     (
         "cli",
         &[
             "said", "config", "commands", "runtime", "ui", "app", "images", "state", "search",
-            "check", "layout", "markdown", "content", "cells", "color",
+            "check", "layout", "markdown", "content", "cells", "color", "platform", "platform",
         ],
     ),
 ];
@@ -74,8 +100,21 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("viuer", &["commands/show/"]),
     ("annotate_snippets", &["commands/check/human.rs"]),
     ("strsim", &["check/similar.rs"]),
-    ("signal_hook", &["runtime/"]),
-    ("rustix", &["runtime/", "content/source.rs"]),
+    // What only some systems have, or what asks which of them this is.
+    ("signal_hook", &["platform/"]),
+    ("rustix", &["platform/"]),
+    ("std::os::", &["platform/"]),
+    ("os::unix", &["platform/"]),
+    ("os::windows", &["platform/"]),
+    ("cfg(unix", &["platform"]),
+    ("cfg(windows", &["platform"]),
+    ("cfg(target_", &["platform"]),
+    ("cfg(not(", &["platform"]),
+    ("cfg(any(", &["platform"]),
+    ("cfg(all(", &["platform"]),
+    ("cfg!(", &["platform"]),
+    ("target_os", &["platform"]),
+    ("target_family", &["platform"]),
     ("resvg", &["images/svg.rs"]),
     ("ratatui_image", &["images/pixels.rs"]),
     ("fast_image_resize", &["images/"]),

@@ -24,6 +24,7 @@ use super::Site;
 use crate::{
     app::{Event, event::Changes},
     content::scan,
+    platform,
 };
 
 /// Paths are looked at when nothing has been reported for this long.
@@ -94,7 +95,7 @@ impl Watch {
 }
 
 fn watch(site: &Site, how: Watching, since: SystemTime, events: &Sender<Event>) {
-    let polls = how == Watching::Poll || is_on_a_network(&site.site.base);
+    let polls = how == Watching::Poll || platform::is_on_a_network(&site.site.base);
     let folders = folders(site);
     let Some(mut watch) = begin(&folders, polls, events) else {
         return;
@@ -186,28 +187,6 @@ fn is_limit(error: &notify::Error) -> bool {
         ),
         _ => false,
     }
-}
-
-/// Whether a folder comes from another machine, whose changes this one is not told.
-#[cfg(target_os = "linux")]
-fn is_on_a_network(folder: &Path) -> bool {
-    // NFS, SMB (three of them), 9p, AFS, Ceph, FUSE (sshfs and others).
-    const REMOTE: [u64; 8] = [
-        0x6969,
-        0x517b,
-        0xff53_4d42,
-        0xfe53_4d42,
-        0x0102_1997,
-        0x5346_414f,
-        0x00c3_6400,
-        0x6573_5546,
-    ];
-    rustix::fs::statfs(folder).is_ok_and(|about| REMOTE.contains(&(about.f_type as u64)))
-}
-
-#[cfg(not(target_os = "linux"))]
-fn is_on_a_network(_folder: &Path) -> bool {
-    false
 }
 
 /// Paths that something has happened to.
