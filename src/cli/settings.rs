@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::{Arg, ArgAction, ArgMatches, Command, parser::ValueSource};
+use clap::{Arg, ArgAction, ArgMatches, Command, builder::FalseyValueParser, parser::ValueSource};
 
 use crate::{
     app::keymap::KEYMAP,
@@ -31,6 +31,27 @@ fn kept(command: &Command) -> impl Iterator<Item = (&str, &Arg)> {
 
 fn is_flag(arg: &Arg) -> bool {
     matches!(arg.get_action(), ArgAction::SetTrue)
+}
+
+/// The variable of a setting: `BLOGTUI_NO_WATCH`.
+fn variable(name: &str) -> String {
+    format!("BLOGTUI_{}", name.to_uppercase().replace('-', "_"))
+}
+
+/// Has each setting read from the environment as well: no flag can be forgotten.
+pub(super) fn with_variables(command: Command) -> Command {
+    let missing: Vec<_> = kept(&command)
+        .filter(|(_, arg)| arg.get_env().is_none())
+        .map(|(name, arg)| (arg.get_id().clone(), variable(name), is_flag(arg)))
+        .collect();
+    missing
+        .into_iter()
+        .fold(command, |command, (id, name, is_flag)| {
+            command.mut_arg(id, |arg| match is_flag {
+                true => arg.env(name).value_parser(FalseyValueParser::new()),
+                false => arg.env(name),
+            })
+        })
 }
 
 /// What the file may hold.

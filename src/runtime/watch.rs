@@ -70,6 +70,8 @@ pub(super) fn start(site: Arc<Site>, how: Watching, events: Sender<Event>) {
 struct Watch {
     inner: Box<dyn Watcher + Send>,
     polls: bool,
+    /// Whether the system has refused to watch one more folder.
+    is_full: bool,
     reports: Receiver<notify::Result<notify::Event>>,
 }
 
@@ -85,12 +87,16 @@ impl Watch {
         Ok(Self {
             inner,
             polls,
+            is_full: false,
             reports,
         })
     }
 
-    fn add(&mut self, folder: &Path) -> notify::Result<()> {
-        self.inner.watch(folder, RecursiveMode::NonRecursive)
+    /// Watches a folder too. One that is gone again, or cannot be read, is left out.
+    fn add(&mut self, folder: &Path) {
+        let added = self.inner.watch(folder, RecursiveMode::NonRecursive);
+        let is_full = added.is_err_and(|error| is_limit(&error));
+        self.is_full |= is_full && !self.polls;
     }
 }
 
@@ -122,6 +128,14 @@ fn watch(site: &Site, how: Watching, since: SystemTime, events: &Sender<Event>) 
             Ok(Err(_)) => waiting.rescan_soon(),
             Err(RecvTimeoutError::Timeout) => {
                 let changes = waiting.take(site, &mut watch);
+                if watch.is_full {
+                    // Folders have come that the system watches no more.
+                    let Some(polling) = begin(&self::folders(site), true, events) else {
+                        return;
+                    };
+                    watch = polling;
+                    full(events);
+                }
                 if !changes.is_empty() && events.send(Event::FilesChanged(changes)).is_err() {
                     return;
                 }
@@ -133,18 +147,29 @@ fn watch(site: &Site, how: Watching, since: SystemTime, events: &Sender<Event>) 
 
 /// Watches all folders there are now; by comparing where it cannot be done otherwise.
 fn begin(folders: &[PathBuf], polls: bool, events: &Sender<Event>) -> Option<Watch> {
-    let failed = |error: &notify::Error| {
-        let _ = events.send(Event::Noticed(format!("changes are not seen: {error}")));
+    let mut watch = match Watch::new(polls) {
+        Ok(watch) => watch,
+        Err(error) if polls => {
+            let _ = events.send(Event::Noticed(format!("changes are not seen: {error}")));
+            return None;
+        }
+        // The system has none of these left for anyone.
+        Err(_) => return full(events).and_then(|()| begin(folders, true, events)),
     };
-    let mut watch = Watch::new(polls).inspect_err(failed).ok()?;
     for folder in folders {
-        match watch.add(folder) {
-            Ok(()) => {}
-            Err(error) if polls || !is_limit(&error) => {}
-            Err(_) => return begin(folders, true, events),
+        watch.add(folder);
+        if watch.is_full {
+            return full(events).and_then(|()| begin(folders, true, events));
         }
     }
     Some(watch)
+}
+
+/// Says that files are compared from now on; nothing where nobody listens any more.
+fn full(events: &Sender<Event>) -> Option<()> {
+    let seconds = POLL.as_secs();
+    let said = format!("the system watches no more folders: changes are seen within {seconds} s");
+    events.send(Event::Noticed(said)).ok()
 }
 
 /// Posts that were written while nothing was watched yet: times of files may be as
@@ -286,7 +311,7 @@ impl Waiting {
                 }
                 // What came in with it is reported by no one.
                 for folder in scan::folders(&site.site, std::slice::from_ref(&path)) {
-                    let _ = watch.add(&folder);
+                    watch.add(&folder);
                     let files = folder.read_dir().into_iter().flatten().flatten();
                     for file in files.map(|entry| entry.path()) {
                         if !is_noise(&file) && file.is_file() {
