@@ -494,6 +494,8 @@ fn the_doctor_speaks_into_a_pipe_too() {
         "Pictures\n",
         "Widths of doubtful characters",
         "settings      ~/blogtui/config.toml",
+        "state         ~/.local/state/blogtui",
+        "cache         ~/.cache/blogtui",
         "thmee: no such setting; theme?",
     ] {
         assert!(text.contains(part), "{part:?} is missing in\n{text}");

@@ -12,7 +12,11 @@ use clap::{Arg, ArgAction, ArgMatches, Command, builder::FalseyValueParser, pars
 
 use crate::{
     app::keymap::KEYMAP,
-    commands::{hint::Hint, posts::printed, show},
+    commands::{
+        hint::Hint,
+        posts::{cache_folder, printed},
+        show,
+    },
     config::{self, BLOG, BLOGS, Config, KEYS, Known},
     content::clean,
     runtime,
@@ -402,6 +406,7 @@ pub(super) fn files(config: &Config) -> Vec<(&'static str, PathBuf)> {
         ("themes", folder.join("themes")),
     ];
     files.extend(runtime::state_folder().map(|folder| ("state", folder)));
+    files.extend(cache_folder().map(|folder| ("cache", folder)));
     files
 }
 
