@@ -7,10 +7,7 @@ mod man;
 mod settings;
 mod themes;
 
-use std::{
-    borrow::Cow,
-    io::{IsTerminal, Write as _},
-};
+use std::io::{IsTerminal, Write as _};
 
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
 
@@ -100,9 +97,13 @@ pub fn main() -> u8 {
 fn answered(answer: &clap::Error) -> u8 {
     // What was typed is quoted, and may have been copied from anywhere.
     let text = answer.render().to_string();
-    let printed = match clean::text(&text) {
-        Cow::Owned(clean) => write!(std::io::stderr(), "{clean}"),
-        Cow::Borrowed(_) => answer.print(),
+    let printed = match text.strip_prefix("error: ") {
+        // As all other errors are said.
+        Some(what) => {
+            let what = what.replace("\n  tip: ", "\n  hint: ");
+            write!(std::io::stderr(), "blogtui: {}", clean::text(&what))
+        }
+        None => answer.print(),
     };
     match printed {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {

@@ -14,9 +14,9 @@ const LINES: &[(&str, &[&str])] = &[
     (
         "show",
         &[
-            "show sample-content --latest --tag terminal --tag tools --width 60 --no-cache",
-            "show sample-content a-quieter-prompt --width 48 --links --no-images --no-cache",
-            "show sample-content broken-on-purpose --drafts --future --expired --width 70 --rebuild-cache",
+            "show sample-content --latest --tag terminal --tag tools --width 60",
+            "show sample-content a-quieter-prompt --width 48 --drafts --links --no-images",
+            "show sample-content broken-on-purpose --drafts --future --expired --width 70",
             "show sample-content/posts/a-quieter-prompt.md --color always --theme light --width 50",
             "show sample-content/posts/a-quieter-prompt.md --images off --remote-images --pager --width 50",
             "show sample-content",
@@ -54,7 +54,7 @@ const LINES: &[(&str, &[&str])] = &[
             "search sample-content lighthouse terminal --sort relevance --limit 1",
             "search sample-content lighthouse --json --limit 1 --drafts --future --expired",
             "search sample-content 灯塔 --color always --theme mono --images off --remote-images",
-            "search sample-content xyzzy",
+            "search sample-content xyzzy --no-cache --rebuild-cache",
             "search sample-content after:soon",
         ],
     ),
@@ -97,8 +97,7 @@ const ON_SCREEN: &[&str] = &[
     "tests/live.rs",
     "tests/pty.rs",
     "tests/pty_reading.rs",
-    "tests/hostile/stream.rs",
-    "tests/hostile/faults.rs",
+    "tests/hostile/run.rs",
 ];
 
 /// The words of a line, with its home in `home`.
@@ -113,7 +112,11 @@ fn run(line: &str, home: &Path) -> String {
         .args(line.split(' '))
         .output()
         .unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().replace('\x1b', "␛");
+    let here = env!("CARGO_MANIFEST_DIR");
+    let text = |bytes: Vec<u8>| {
+        let text = String::from_utf8(bytes).unwrap();
+        text.replace('\x1b', "␛").replace(here, "HERE")
+    };
     let version = env!("CARGO_PKG_VERSION");
     format!(
         "$ blogtui {line}\n{}{}[{}]\n\n",

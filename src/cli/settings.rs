@@ -44,18 +44,16 @@ fn variable(name: &str) -> String {
 
 /// Has each setting read from the environment as well: no flag can be forgotten.
 pub(super) fn with_variables(command: Command) -> Command {
-    let missing: Vec<_> = kept(&command)
-        .filter(|(_, arg)| arg.get_env().is_none())
-        .map(|(name, arg)| (arg.get_id().clone(), variable(name), is_flag(arg)))
-        .collect();
-    missing
-        .into_iter()
-        .fold(command, |command, (id, name, is_flag)| {
-            command.mut_arg(id, |arg| match is_flag {
+    command.mut_args(|arg| {
+        let name = arg.get_long().filter(|name| !ONCE.contains(name));
+        match name.map(variable) {
+            Some(name) if arg.get_env().is_none() => match is_flag(&arg) {
                 true => arg.env(name).value_parser(FalseyValueParser::new()),
                 false => arg.env(name),
-            })
-        })
+            },
+            _ => arg,
+        }
+    })
 }
 
 /// What the file may hold.
