@@ -227,8 +227,9 @@ fn where_the_system_watches_no_more_folders_times_are_compared() {
         let Some(mut tty) = start_with_limit(&limit, &root, &["short.md"]) else {
             return;
         };
-        wait_for_post(&mut tty, "One paragraph.");
+        // It stands where the hints do.
         tty.wait_for("the system watches no more folders");
+        tty.wait_for("One paragraph.");
         // Times of files may be whole seconds.
         std::thread::sleep(Duration::from_millis(1100));
         save_by_rename(&root.join("short.md"), &post("Short", 2, "Other text."));
