@@ -19,7 +19,7 @@ use std::{
 
 use toml::de::{DeTable, DeValue};
 
-use crate::{app::keymap, check::similar, content::clean};
+use crate::{app::keymap, check::similar, content::clean, platform};
 
 /// The key that says what is opened where nothing is named.
 pub const BLOG: &str = "blog";
@@ -90,7 +90,7 @@ impl fmt::Debug for Known<'_> {
 pub fn folder(env: impl Fn(&str) -> Option<PathBuf>) -> PathBuf {
     let own = env("XDG_CONFIG_HOME")
         .filter(|folder| folder.is_absolute())
-        .or_else(|| Some(env("HOME")?.join(".config")).filter(|_| cfg!(unix)))
+        .or_else(|| Some(env("HOME")?.join(".config")).filter(|_| platform::HAS_DOT_CONFIG))
         .or_else(|| {
             use etcetera::BaseStrategy as _;
             Some(etcetera::choose_base_strategy().ok()?.config_dir())

@@ -4,7 +4,7 @@
 //! (`tests/layers.rs` reads the `use` lines and holds us to it):
 //!
 //! ```text
-//! main -> cli -> { commands, config } -> runtime -> ui -> app -> { images, state, search, check, layout -> markdown } -> content -> { cells, color }
+//! main -> cli -> { commands, config } -> runtime -> ui -> app -> { images, state, search, check, layout -> markdown } -> content -> { cells, color, platform }
 //! ```
 //!
 //! * [`content`]: files become posts, posts become an index by date and by tag.
@@ -20,6 +20,7 @@
 //! * [`commands`]: what prints and ends, by the same layout.
 //! * [`config`]: the file of settings.
 //! * [`said`]: what goes to standard error, cleaned.
+//! * [`platform`]: what differs between systems; no other file names one.
 
 #![forbid(unsafe_code)]
 
@@ -34,6 +35,7 @@ pub mod content;
 pub mod images;
 pub mod layout;
 pub mod markdown;
+pub mod platform;
 pub mod runtime;
 pub mod said;
 pub mod search;

@@ -24,7 +24,7 @@ pub(crate) mod query;
 pub mod remote;
 pub mod screen;
 mod search;
-pub(crate) mod signals;
+mod signals;
 mod site;
 pub mod terminal;
 mod typed;
@@ -72,6 +72,7 @@ use crate::{
     content::{cache::CacheFile, clean, index::Hide, scan, site::Settings, source::read_source},
     images::{Protocol, Source},
     layout::{Theme, ThemeName},
+    platform,
 };
 
 /// Events are taken in for this long at most before the screen is drawn again.
@@ -324,7 +325,7 @@ fn name(root: &Path) -> String {
 /// Whether a window can be opened where the reader sees it.
 fn has_screen() -> bool {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let screen = cfg!(not(target_os = "linux")) || set("DISPLAY") || set("WAYLAND_DISPLAY");
+    let screen = !platform::WINDOWS_NEED_A_SERVER || set("DISPLAY") || set("WAYLAND_DISPLAY");
     screen && !set("SSH_CONNECTION")
 }
 
@@ -488,7 +489,7 @@ impl Runtime {
 
     fn suspend(&mut self) {
         self.terminal.leave();
-        signals::stop();
+        platform::stop();
         self.resume();
     }
 

@@ -105,6 +105,57 @@ fn what_counts_is_shown_with_where_it_comes_from() {
     assert_eq!(line("no-watch"), "no-watch = false # default");
 }
 
+/// Each setting of the file: its variable, its flag, and a row of the documentation.
+#[test]
+fn every_setting_is_a_variable_a_flag_and_documented() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut init = blogtui(folder.path(), &["config", "init"]);
+    assert_eq!(init.output().unwrap().status.code(), Some(0));
+    let file = fs::read_to_string(folder.path().join("blogtui/config.toml")).unwrap();
+    let (settings, _) = file.split_once("\n# blog = ").unwrap();
+    let page = include_str!("../docs/configuration.md");
+    let command = blogtui::cli::command();
+    let mut seen = 0;
+    for line in settings.lines() {
+        let setting = line
+            .strip_prefix("# ")
+            .and_then(|line| line.split_once(" = "));
+        let Some((name, _)) = setting.filter(|(name, _)| !name.contains(' ')) else {
+            continue;
+        };
+        seen += 1;
+        let arg = command
+            .get_arguments()
+            .find(|arg| arg.get_long() == Some(name))
+            .unwrap_or_else(|| panic!("{name} is no flag"));
+        let variable = format!("BLOGTUI_{}", name.to_uppercase().replace('-', "_"));
+        assert_eq!(arg.get_env().unwrap(), variable.as_str());
+        let row = format!("| `{name}` | `{variable}` | `--{name}` |");
+        assert!(
+            page.contains(&row),
+            "docs/configuration.md has no row {row}"
+        );
+        let values = arg.get_possible_values();
+        let value = match name {
+            "column" => "40",
+            _ if !arg.get_action().takes_values() => "1",
+            _ => values.last().map_or("mono", |value| value.get_name()),
+        };
+        let mut show = blogtui(folder.path(), &["config", "show"]);
+        let shown = out(&show.env(&variable, value).output().unwrap());
+        let origin = format!("# ${variable}");
+        let line = shown.lines().find(|line| line.ends_with(&origin));
+        let line = line.unwrap_or_else(|| panic!("{variable} does not count:\n{shown}"));
+        assert!(line.starts_with(&format!("{name} = ")), "{line}");
+        assert!(line.contains(value) || line.contains("true"), "{line}");
+    }
+    assert_eq!(
+        seen,
+        page.matches("| `BLOGTUI_").count() - 1,
+        "and BLOGTUI_BLOG"
+    );
+}
+
 #[test]
 fn mistakes_are_said_with_file_and_line_and_stop_nothing() {
     let folder = settings(
@@ -150,7 +201,6 @@ fn a_named_blog_that_is_not_there_says_who_named_it() {
 /// Commands, flags and settings: each in the help, the manual and the completions.
 #[test]
 fn every_command_and_flag_is_in_help_manual_and_completions() {
-    use clap::CommandFactory as _;
     let folder = tempfile::tempdir().unwrap();
     let text = |arguments: &[&str]| {
         let output = run(folder.path(), arguments);
@@ -164,7 +214,7 @@ fn every_command_and_flag_is_in_help_manual_and_completions() {
         assert!(script.len() > 2000, "{shell}");
         (shell, script)
     });
-    let mut command = blogtui::cli::Cli::command();
+    let mut command = blogtui::cli::command();
     command.build();
     let mut seen = 0;
     let mut visit = vec![(Vec::<String>::new(), command)];
@@ -247,6 +297,166 @@ fn tags_and_posts_are_completed() {
     assert_eq!(complete(&["posts"]), [""; 0]);
 }
 
+/// What a shell offers for a line, one a line; none where the shell is not installed.
+#[cfg(unix)]
+fn offered(shell: &str, script: &Path, ask: &str) -> Option<Vec<String>> {
+    let program = Path::new(env!("CARGO_BIN_EXE_blogtui"));
+    let path = format!(
+        "{}:{}",
+        program.parent().unwrap().display(),
+        std::env::var("PATH").unwrap()
+    );
+    let output = std::process::Command::new(shell)
+        .args(["-c", ask, "shell", script.to_str().unwrap()])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env_clear()
+        .env("PATH", path)
+        .env("HOME", script.parent().unwrap())
+        .env("LC_ALL", "C.UTF-8")
+        .output();
+    let Ok(output) = output else {
+        eprintln!("not tested: there is no {shell}");
+        return None;
+    };
+    assert_eq!(err(&output), "", "{shell}: {ask}");
+    // What it means follows behind a tab.
+    let word = |line: &str| line.split('\t').next().unwrap().trim().to_owned();
+    Some(out(&output).lines().map(word).collect())
+}
+
+/// Lines, and what has to be among what is offered for their last word.
+#[cfg(unix)]
+const TYPED: &[(&str, &[&str])] = &[
+    ("blogtui sh", &["show"]),
+    ("blogtui sample-content tea", &["tea-while-compiling"]),
+    ("blogtui show sample-content tea", &["tea-while-compiling"]),
+    ("blogtui list sample-content --tag te", &["terminal"]),
+    ("blogtui sample-content --tag te", &["terminal"]),
+    ("blogtui show --lat", &["--latest"]),
+    ("blogtui completions ", &["bash", "zsh", "fish"]),
+    ("blogtui config ", &["init", "path", "show"]),
+    ("blogtui --images ki", &["kitty"]),
+    ("blogtui show --color al", &["always"]),
+    ("blogtui check --deny w", &["warnings"]),
+];
+
+#[cfg(unix)]
+#[test]
+fn bash_completes_commands_flags_values_tags_and_posts() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = folder.path().join("blogtui.bash");
+    fs::write(&script, run(folder.path(), &["completions", "bash"]).stdout).unwrap();
+    for (line, expected) in TYPED {
+        let words: Vec<String> = line.split(' ').map(|word| format!("'{word}'")).collect();
+        let ask = format!(
+            "source \"$1\"; COMP_WORDS=({}); COMP_CWORD={}; COMP_LINE='{line}'; COMP_POINT=${{#COMP_LINE}}
+             _blogtui_asking blogtui \"${{COMP_WORDS[COMP_CWORD]}}\" \"${{COMP_WORDS[COMP_CWORD-1]}}\"
+             printf '%s\\n' \"${{COMPREPLY[@]}}\"",
+            words.join(" "),
+            words.len() - 1
+        );
+        let Some(offered) = offered("bash", &script, &ask) else {
+            return;
+        };
+        for name in *expected {
+            assert!(
+                offered.iter().any(|word| word == name),
+                "{line}: {offered:?}"
+            );
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn fish_completes_commands_flags_values_tags_and_posts() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = folder.path().join("blogtui.fish");
+    fs::write(&script, run(folder.path(), &["completions", "fish"]).stdout).unwrap();
+    let more = [(
+        "blogtui list sample-content --tag=te",
+        &["--tag=terminal"][..],
+    )];
+    for (line, expected) in TYPED.iter().chain(&more) {
+        let ask = format!("source $argv[2]; complete -C '{line}'");
+        let Some(offered) = offered("fish", &script, &ask) else {
+            return;
+        };
+        for name in *expected {
+            assert!(
+                offered.iter().any(|word| word == name),
+                "{line}: {offered:?}"
+            );
+        }
+        if line.contains("--images") || line.ends_with("config ") {
+            assert!(
+                !offered.iter().any(|word| word == "Cargo.toml"),
+                "{line}: {offered:?}"
+            );
+        }
+    }
+}
+
+/// Has zsh print what it would offer, each between `<` and `>`.
+#[cfg(unix)]
+const ZSH: &str = r#"
+PS1=
+autoload -U compinit
+compinit -u -D
+compadd() {
+    local -a offered
+    builtin compadd -A offered "$@"
+    (( $#offered )) && print -l -- "<"$^offered">"
+    builtin compadd "$@"
+}
+finish() {
+    compstate[insert]= compstate[list]=
+    print "<END>"
+}
+comppostfuncs=(finish)
+print "<READY>"
+"#;
+
+/// zsh completes nothing without a terminal, so it is given one (`zpty`).
+#[cfg(unix)]
+#[test]
+fn zsh_completes_commands_flags_values_tags_and_posts() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = folder.path().join("_blogtui");
+    fs::write(&script, run(folder.path(), &["completions", "zsh"]).stdout).unwrap();
+    let setup = folder.path().join("setup.zsh");
+    let found = format!("fpath=({} $fpath)\n{ZSH}", folder.path().display());
+    fs::write(&setup, found).unwrap();
+    let more = [("blogtui list sample-content --tag=te", &["terminal"][..])];
+    for (line, expected) in TYPED.iter().chain(&more) {
+        let ask = format!(
+            "zmodload zsh/zpty
+             zpty z zsh -f -i
+             zpty -w z \"source ${{1:h}}/setup.zsh\"
+             zpty -r -m z text '*<READY>*'
+             zpty -w -n z $'{line}\\t'
+             zpty -r -m z text '*<END>*'
+             print -r -- \"$text\" | grep -o '<[^<>]*>' | tr -d '<>'
+             zpty -d z"
+        );
+        let Some(offered) = offered("zsh", &script, &ask) else {
+            return;
+        };
+        for name in *expected {
+            assert!(
+                offered.iter().any(|word| word == name),
+                "{line}: {offered:?}"
+            );
+        }
+        if line.contains("--images") || line.ends_with("config ") {
+            assert!(
+                !offered.iter().any(|word| word == "list"),
+                "{line}: {offered:?}"
+            );
+        }
+    }
+}
+
 #[test]
 fn the_manual_can_be_written_into_a_folder() {
     let folder = tempfile::tempdir().unwrap();
@@ -284,6 +494,8 @@ fn the_doctor_speaks_into_a_pipe_too() {
         "Pictures\n",
         "Widths of doubtful characters",
         "settings      ~/blogtui/config.toml",
+        "state         ~/.local/state/blogtui",
+        "cache         ~/.cache/blogtui",
         "thmee: no such setting; theme?",
     ] {
         assert!(text.contains(part), "{part:?} is missing in\n{text}");

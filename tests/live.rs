@@ -190,6 +190,67 @@ fn comparing_times_sees_changes_too() {
     tty.wait_for("Other, longer text.");
 }
 
+/// The program where the system gives it no more than so many watches (inotify), by a
+/// namespace of its own; none where that is not allowed.
+#[cfg(target_os = "linux")]
+fn start_with_limit(limit: &str, root: &Path, args: &[&str]) -> Option<Tty> {
+    let limited = format!("echo {limit} && exec \"$0\" \"$@\"");
+    let allowed = std::process::Command::new("unshare")
+        .args(["-Ur", "sh", "-c", &limited, "true"])
+        .output();
+    if !allowed.is_ok_and(|output| output.status.success()) {
+        eprintln!("not tested: this system allows no namespaces");
+        return None;
+    }
+    let program = env!("CARGO_BIN_EXE_blogtui");
+    let root = root.to_str().unwrap();
+    let mut all = vec![
+        "-Ur", "sh", "-c", &limited, program, "--theme", "dark", root,
+    ];
+    all.extend(args);
+    Some(Tty::start(
+        "unshare",
+        &all,
+        &[("XDG_CONFIG_HOME", "/nowhere")],
+    ))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn where_the_system_watches_no_more_folders_times_are_compared() {
+    let watches = |count: u8| format!("{count} > /proc/sys/user/max_inotify_watches");
+    let none = "0 > /proc/sys/user/max_inotify_instances".to_owned();
+    for limit in [watches(1), none] {
+        let (_folder, root) = blog();
+        fs::create_dir(root.join("deep")).unwrap();
+        fs::write(root.join("deep/post.md"), post("Deep", 3, "x")).unwrap();
+        let Some(mut tty) = start_with_limit(&limit, &root, &["short.md"]) else {
+            return;
+        };
+        // It stands where the hints do.
+        tty.wait_for("the system watches no more folders");
+        tty.wait_for("One paragraph.");
+        // Times of files may be whole seconds.
+        std::thread::sleep(Duration::from_millis(1100));
+        save_by_rename(&root.join("short.md"), &post("Short", 2, "Other text."));
+        tty.wait_for("Other text.");
+        tty.send("qq");
+        assert_eq!(tty.end(), 0);
+    }
+    // Folders that come later count too.
+    let (_folder, root) = blog();
+    let Some(mut tty) = start_with_limit(&watches(2), &root, &[]) else {
+        return;
+    };
+    tty.wait_for("1 / 2");
+    for name in ["one", "two", "three"] {
+        fs::create_dir(root.join(name)).unwrap();
+    }
+    tty.wait_for("the system watches no more folders");
+    fs::write(root.join("three/post.md"), post("Deep", 3, "x")).unwrap();
+    tty.wait_for("/ 3");
+}
+
 #[test]
 fn a_storm_of_saves_ends_with_the_last_one() {
     let (_folder, root) = blog();

@@ -120,6 +120,132 @@ fn another_blog_of_the_settings_is_opened_with_a_key() {
     tty.wait_for("A Short Note");
 }
 
+/// A blog of one post: a line of 60 columns, a picture here and one on another server.
+fn one_post() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let words = "word ".repeat(12);
+    let text = format!(
+        "---\ntitle: One\ndate: 2024-01-01\n---\n{words}\n\n![here](a.png)\n\n\
+         ![there](http://127.0.0.1:9/b.png)\n"
+    );
+    fs::write(folder.path().join("one.md"), text).unwrap();
+    let expired = "---\ntitle: Gone by\ndate: 2020-01-01\nexpiryDate: 2020-01-02\n---\nx\n";
+    fs::write(folder.path().join("old.md"), expired).unwrap();
+    let future = "---\ntitle: Not yet\ndate: 9020-01-01\n---\nx\n";
+    fs::write(folder.path().join("new.md"), future).unwrap();
+    let draft = "---\ntitle: Not done\ndraft: true\n---\nx\n";
+    fs::write(folder.path().join("draft.md"), draft).unwrap();
+    image::RgbImage::from_fn(40, 40, |x, y| {
+        image::Rgb([(x * 6) as u8, (y * 6) as u8, 99])
+    })
+    .save(folder.path().join("a.png"))
+    .unwrap();
+    folder
+}
+
+#[test]
+fn the_column_is_as_wide_as_it_was_asked_for() {
+    let folder = one_post();
+    let path = folder.path().to_str().unwrap();
+    let whole = "word ".repeat(12);
+    let (_home, mut tty) = start("", &[path, "one", "--column", "wide"]);
+    tty.wait_for(whole.trim());
+    let (_home, mut tty) = start("", &[path, "one", "--column", "30"]);
+    tty.wait_for("[ ] post");
+    let half = "word ".repeat(6);
+    tty.wait("short lines", |screen| {
+        let text = screen.contents();
+        text.lines()
+            .filter(|line| line.trim() == half.trim())
+            .count()
+            == 2
+    });
+}
+
+#[test]
+fn pictures_are_shown_as_it_was_asked_for() {
+    let folder = one_post();
+    let path = folder.path().to_str().unwrap();
+    let blocks = |text: &str| text.contains(['▀', '▄', '▚', '▞', '▌', '▐']);
+    let (_home, mut tty) = start("", &[path, "one", "--images", "blocks"]);
+    tty.wait("a picture", |screen| blocks(&screen.contents()));
+    let (_home, mut tty) = start("", &[path, "one", "--images=off"]);
+    tty.wait_for("a.png: pictures are off");
+    // One that is asked for is asked for: here a machine of the own network, which is not.
+    let (_home, mut tty) = start("", &[path, "one", "--images=blocks", "--remote-images"]);
+    tty.wait_for("in the local network");
+}
+
+#[test]
+fn without_colours_none_are_sent() {
+    let (_home, mut tty) = start("", &[&sample(), "--color", "never"]);
+    tty.wait_for("/ 13");
+    let colours = |sgr: &String| {
+        let mut parts = sgr.split([';', ':']);
+        parts.any(|part| matches!(part.parse(), Ok(30..=38 | 40..=48 | 90..=107)))
+    };
+    let sgr = tty.sgr();
+    assert!(!sgr.iter().any(colours), "{sgr:?}");
+    tty.send("q");
+    assert_eq!(tty.end(), 0);
+}
+
+#[test]
+fn what_was_read_is_kept_unless_it_was_asked_not_to() {
+    let folder = one_post();
+    let path = folder.path().to_str().unwrap().to_owned();
+    let run = |flag: &str| {
+        let cache = tempfile::tempdir().unwrap();
+        let mut tty = Tty::start(
+            env!("CARGO_BIN_EXE_blogtui"),
+            &[&path, flag, "--drafts", "--future", "--expired"],
+            &[("XDG_CACHE_HOME", cache.path().to_str().unwrap())],
+        );
+        for title in ["Gone by", "Not yet", "Not done"] {
+            tty.wait_for(title);
+        }
+        tty.send("q");
+        assert_eq!(tty.end(), 0);
+        cache.path().join("blogtui").exists()
+    };
+    assert!(run("--rebuild-cache"));
+    assert!(!run("--no-cache"));
+}
+
+#[test]
+fn a_page_goes_through_the_pager() {
+    let page = format!("{}/posts/a-quieter-prompt.md", sample());
+    let show = |pager: &str| {
+        let vars = [("PAGER", pager), ("BLOGTUI_THEME", "dark")];
+        let args = ["show", &page, "--pager", "--width", "60"];
+        Tty::start(env!("CARGO_BIN_EXE_blogtui"), &args, &vars)
+    };
+    let mut tty = show("sed 's/^/paged: /'");
+    tty.wait_for("paged:");
+    assert_eq!(tty.end(), 0);
+    let text = tty.text();
+    assert!(
+        text.lines()
+            .all(|line| line.is_empty() || line.starts_with("paged:")),
+        "{text}"
+    );
+    // Nothing is drawn but text and its styles.
+    assert!(!tty.has_seen("\x1b_G") && !tty.has_seen("\x1bP"));
+    for none in ["cat", ""] {
+        let mut tty = show(none);
+        tty.wait_for("find out whether I miss the branch");
+        assert_eq!(tty.end(), 0);
+    }
+    let mut tty = show("/nowhere/pager");
+    tty.wait_for("hint: set PAGER to a pager that is there");
+    assert_eq!(tty.end(), 1);
+    // One that is left before the end ends it, too, and silently.
+    let mut tty = show("head -n 1");
+    tty.wait_for("Towards a Quieter Prompt");
+    assert_eq!(tty.end(), 0);
+    assert!(!tty.text().contains("blogtui:"), "{}", tty.text());
+}
+
 #[test]
 fn the_doctor_measures_the_terminal() {
     let (_home, tty) = start("", &["doctor"]);

@@ -1,17 +1,21 @@
 //! `blogtui completions SHELL`: what clap knows, and what only a blog knows: its tags
 //! and the names of its posts. Scripts ask for those with `blogtui __complete`.
 
+mod fish;
+mod zsh;
+
 use std::{
     collections::BTreeSet,
     ffi::OsString,
     io::{self, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use clap::{Command, ValueEnum};
 
 use crate::{
     commands::posts::{self, printed},
+    config,
     content::{
         clean,
         index::{Index, Sort, Taxonomy, named},
@@ -38,6 +42,9 @@ const BASH: &str = r#"
 # Tags and posts are asked for where they are.
 _blogtui_asking() {
     local cur="${COMP_WORDS[COMP_CWORD]}" prev="${COMP_WORDS[COMP_CWORD-1]}" kind=posts IFS=$'\n'
+    # The sign in --tag=x is a word of its own.
+    [[ $cur == = && $prev == --tag ]] && { cur= kind=tags; }
+    [[ $prev == = ]] && prev="${COMP_WORDS[COMP_CWORD-2]}"
     [[ $prev == --tag ]] && kind=tags
     if [[ $kind == tags || $cur != -* ]]; then
         local names
@@ -54,30 +61,9 @@ complete -F _blogtui_asking -o nosort -o bashdefault -o default blogtui 2>/dev/n
     complete -F _blogtui_asking -o bashdefault -o default blogtui
 "#;
 
-const ZSH: &str = r#"
-_blogtui_named() {
-    local -a names
-    names=("${(@f)$(blogtui __complete $1 "$PREFIX" "${(@)words[2,CURRENT-1]}" 2>/dev/null)}")
-    names=("${(@)names:#}")
-    (( $#names )) && compadd -a names
-}
-_blogtui_tags() { _blogtui_named tags }
-_blogtui_posts() { _blogtui_named posts }
-"#;
-
-const FISH: &str = r#"
-# Tags and posts are asked for where they are.
-function __blogtui_named
-    set -l words (commandline -opc)
-    blogtui __complete $argv[1] (commandline -ct) $words[2..] 2>/dev/null
-end
-complete -c blogtui -l tag -x -a '(__blogtui_named tags)'
-complete -c blogtui -n '__fish_seen_subcommand_from show list search' -l tag -x -a '(__blogtui_named tags)'
-complete -c blogtui -a '(__blogtui_named posts)'
-"#;
-
 /// The script for a shell.
 pub(super) fn script(shell: Shell, mut command: Command) -> String {
+    command.build();
     let mut bytes = Vec::new();
     let name = "blogtui";
     let mut generate = |generator: clap_complete::Shell| {
@@ -86,27 +72,8 @@ pub(super) fn script(shell: Shell, mut command: Command) -> String {
     };
     match shell {
         Shell::Bash => generate(clap_complete::Shell::Bash) + BASH,
-        Shell::Zsh => {
-            let script =
-                generate(clap_complete::Shell::Zsh).replace(":TAG:_default", ":TAG:_blogtui_tags");
-            let mut out = String::new();
-            for line in script.lines() {
-                // `'::post -- Of a folder ...:_default' \`
-                let post = line.trim_start().starts_with("'::post -- ");
-                if post {
-                    out.push_str(&line.replace(":_default'", ":_blogtui_posts'"));
-                } else {
-                    out.push_str(line);
-                }
-                out.push('\n');
-            }
-            // Before the script calls the function that it defines.
-            match out.split_once("\n") {
-                Some((head, rest)) => format!("{head}\n{ZSH}{rest}"),
-                None => out,
-            }
-        }
-        Shell::Fish => generate(clap_complete::Shell::Fish) + FISH,
+        Shell::Zsh => zsh::script(&command),
+        Shell::Fish => fish::script(&command),
         Shell::Elvish => generate(clap_complete::Shell::Elvish),
         Shell::Windows => generate(clap_complete::Shell::PowerShell),
     }
@@ -130,7 +97,10 @@ pub(super) fn complete(mut arguments: impl Iterator<Item = OsString>) -> anyhow:
 }
 
 fn names(kind: &str, word: &str, before: &[String]) -> Vec<String> {
-    let folder = before.iter().map(PathBuf::from).find(|path| path.is_dir());
+    // The shell hands the words over as they were typed.
+    let home = super::settings::path_of("HOME");
+    let path = |word: &String| config::absolute(word, Path::new(""), home.as_deref());
+    let folder = before.iter().map(path).find(|path| path.is_dir());
     // Without a folder the first word is one, or a file: the shell knows those.
     let folder = match (folder, kind) {
         (Some(folder), _) => folder,

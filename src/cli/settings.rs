@@ -8,11 +8,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::{Arg, ArgAction, ArgMatches, Command, parser::ValueSource};
+use clap::{Arg, ArgAction, ArgMatches, Command, builder::FalseyValueParser, parser::ValueSource};
 
 use crate::{
     app::keymap::KEYMAP,
-    commands::{hint::Hint, posts::printed, show},
+    commands::{
+        hint::Hint,
+        posts::{cache_folder, printed},
+        show,
+    },
     config::{self, BLOG, BLOGS, Config, KEYS, Known},
     content::clean,
     runtime,
@@ -31,6 +35,25 @@ fn kept(command: &Command) -> impl Iterator<Item = (&str, &Arg)> {
 
 fn is_flag(arg: &Arg) -> bool {
     matches!(arg.get_action(), ArgAction::SetTrue)
+}
+
+/// The variable of a setting: `BLOGTUI_NO_WATCH`.
+fn variable(name: &str) -> String {
+    format!("BLOGTUI_{}", name.to_uppercase().replace('-', "_"))
+}
+
+/// Has each setting read from the environment as well: no flag can be forgotten.
+pub(super) fn with_variables(command: Command) -> Command {
+    command.mut_args(|arg| {
+        let name = arg.get_long().filter(|name| !ONCE.contains(name));
+        match name.map(variable) {
+            Some(name) if arg.get_env().is_none() => match is_flag(&arg) {
+                true => arg.env(name).value_parser(FalseyValueParser::new()),
+                false => arg.env(name),
+            },
+            _ => arg,
+        }
+    })
 }
 
 /// What the file may hold.
@@ -381,6 +404,7 @@ pub(super) fn files(config: &Config) -> Vec<(&'static str, PathBuf)> {
         ("themes", folder.join("themes")),
     ];
     files.extend(runtime::state_folder().map(|folder| ("state", folder)));
+    files.extend(cache_folder().map(|folder| ("cache", folder)));
     files
 }
 

@@ -33,6 +33,10 @@ const DOUBTFUL: [(&str, &str); 8] = [
     ("“", "of ambiguous width"),
 ];
 
+/// Which of them stand for their kind.
+const SIGN: usize = 0;
+const JOINED: usize = 3;
+
 /// A small picture: a sun over the sea.
 const SUN: &[u8] = include_bytes!("doctor/sun.png");
 
@@ -56,7 +60,7 @@ pub struct Options {
 pub fn doctor(options: &Options) -> anyhow::Result<()> {
     let stdout = io::stdout();
     let both = stdout.is_terminal() && io::stdin().is_terminal();
-    let answers = if both {
+    let mut answers = if both {
         terminal::ask(
             runtime::query::Questions {
                 colours: true,
@@ -72,6 +76,15 @@ pub fn doctor(options: &Options) -> anyhow::Result<()> {
         true => terminal::measured(|| measure(&DOUBTFUL.map(|(text, _)| text))),
         false => Vec::new(),
     };
+    // By these the reader would decide, which tries them out where it can clear them away.
+    let takes_two = |at: usize| {
+        widths
+            .get(at)
+            .copied()
+            .flatten()
+            .map(|columns| columns == 2)
+    };
+    (answers.widens_emoji, answers.joins_emoji) = (takes_two(SIGN), takes_two(JOINED));
     let mut out = stdout.lock();
     let result = print(&mut out, options, &answers, &widths, both);
     posts::printed(result.and_then(|()| out.flush()))
@@ -109,7 +122,11 @@ fn print(
         )?;
     }
     if answers.known.multiplexed {
-        row(out, "", "inside of tmux or screen: pictures are blocks")?;
+        row(
+            out,
+            "",
+            "inside of tmux or screen: pictures are blocks, emoji are plain",
+        )?;
     }
     let size = crossterm::terminal::size().map_or("not known".into(), |(columns, rows)| {
         format!("{columns} columns, {rows} rows")
@@ -146,10 +163,19 @@ fn print(
         ThemeName::Own(_) => "from a file",
     };
     row(out, "theme", theme)?;
-    let features = runtime::features::features(env);
+    let features = runtime::features::told(runtime::features::features(env), answers);
     let yes = |is: bool| if is { "yes" } else { "no" };
     row(out, "links", yes(features.hyperlinks))?;
-    row(out, "joined emoji", yes(features.clusters))?;
+    let signs = match features.selectors {
+        true => "yes",
+        false => "no: the plain sign and a space are drawn",
+    };
+    row(out, "emoji signs", signs)?;
+    let joined = match features.clusters {
+        true => "yes",
+        false => "no: the first one of them is drawn",
+    };
+    row(out, "joined emoji", joined)?;
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .into_iter()
         .map(env)

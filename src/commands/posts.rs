@@ -65,9 +65,14 @@ impl Caching {
         if self.no_cache {
             return None;
         }
-        let folders = etcetera::choose_base_strategy().ok()?;
-        Some(folders.cache_dir().join("blogtui"))
+        cache_folder()
     }
+}
+
+/// The folder of what is kept of files and of pictures that were fetched.
+pub fn cache_folder() -> Option<PathBuf> {
+    let folders = etcetera::choose_base_strategy().ok()?;
+    Some(folders.cache_dir().join("blogtui"))
 }
 
 /// How posts are read for a command.

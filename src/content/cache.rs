@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 pub(in crate::content) use record::Record;
 
 use super::{post::PostId, scan::Reading, site::Site};
+use crate::platform;
 
 const MAGIC: &[u8; 8] = b"blogtui\x01";
 /// Of what is written; the version of the program counts too.
@@ -77,28 +78,18 @@ struct Chunk {
 }
 
 impl Stamp {
-    #[cfg(unix)]
     pub(in crate::content) fn of(about: &Metadata) -> Self {
-        use std::os::unix::fs::MetadataExt as _;
-        let nanos = |nanos: i64| u32::try_from(nanos).unwrap_or(0);
+        let platform::Stamp {
+            size,
+            modified,
+            changed,
+            inode,
+        } = platform::stamp(about);
         Self {
-            size: about.size(),
-            modified: (about.mtime(), nanos(about.mtime_nsec())),
-            changed: (about.ctime(), nanos(about.ctime_nsec())),
-            inode: about.ino(),
-        }
-    }
-
-    #[cfg(not(unix))]
-    pub(in crate::content) fn of(about: &Metadata) -> Self {
-        let modified = about.modified().unwrap_or(UNIX_EPOCH);
-        let since = modified.duration_since(UNIX_EPOCH).unwrap_or_default();
-        let seconds = i64::try_from(since.as_secs()).unwrap_or(0);
-        Self {
-            size: about.len(),
-            modified: (seconds, since.subsec_nanos()),
-            changed: (0, 0),
-            inode: 0,
+            size,
+            modified,
+            changed,
+            inode,
         }
     }
 

@@ -428,7 +428,8 @@ fn plain_id<'p>(root: &Path, path: &'p Path) -> Option<&'p str> {
     let root = root.as_os_str().as_encoded_bytes();
     let whole = path.as_os_str();
     let bytes = whole.as_encoded_bytes();
-    if cfg!(windows) || !bytes.starts_with(root) || bytes.get(root.len()) != Some(&b'/') {
+    let other = std::path::MAIN_SEPARATOR != '/';
+    if other || !bytes.starts_with(root) || bytes.get(root.len()) != Some(&b'/') {
         return None;
     }
     let below = std::str::from_utf8(bytes.get(root.len() + 1..)?).ok()?;

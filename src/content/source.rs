@@ -9,6 +9,8 @@ use std::{
     path::Path,
 };
 
+use crate::platform;
+
 /// The largest file that is read.
 pub const LIMIT: u64 = 64 * 1024 * 1024;
 
@@ -127,12 +129,7 @@ pub fn read_from(input: impl Read) -> Result<Source, ReadError> {
 pub fn open(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     options.read(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        let waits = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
-        options.custom_flags(waits.bits().cast_signed());
-    }
+    platform::open_unblocked(&mut options);
     options.open(path)
 }
 
@@ -148,13 +145,9 @@ fn fit(kind: &Metadata) -> Result<u64, ReadError> {
     if length > LIMIT {
         return Err(ReadError::TooLarge(length));
     }
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt as _;
-        // File systems that compress store less than there is, but not so much less.
-        if length >= HOLES && kind.blocks() * 512 < length / 16 {
-            return Err(ReadError::Holes(length));
-        }
+    // File systems that compress store less than there is, but not so much less.
+    if length >= HOLES && platform::stored(kind).is_some_and(|bytes| bytes < length / 16) {
+        return Err(ReadError::Holes(length));
     }
     Ok(length)
 }

@@ -45,7 +45,7 @@ pub(crate) fn features(env: impl Fn(&str) -> String) -> Features {
 /// The same, with what the terminal has shown of itself. tmux and screen answer for
 /// themselves: what the terminal around them draws is not known, and a joined emoji that
 /// it takes apart tears the row, which nothing repairs.
-pub(super) fn told(features: Features, answers: &Answers) -> Features {
+pub(crate) fn told(features: Features, answers: &Answers) -> Features {
     if answers.known.multiplexed {
         return features;
     }

@@ -24,7 +24,8 @@ pub(crate) struct Progress {
 #[derive(Debug, Default)]
 struct State {
     posts: usize,
-    shown: Option<Instant>,
+    /// How long after the beginning the line was written last.
+    shown: Option<Duration>,
 }
 
 impl Progress {
@@ -41,17 +42,24 @@ impl Progress {
         let Some(Ok(mut state)) = self.state.as_ref().map(Mutex::lock) else {
             return;
         };
-        state.posts += posts;
-        let due = state.shown.is_none_or(|shown| shown.elapsed() >= EVERY);
-        if due && self.begun.elapsed() >= PATIENCE {
-            state.shown = Some(Instant::now());
+        if let Some(line) = state.add(posts, self.begun.elapsed()) {
             // There is nobody to tell about a failure.
-            let _ = write!(
-                std::io::stderr(),
-                "\rblogtui: reading {} posts …",
-                grouped(state.posts)
-            );
+            let _ = write!(std::io::stderr(), "{line}");
         }
+    }
+}
+
+impl State {
+    /// What to write when so many more posts have been read so long after the beginning.
+    fn add(&mut self, posts: usize, since: Duration) -> Option<String> {
+        self.posts += posts;
+        let due = self.shown.is_none_or(|shown| since >= shown + EVERY);
+        if !due || since < PATIENCE {
+            return None;
+        }
+        self.shown = Some(since);
+        let posts = grouped(self.posts);
+        Some(format!("\rblogtui: reading {posts} posts …"))
     }
 }
 
@@ -62,5 +70,32 @@ impl Drop for Progress {
         {
             let _ = write!(std::io::stderr(), "\r{:60}\r", "");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_takes_over_a_second_is_told_and_not_too_often() {
+        let mut state = State::default();
+        let mut add = |posts, millis| state.add(posts, Duration::from_millis(millis));
+        assert_eq!(add(900, 10), None);
+        assert_eq!(add(99, 999), None);
+        let told = |posts: &str| Some(format!("\rblogtui: reading {posts} posts …"));
+        assert_eq!(add(235, 1000), told("1,234"));
+        assert_eq!(add(1, 1099), None);
+        assert_eq!(add(1, 1100), told("1,236"));
+    }
+
+    #[test]
+    fn nobody_is_told_where_nobody_looks() {
+        let progress = Progress {
+            begun: Instant::now(),
+            state: None,
+        };
+        progress.add(1);
+        assert!(progress.state.is_none());
     }
 }

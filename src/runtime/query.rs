@@ -17,6 +17,7 @@ use crate::{
     cells::CellSize,
     color::{self, Rgb},
     images::Known,
+    platform::{self, Heard},
 };
 
 /// How long the terminal may take. Whoever answers at all answers at once, but
@@ -159,42 +160,27 @@ fn columns(bytes: &[u8]) -> Vec<u16> {
     reports.collect()
 }
 
-#[cfg(unix)]
 fn read_until_complete(bytes: &mut Vec<u8>, late: &mut dyn FnMut()) {
-    use rustix::event::{PollFd, PollFlags, Timespec, poll};
     let begun = Instant::now();
     let mut deadline = begun + USUAL;
-    let stdin = io::stdin();
     let mut buffer = [0; 1024];
     loop {
         let left = deadline.saturating_duration_since(Instant::now());
-        let wait = Timespec {
-            tv_sec: 0,
-            tv_nsec: i64::from(left.subsec_nanos()),
-        };
-        let mut ready = [PollFd::new(&stdin, PollFlags::IN)];
-        match poll(&mut ready, Some(&wait)) {
-            Err(rustix::io::Errno::INTR) => {}
-            Ok(1..) => match rustix::io::read(&stdin, &mut buffer) {
-                Ok(count @ 1..) => bytes.extend_from_slice(&buffer[..count]),
-                Err(rustix::io::Errno::INTR) => {}
-                _ => return,
-            },
-            Ok(0) if deadline < begun + PATIENCE => {
+        match platform::read_terminal(&mut buffer, left) {
+            Heard::Again => {}
+            Heard::Bytes(count) => bytes.extend_from_slice(&buffer[..count]),
+            Heard::Silence if deadline < begun + PATIENCE => {
                 late();
                 deadline = begun + PATIENCE;
                 continue;
             }
-            _ => return,
+            Heard::Silence | Heard::End => return,
         }
         if parse(bytes).complete || (left.is_zero() && deadline == begun + PATIENCE) {
             return;
         }
     }
 }
-
-#[cfg(not(unix))]
-fn read_until_complete(_: &mut Vec<u8>, _: &mut dyn FnMut()) {}
 
 /// Sorts what came in into answers and keys.
 fn parse(bytes: &[u8]) -> Answers {

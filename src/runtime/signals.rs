@@ -10,7 +10,10 @@ use std::{
     time::Duration,
 };
 
-use crate::app::Event;
+use crate::{
+    app::Event,
+    platform::{self, Signal},
+};
 
 /// Whether an editor has the terminal: `Ctrl-C` and `Ctrl-\\` are then meant for it,
 /// though a terminal sends their signals to every process in front.
@@ -20,26 +23,12 @@ pub(super) static LENT: AtomicBool = AtomicBool::new(false);
 const PATIENCE: Duration = Duration::from_millis(1300);
 const LAST: Duration = Duration::from_millis(200);
 
-/// A file has become larger than the process may write: on every system the same.
-#[cfg(unix)]
-const SIGXFSZ: i32 = 25;
-
 /// Which signal, if any, has asked the program to end.
 #[derive(Debug, Default)]
 pub(super) struct Watch {
     ended: Arc<AtomicI32>,
     /// Ends the thread: each blog that is read has its own.
-    #[cfg(unix)]
-    handle: Option<signal_hook::iterator::Handle>,
-}
-
-#[cfg(unix)]
-impl Drop for Watch {
-    fn drop(&mut self) {
-        if let Some(handle) = &self.handle {
-            handle.close();
-        }
-    }
+    handle: Option<platform::Handle>,
 }
 
 impl Watch {
@@ -47,7 +36,6 @@ impl Watch {
     pub(super) fn shared(&self) -> Self {
         Self {
             ended: self.ended.clone(),
-            #[cfg(unix)]
             handle: None,
         }
     }
@@ -76,57 +64,25 @@ impl Watch {
     }
 }
 
-/// From now on `Ctrl-C` is for another program in the same terminal, which ends by
-/// itself: a pager.
-pub(crate) fn leave_interrupts() {
-    #[cfg(unix)]
-    {
-        let nothing = Arc::default();
-        let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, nothing);
-    }
-}
-
-#[cfg(unix)]
+/// Starts to watch for signals, in a thread of its own.
 pub(super) fn watch(events: Sender<Event>) -> anyhow::Result<Watch> {
-    use signal_hook::{
-        consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP},
-        iterator::Signals,
-    };
-    // A limit on the size of files is then an error of the write.
-    let _ = signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)));
+    let (signals, handle) = platform::Signals::new()?;
     let mut watch = Watch::default();
     let seen = watch.shared();
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
-    watch.handle = Some(signals.handle());
+    watch.handle = Some(handle);
     thread::Builder::new()
         .name("signals".into())
         .spawn(move || {
-            for signal in signals.forever() {
-                match signal {
-                    SIGTSTP => {
-                        let _ = events.send(Event::StopAsked);
-                    }
-                    SIGINT | SIGQUIT if LENT.load(Ordering::Relaxed) => {}
-                    SIGCONT => {
-                        let _ = events.send(Event::Resumed);
-                    }
-                    ending => seen.end(ending, &events),
+            signals.each(|signal| match signal {
+                Signal::Stop => {
+                    let _ = events.send(Event::StopAsked);
                 }
-            }
+                Signal::Continue => {
+                    let _ = events.send(Event::Resumed);
+                }
+                Signal::Interrupt(_) if LENT.load(Ordering::Relaxed) => {}
+                Signal::Interrupt(signal) | Signal::End(signal) => seen.end(signal, &events),
+            });
         })?;
     Ok(watch)
 }
-
-#[cfg(not(unix))]
-pub(super) fn watch(_: Sender<Event>) -> anyhow::Result<Watch> {
-    Ok(Watch::default())
-}
-
-/// Stops the process as `Ctrl-Z` does; returns when it is continued.
-#[cfg(unix)]
-pub(super) fn stop() {
-    let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
-}
-
-#[cfg(not(unix))]
-pub(super) fn stop() {}

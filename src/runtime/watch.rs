@@ -24,6 +24,7 @@ use super::Site;
 use crate::{
     app::{Event, event::Changes},
     content::scan,
+    platform,
 };
 
 /// Paths are looked at when nothing has been reported for this long.
@@ -69,6 +70,8 @@ pub(super) fn start(site: Arc<Site>, how: Watching, events: Sender<Event>) {
 struct Watch {
     inner: Box<dyn Watcher + Send>,
     polls: bool,
+    /// Whether the system has refused to watch one more folder.
+    is_full: bool,
     reports: Receiver<notify::Result<notify::Event>>,
 }
 
@@ -84,17 +87,21 @@ impl Watch {
         Ok(Self {
             inner,
             polls,
+            is_full: false,
             reports,
         })
     }
 
-    fn add(&mut self, folder: &Path) -> notify::Result<()> {
-        self.inner.watch(folder, RecursiveMode::NonRecursive)
+    /// Watches a folder too. One that is gone again, or cannot be read, is left out.
+    fn add(&mut self, folder: &Path) {
+        let added = self.inner.watch(folder, RecursiveMode::NonRecursive);
+        let is_full = added.is_err_and(|error| is_limit(&error));
+        self.is_full |= is_full && !self.polls;
     }
 }
 
 fn watch(site: &Site, how: Watching, since: SystemTime, events: &Sender<Event>) {
-    let polls = how == Watching::Poll || is_on_a_network(&site.site.base);
+    let polls = how == Watching::Poll || platform::is_on_a_network(&site.site.base);
     let folders = folders(site);
     let Some(mut watch) = begin(&folders, polls, events) else {
         return;
@@ -121,6 +128,14 @@ fn watch(site: &Site, how: Watching, since: SystemTime, events: &Sender<Event>) 
             Ok(Err(_)) => waiting.rescan_soon(),
             Err(RecvTimeoutError::Timeout) => {
                 let changes = waiting.take(site, &mut watch);
+                if watch.is_full {
+                    // Folders have come that the system watches no more.
+                    let Some(polling) = begin(&self::folders(site), true, events) else {
+                        return;
+                    };
+                    watch = polling;
+                    full(events);
+                }
                 if !changes.is_empty() && events.send(Event::FilesChanged(changes)).is_err() {
                     return;
                 }
@@ -132,18 +147,29 @@ fn watch(site: &Site, how: Watching, since: SystemTime, events: &Sender<Event>) 
 
 /// Watches all folders there are now; by comparing where it cannot be done otherwise.
 fn begin(folders: &[PathBuf], polls: bool, events: &Sender<Event>) -> Option<Watch> {
-    let failed = |error: &notify::Error| {
-        let _ = events.send(Event::Noticed(format!("changes are not seen: {error}")));
+    let mut watch = match Watch::new(polls) {
+        Ok(watch) => watch,
+        Err(error) if polls => {
+            let _ = events.send(Event::Noticed(format!("changes are not seen: {error}")));
+            return None;
+        }
+        // The system has none of these left for anyone.
+        Err(_) => return full(events).and_then(|()| begin(folders, true, events)),
     };
-    let mut watch = Watch::new(polls).inspect_err(failed).ok()?;
     for folder in folders {
-        match watch.add(folder) {
-            Ok(()) => {}
-            Err(error) if polls || !is_limit(&error) => {}
-            Err(_) => return begin(folders, true, events),
+        watch.add(folder);
+        if watch.is_full {
+            return full(events).and_then(|()| begin(folders, true, events));
         }
     }
     Some(watch)
+}
+
+/// Says that files are compared from now on; nothing where nobody listens any more.
+fn full(events: &Sender<Event>) -> Option<()> {
+    let seconds = POLL.as_secs();
+    let said = format!("the system watches no more folders: changes are seen within {seconds} s");
+    events.send(Event::Noticed(said)).ok()
 }
 
 /// Posts that were written while nothing was watched yet: times of files may be as
@@ -186,28 +212,6 @@ fn is_limit(error: &notify::Error) -> bool {
         ),
         _ => false,
     }
-}
-
-/// Whether a folder comes from another machine, whose changes this one is not told.
-#[cfg(target_os = "linux")]
-fn is_on_a_network(folder: &Path) -> bool {
-    // NFS, SMB (three of them), 9p, AFS, Ceph, FUSE (sshfs and others).
-    const REMOTE: [u64; 8] = [
-        0x6969,
-        0x517b,
-        0xff53_4d42,
-        0xfe53_4d42,
-        0x0102_1997,
-        0x5346_414f,
-        0x00c3_6400,
-        0x6573_5546,
-    ];
-    rustix::fs::statfs(folder).is_ok_and(|about| REMOTE.contains(&(about.f_type as u64)))
-}
-
-#[cfg(not(target_os = "linux"))]
-fn is_on_a_network(_folder: &Path) -> bool {
-    false
 }
 
 /// Paths that something has happened to.
@@ -307,7 +311,7 @@ impl Waiting {
                 }
                 // What came in with it is reported by no one.
                 for folder in scan::folders(&site.site, std::slice::from_ref(&path)) {
-                    let _ = watch.add(&folder);
+                    watch.add(&folder);
                     let files = folder.read_dir().into_iter().flatten().flatten();
                     for file in files.map(|entry| entry.path()) {
                         if !is_noise(&file) && file.is_file() {

@@ -1,5 +1,7 @@
 //! A command as it stands in a variable, taken apart without a shell.
 
+use crate::platform;
+
 /// The words of a command: parted by blanks, held together by quotation marks.
 /// No `$` and no `*` means anything here.
 pub(crate) fn words(command: &str) -> Vec<String> {
@@ -16,7 +18,7 @@ pub(crate) fn words(command: &str) -> Vec<String> {
             }
             (None, c) if c.is_whitespace() => words.extend(word.take()),
             // Elsewhere it stands in paths.
-            (None, '\\') if cfg!(unix) => {
+            (None, '\\') if platform::BACKSLASH_QUOTES => {
                 word.get_or_insert_default().extend(chars.next());
             }
             (_, c) => word.get_or_insert_default().push(c),

@@ -29,6 +29,7 @@ use crate::{
     },
     layout::{highlight, layout_block},
     markdown::Block,
+    platform,
     search::corpus::Corpus,
 };
 
@@ -233,7 +234,7 @@ impl Workers {
             };
             let warnings = scanned.report.warnings.clone();
             let _ = events.send(Event::ScanEnded(Ok(warnings)));
-            give_way();
+            platform::lower_priority();
             let _ = guarded(|| scan::count(scanned, keep, &stop, &tell));
         });
     }
@@ -264,12 +265,6 @@ fn tell(news: News, site: &Site, events: &Sender<Event>) {
     };
     // The inbox lives as long as the loop that reads it.
     let _ = events.send(event);
-}
-
-/// Lets every other thread of the machine go first.
-fn give_way() {
-    #[cfg(target_os = "linux")]
-    let _ = rustix::process::setpriority_process(None, 10);
 }
 
 /// Starts a thread that does jobs in order.

@@ -16,6 +16,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{State, fingerprint};
+use crate::platform;
 
 /// Version of the file's format.
 const VERSION: u32 = 1;
@@ -189,11 +190,7 @@ impl StateFile {
 fn own(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
+    platform::own_file(&mut options);
     options.open(path)
 }
 

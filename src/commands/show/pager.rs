@@ -5,10 +5,7 @@ use std::{
     process::{Child, ChildStdin, Command, Stdio},
 };
 
-use crate::{
-    commands::hint::Hint,
-    runtime::{signals, words::words},
-};
+use crate::{commands::hint::Hint, platform, runtime::words::words};
 
 /// The pager that runs where none is set.
 const DEFAULT: &str = "less -R";
@@ -41,7 +38,8 @@ impl Pager {
         let mut child = run.spawn().map_err(|error| {
             Hint::failed(format!("{program}: {error}")).help("set PAGER to a pager that is there")
         })?;
-        signals::leave_interrupts();
+        // `Ctrl-C` is for the pager, which ends by itself.
+        platform::leave_interrupts();
         let input = child.stdin.take();
         Ok(Some(Self { child, input }))
     }

@@ -9,7 +9,10 @@ use jiff::{Timestamp, civil::Date, tz::Offset};
 use serde::{Deserialize, Serialize};
 
 use super::Stamp;
-use crate::content::post::{Issue, Post, PostDate, PostId};
+use crate::{
+    content::post::{Issue, Post, PostDate, PostId},
+    platform,
+};
 
 /// A file and what was read of it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -124,7 +127,7 @@ impl<'a> Record<'a> {
         let path = if base.join(&*id.0) == path {
             None
         } else {
-            Some(bytes(path)?)
+            Some(platform::path_bytes(path)?)
         };
         Some(Self {
             stamp,
@@ -148,7 +151,7 @@ impl<'a> Record<'a> {
     pub(in crate::content) fn path(&self, base: &Path) -> Option<PathBuf> {
         match self.path {
             None => Some(base.join(self.id)),
-            Some(bytes) => path(bytes),
+            Some(bytes) => platform::path_of(bytes),
         }
     }
 
@@ -269,28 +272,6 @@ impl<'a> Stored<'a> {
                 .collect(),
         })
     }
-}
-
-#[cfg(unix)]
-fn bytes(path: &Path) -> Option<&[u8]> {
-    use std::os::unix::ffi::OsStrExt as _;
-    Some(path.as_os_str().as_bytes())
-}
-
-#[cfg(unix)]
-fn path(bytes: &[u8]) -> Option<PathBuf> {
-    use std::{ffi::OsStr, os::unix::ffi::OsStrExt as _};
-    Some(PathBuf::from(OsStr::from_bytes(bytes)))
-}
-
-#[cfg(not(unix))]
-fn bytes(path: &Path) -> Option<&[u8]> {
-    path.to_str().map(str::as_bytes)
-}
-
-#[cfg(not(unix))]
-fn path(bytes: &[u8]) -> Option<PathBuf> {
-    std::str::from_utf8(bytes).ok().map(PathBuf::from)
 }
 
 #[cfg(test)]

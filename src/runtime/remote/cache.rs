@@ -16,6 +16,8 @@ use std::{
 use etcetera::BaseStrategy as _;
 use tempfile::NamedTempFile;
 
+use crate::platform;
+
 /// Bytes of all files together, unless told otherwise.
 const LIMIT: u64 = 256 * 1024 * 1024;
 /// What files are called until they are whole.
@@ -58,8 +60,7 @@ impl Cache {
     pub(super) fn aside(&self) -> io::Result<NamedTempFile> {
         let mut builder = fs::DirBuilder::new();
         builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        platform::own_folder(&mut builder);
         builder.create(&self.folder)?;
         tempfile::Builder::new()
             .prefix(ASIDE)

@@ -1,0 +1,89 @@
+//! Systems that are no Unix: Windows. What they do not have is left undone.
+
+use std::{
+    fs::{DirBuilder, Metadata, OpenOptions},
+    io,
+    path::{Path, PathBuf},
+    time::{Duration, UNIX_EPOCH},
+};
+
+use super::{Heard, Signal, Stamp};
+
+/// Ends the waiting for signals when it is dropped.
+#[derive(Debug)]
+pub struct Handle(());
+
+/// The signals that this program answers: none. `Ctrl-C` comes as a key.
+#[derive(Debug)]
+pub struct Signals(());
+
+impl Signals {
+    /// Cannot fail here.
+    ///
+    /// # Errors
+    /// None.
+    pub fn new() -> io::Result<(Self, Handle)> {
+        Ok((Self(()), Handle(())))
+    }
+
+    /// Returns at once.
+    pub fn each(self, _: impl FnMut(Signal)) {}
+}
+
+/// Pagers look after themselves here.
+pub fn leave_interrupts() {}
+
+/// There is no stopping of a process from its keyboard.
+pub fn stop() {}
+
+/// A console that is closed ends its processes.
+pub fn hung_up() -> Option<i32> {
+    None
+}
+
+/// The console cannot be waited for without reading its keys: it is not asked anything.
+pub fn read_terminal(_: &mut [u8], _: Duration) -> Heard {
+    Heard::End
+}
+
+/// Threads stay as they are.
+pub fn lower_priority() {}
+
+/// There are no FIFOs in folders.
+pub fn open_unblocked(_: &mut OpenOptions) {}
+
+/// Files of a profile are its owner's.
+pub fn own_file(_: &mut OpenOptions) {}
+
+/// As for files.
+pub fn own_folder(_: &mut DirBuilder) {}
+
+/// Not told.
+pub fn stored(_: &Metadata) -> Option<u64> {
+    None
+}
+
+/// What is kept of a file to know it again.
+pub fn stamp(about: &Metadata) -> Stamp {
+    let modified = about.modified().unwrap_or(UNIX_EPOCH);
+    let since = modified.duration_since(UNIX_EPOCH).unwrap_or_default();
+    Stamp {
+        size: about.len(),
+        modified: (
+            i64::try_from(since.as_secs()).unwrap_or(0),
+            since.subsec_nanos(),
+        ),
+        changed: (0, 0),
+        inode: 0,
+    }
+}
+
+/// The bytes of a path that is Unicode.
+pub fn path_bytes(path: &Path) -> Option<&[u8]> {
+    path.to_str().map(str::as_bytes)
+}
+
+/// The path of such bytes.
+pub fn path_of(bytes: &[u8]) -> Option<PathBuf> {
+    std::str::from_utf8(bytes).ok().map(PathBuf::from)
+}
