@@ -30,6 +30,7 @@ pub mod pointer;
 pub mod reader;
 pub mod search;
 mod selection;
+mod sliding;
 pub mod start;
 pub mod viewer;
 
@@ -566,7 +567,7 @@ impl App {
             self.previewing = None;
         }
         let column = preview_column(preview.width);
-        let context = self.context(column, column, preview.height);
+        let context = self.preview_context(column, preview.height);
         let ticket = self.next_ticket();
         if let Some(page) = &mut self.preview
             && page.relayout(ticket, &context, usize::from(preview.height))

@@ -153,12 +153,17 @@ pub const KEYMAP: &[Binding] = &[
         Some("open the post"),
         Some("follow the selected link, or open a fold"),
     ),
-    row(Action::Left, &["h", "left"], Some("to the tags"), None),
+    row(
+        Action::Left,
+        &["h", "left"],
+        Some("to the tags"),
+        Some("back to the left; wrap wide code"),
+    ),
     row(
         Action::Right,
         &["l", "right"],
         Some("to the posts, open"),
-        None,
+        Some("slide wide code and tables"),
     ),
     row(
         Action::Find,
