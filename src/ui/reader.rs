@@ -74,8 +74,12 @@ pub(super) fn link_cells(buf: &mut Buffer, app: &App, reader: &Reader) {
                 Some(y) if y < usize::from(area.height) => y as u16,
                 _ => continue,
             };
+            // Most rows have none, and to measure them takes as long as to draw them.
+            if row.spans.iter().all(|span| span.link.is_none()) {
+                continue;
+            }
             let mut x = 0;
-            for (piece, span) in row.pieces() {
+            for (piece, span) in row.seen(page.window(app.theme.accent)).pieces() {
                 let columns = width(piece) as u16;
                 let target = span.link.and_then(|id| Some((id, page.document.link(id)?)));
                 if let Some((id, link)) = target.filter(|(_, link)| terminal::is_safe(&link.dest)) {
