@@ -15,7 +15,9 @@
 //! * raised and lowered characters count as plain ones (NFKC);
 //! * what pictures are called, and what stands for a picture that is not there: where a
 //!   post has pictures, the rows may hold more than the HTML;
-//! * in records, the names of columns before each value;
+//! * in records, the names of columns before each value; of a table that stands in a list
+//!   or a quote only the words are counted, not their order;
+//! * asterisks beside Chinese punctuation, which are emphasis here and none to CommonMark;
 //! * footnotes stand at the end, in the order of their first reference.
 //!
 //! Sources with shortcodes, mathematics, HTML, wiki links, comments, attributes, emoji
@@ -343,14 +345,13 @@ impl Expected {
                 });
                 words(&texts.collect::<Vec<_>>().join(" "))
             };
-            let (mut wanted, mut there) = (flat(&self.parts), flat(shown));
+            let (mut wanted, there) = (flat(&self.parts), flat(shown));
             let has_table = |parts: &[Part]| {
                 let mut parts = parts.iter();
                 parts.any(|part| matches!(part, Part::Table(_)))
             };
             if has_table(&self.parts) || has_table(shown) {
-                wanted.sort_unstable();
-                there.sort_unstable();
+                return too_few(&mut wanted, &there);
             }
             return missing(&wanted, &there);
         }
@@ -374,7 +375,27 @@ impl Expected {
                 }
             });
         }
-        let lost = first_lost(&wanted, &there);
+        let mut lost = first_lost(&wanted, &there);
+        if lost.is_some() && document.blocks.iter().any(has_inner_table) {
+            // A table in a list or a quote is records on a narrow page: then each word
+            // has to be there as often.
+            let flat = |parts: &[Part]| {
+                let texts = parts.iter().filter_map(|part| match part {
+                    Part::Text(text) => Some(text.as_str()),
+                    Part::Table(_) => None,
+                });
+                words(&texts.collect::<Vec<_>>().join(" "))
+            };
+            lost = too_few(&mut flat(&self.parts), &flat(shown));
+        }
+        if lost.is_some() && wanted.iter().any(|c| c.chars().any(markdown::is_cjk)) {
+            // Emphasis beside Chinese punctuation is none to CommonMark, which leaves
+            // its asterisks.
+            let bare = |letters: &[String]| -> Vec<String> {
+                letters.iter().filter(|c| *c != "*").cloned().collect()
+            };
+            lost = first_lost(&bare(&wanted), &bare(&there));
+        }
         let added = || {
             (!pictures)
                 .then(|| first_lost(&there, &wanted))
@@ -412,6 +433,13 @@ impl Expected {
     }
 }
 
+/// Whether a table stands inside the block.
+fn has_inner_table(block: &Block) -> bool {
+    let mut found = false;
+    block.walk(&mut |block| found |= matches!(block, Block::Table(_)));
+    found && !matches!(block, Block::Table(_))
+}
+
 /// What the rows of a page say.
 fn shown(document: &Document, rows: &[(usize, Row)]) -> Vec<Part> {
     let mut parts = Vec::new();
@@ -422,24 +450,44 @@ fn shown(document: &Document, rows: &[(usize, Row)]) -> Vec<Part> {
         let own: Vec<&Row> = own.iter().map(|(_, row)| row).collect();
         parts.push(match &document.blocks[*block] {
             Block::Table(_) => Part::Table(cells(&own)),
-            _ => {
-                let mut text = String::new();
-                for row in own {
-                    if row.join != Join::Nothing {
-                        text.push('\n');
-                    }
-                    text.push_str(row.body());
-                }
-                Part::Text(text + "\n")
-            }
+            _ => Part::Text(running_text(&own)),
         });
         rest = behind;
     }
     parts
 }
 
+/// The text of rows, with that of tables in them cell by cell.
+fn running_text(rows: &[&Row]) -> String {
+    let mut text = String::new();
+    let mut rest = rows;
+    while let Some(row) = rest.first() {
+        let table = rest.iter().take_while(|row| is_of_table(row)).count();
+        if table > 0 {
+            for row in cells(&rest[..table]) {
+                text.push('\n');
+                text.push_str(&row.join(" "));
+            }
+            rest = &rest[table..];
+            continue;
+        }
+        if row.join != Join::Nothing {
+            text.push('\n');
+        }
+        text.push_str(row.body());
+        rest = &rest[1..];
+    }
+    text + "\n"
+}
+
+/// Whether the row is one of a table that stands as a grid.
+fn is_of_table(row: &Row) -> bool {
+    !row.cells.is_empty() || is_line(row)
+}
+
 fn is_line(row: &Row) -> bool {
-    row.text.contains('─') && row.text.chars().all(|c| matches!(c, '─' | ' '))
+    let own = row.text.trim_start_matches(['│', '▎', ' ']);
+    own.contains('─') && own.chars().all(|c| matches!(c, '─' | ' '))
 }
 
 /// First column and the one behind the last of each column of a table.
@@ -456,29 +504,45 @@ fn columns(rows: &[&Row]) -> Option<Vec<(usize, usize)>> {
     Some(columns)
 }
 
-/// The cells of a table, read off its rows: the line below the names says where the
-/// columns are, and a blank row ends a row whose cells wrap.
+/// The cells of a table, read off its rows. A blank row ends a row whose cells wrap;
+/// where none do, each row is one.
 fn cells(rows: &[&Row]) -> Vec<Vec<String>> {
-    let Some(columns) = columns(rows) else {
-        return rows.iter().map(|row| vec![row.body().to_owned()]).collect();
-    };
-    let wraps = rows.iter().skip(1).any(|row| row.text.is_empty());
-    let mut found = vec![vec![String::new(); columns.len()]];
+    if rows.iter().all(|row| row.cells.is_empty()) {
+        // Records.
+        let mut found: Vec<Vec<String>> = Vec::new();
+        for row in rows {
+            match found.last_mut().and_then(|row| row.last_mut()) {
+                Some(last) if row.join == Join::Nothing => last.push_str(row.body()),
+                _ => found.push(vec![row.body().to_owned()]),
+            }
+        }
+        return found;
+    }
+    let blank = rows.iter().skip(1).any(|row| row.text.is_empty());
+    let goes_on = |row: &&Row| row.cells.iter().any(|part| part.join != Join::Newline);
+    // Names alone may wrap, above the line below them.
+    let line = rows.iter().position(|row| is_line(row)).unwrap_or(0);
+    let wraps = blank || rows[line..].iter().any(goes_on);
+    let mut found: Vec<Vec<String>> = vec![Vec::new()];
     for row in rows.iter().skip_while(|row| row.text.is_empty()) {
-        if is_line(row) || row.text.is_empty() {
-            found.push(vec![String::new(); columns.len()]);
+        if row.cells.is_empty() {
+            found.push(Vec::new());
             continue;
         }
-        let mut at = 0;
-        for cluster in row.text.graphemes(true) {
-            let column = columns.iter().position(|(_, end)| at < *end);
-            if let (Some(column), Some(cells)) = (column, found.last_mut()) {
-                cells[column].push_str(cluster);
+        let Some(cells) = found.last_mut() else {
+            continue;
+        };
+        for part in row.cells.iter() {
+            let column = part.column as usize;
+            cells.resize(cells.len().max(column + 1), String::new());
+            let text = &row.text[part.start as usize..part.end as usize];
+            if part.join != Join::Nothing {
+                cells[column].push(' ');
             }
-            at += usize::from(cluster.cell_width());
+            cells[column].push_str(text);
         }
         if !wraps && found.len() > 1 {
-            found.push(vec![String::new(); columns.len()]);
+            found.push(Vec::new());
         }
     }
     found
@@ -519,6 +583,13 @@ fn has_emoji_code(body: &str) -> bool {
 fn without_dialect(body: &str) -> String {
     let mut text = body.to_owned();
     for (open, close) in [
+        ("{{< mermaid", "{{< /mermaid"),
+        ("{{% mermaid", "{{% /mermaid"),
+        ("{{< script", "{{< /script"),
+        ("{{< style", "{{< /style"),
+        ("{{< raw", "{{< /raw"),
+        ("{{< echarts", "{{< /echarts"),
+        ("{% raw %}", "{% endraw %}"),
         ("<!--", "-->"),
         ("<script", "</script>"),
         ("<style", "</style>"),
@@ -533,6 +604,8 @@ fn without_dialect(body: &str) -> String {
     let mut out = String::new();
     let mut fence = None;
     let mut display = false;
+    let mut html: Option<usize> = None;
+    let mut comment = false;
     for line in text.lines() {
         let start = line.trim_start_matches(['>', ' ', '\t', '-']);
         let mark = ["```", "~~~"]
@@ -548,25 +621,46 @@ fn without_dialect(body: &str) -> String {
             out.push('\n');
             continue;
         }
+        // What Obsidian leaves out.
+        let hides = line.matches("%%").count() % 2 == 1;
+        comment ^= hides;
+        if hides || comment {
+            out.push('\n');
+            continue;
+        }
         let flips = line.matches("$$").count() % 2 == 1;
         let left_out = display
             || flips
             || ["import ", "export ", ":::", "[!", "[TOC]", "[toc]"]
                 .iter()
-                .any(|sign| start.starts_with(sign));
-        display ^= flips;
+                .any(|sign| start.starts_with(sign))
+            || matches!(start, "\\[" | "\\]");
+        display ^= flips || matches!(start, "\\[" | "\\]");
         if left_out {
             out.push('\n');
             continue;
         }
-        let mut line = line.to_owned();
+        // Between tags an indent is no code to whoever reads HTML.
+        let tag = line.trim_start().strip_prefix('<');
+        let is_tag =
+            tag.is_some_and(|tag| tag.starts_with(|c: char| c.is_alphabetic() || c == '/'));
+        let own = line.len() - line.trim_start().len();
+        let mut line = match html {
+            Some(indent) if is_tag && own > indent => line[own - indent..].to_owned(),
+            _ => line.to_owned(),
+        };
+        if is_tag {
+            html = Some(html.map_or(own, |indent: usize| indent.min(own)));
+        } else if !line.trim().is_empty() && own < 4 {
+            html = None;
+        }
         let short = |inside: &str| !inside.is_empty();
         for (open, close) in [
             ("$$", "$$"),
             ("\\[", "\\]"),
             ("\\(", "\\)"),
-            ("$", "$"),
             ("{{", "}}"),
+            ("{class", "}"),
             ("{#", "}"),
             ("{:", "}"),
             ("{.", "}"),
@@ -575,17 +669,70 @@ fn without_dialect(body: &str) -> String {
         ] {
             line = without(&line, open, close, &short);
         }
-        line = without(&line, "[[", "]]", &|inside| !inside.contains(']'));
+        line = without_inline_mathematics(&line);
+        line = wiki_links(&line);
         line = without(&line, ":", ":", &|inside| {
-            !inside.is_empty()
-                && inside
-                    .bytes()
-                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_+-".contains(&b))
+            emojis::get_by_shortcode(inside).is_some()
         });
         out.push_str(&line);
         out.push('\n');
     }
     out
+}
+
+/// A line without `$x$`, in which no space is inside the signs and no digit behind them.
+fn without_inline_mathematics(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once('$') {
+        out.push_str(before);
+        match after.split_once('$') {
+            Some((inside, behind))
+                if !inside.is_empty()
+                    && !inside.starts_with(' ')
+                    && !inside.ends_with(' ')
+                    && !behind.starts_with(|c: char| c.is_ascii_digit()) =>
+            {
+                out.push(' ');
+                rest = behind;
+            }
+            _ => {
+                out.push('$');
+                rest = after;
+            }
+        }
+    }
+    out + rest
+}
+
+/// A line with `[[a|b]]` as `b`, and `[[a#b]]` as its parts; embeds and ids of blocks are
+/// left out.
+fn wiki_links(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once("[[") {
+        out.push_str(before);
+        match after.split_once("]]") {
+            Some((inside, behind)) if !inside.contains(']') && !behind.starts_with('(') => {
+                if out.ends_with('!') {
+                    out.pop();
+                } else {
+                    let label = inside.split('|').next_back().unwrap_or(inside);
+                    out.push_str(&label.replace('#', " "));
+                }
+                rest = behind;
+            }
+            _ => {
+                out.push_str("[[");
+                rest = after;
+            }
+        }
+    }
+    out += rest;
+    match out.rsplit_once(" ^") {
+        Some((text, id)) if id.chars().all(|c| c.is_alphanumeric() || c == '-') => text.to_owned(),
+        _ => out,
+    }
 }
 
 /// `text` without what stands between `open` and `close`, where that is `meant`.
@@ -596,7 +743,9 @@ fn without(text: &str, open: &str, close: &str, meant: &dyn Fn(&str) -> bool) ->
         out.push_str(before);
         match after.split_once(close) {
             Some((inside, behind)) if meant(inside) => {
-                out.push(' ');
+                // An address is still one.
+                let address = out.ends_with("]: ");
+                out.push(if address { 'x' } else { ' ' });
                 rest = behind;
             }
             _ => {
@@ -726,21 +875,24 @@ fn html_text<'a>(events: impl Iterator<Item = Event<'a>>) -> String {
         rest = end.map_or("", |end| &after[end + 1..]);
     }
     text.push_str(rest);
-    for (entity, character) in [
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&#39;", "'"),
-        ("&amp;", "&"),
-        ("&nbsp;", " "),
-        ("&emsp;", " "),
-        ("&#x60;", "`"),
-        ("&#x27;", "'"),
-        ("&#96;", "`"),
-    ] {
-        text = text.replace(entity, character);
+    // Raw HTML has entities that no parser has been at yet.
+    let mut plain = String::new();
+    let mut rest = text.as_str();
+    while let Some(at) = rest.find('&') {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest
+            .find(';')
+            .filter(|end| *end < 12)
+            .map_or(1, |end| end + 1);
+        let decoded = Parser::new(&rest[..end]).find_map(|event| match event {
+            Event::Text(text) => Some(text.to_string()),
+            _ => None,
+        });
+        plain.push_str(decoded.as_deref().unwrap_or(&rest[..end]));
+        rest = &rest[end..];
     }
-    text
+    plain + rest
 }
 
 /// All that counts, character by character.
@@ -784,11 +936,22 @@ fn words(text: &str) -> Vec<String> {
 /// Words that are not found where they should be.
 fn missing(wanted: &[String], there: &[String]) -> Option<String> {
     const FAR: usize = 3000;
+    const NEAR: usize = 24;
     let mut at = 0;
     let mut lost = Vec::new();
-    for word in wanted {
-        let ahead = there.get(at..).unwrap_or_default().iter().take(FAR);
-        match ahead.into_iter().position(|other| other == word) {
+    for (index, word) in wanted.iter().enumerate() {
+        let ahead = there.get(at..).unwrap_or_default();
+        // The further away, the more has to go on alike for it to be the same place.
+        let same = |next: usize| {
+            let far = match next {
+                0..3 => 1,
+                3..NEAR => 2,
+                _ => 5,
+            };
+            let mut alike = wanted[index..].iter().zip(&ahead[next..]).take(far);
+            alike.all(|(a, b)| a == b)
+        };
+        match (0..ahead.len().min(FAR)).find(|next| same(*next)) {
             Some(next) => at += next + 1,
             None => lost.push(word.as_str()),
         }
@@ -796,6 +959,25 @@ fn missing(wanted: &[String], there: &[String]) -> Option<String> {
     let count = lost.len();
     lost.truncate(12);
     (count > 0).then(|| format!("{count} of {}: {}", wanted.len(), lost.join(" ")))
+}
+
+/// Words that are not there as often as they should be.
+fn too_few(wanted: &mut Vec<String>, there: &[String]) -> Option<String> {
+    let mut count: HashMap<&str, usize> = HashMap::new();
+    for word in there {
+        *count.entry(word).or_default() += 1;
+    }
+    let all = wanted.len();
+    wanted.retain(|word| match count.get_mut(word.as_str()) {
+        Some(left) if *left > 0 => {
+            *left -= 1;
+            false
+        }
+        _ => true,
+    });
+    let lost = wanted.len();
+    wanted.truncate(12);
+    (lost > 0).then(|| format!("{lost} of {all}: {}", wanted.join(" ")))
 }
 
 /// The place at which `expected` is no longer found in `shown`, which may hold more.
