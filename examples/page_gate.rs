@@ -935,30 +935,52 @@ fn words(text: &str) -> Vec<String> {
 
 /// Words that are not found where they should be.
 fn missing(wanted: &[String], there: &[String]) -> Option<String> {
-    const FAR: usize = 3000;
-    const NEAR: usize = 24;
+    let mut rest = there.iter();
+    if wanted.iter().all(|word| rest.any(|other| other == word)) {
+        return None;
+    }
+    // Which they are is a guess: the one that misses fewer.
+    let loose = |next: usize| if next < 3000 { 1 } else { usize::MAX };
+    let strict = |next: usize| match next {
+        0..3 => 1,
+        3..24 => 2,
+        24..3000 => 5,
+        _ => usize::MAX,
+    };
+    let lost = [
+        lost_words(wanted, there, &loose),
+        lost_words(wanted, there, &strict),
+    ];
+    let mut lost = lost.into_iter().min_by_key(Vec::len)?;
+    let count = lost.len();
+    lost.truncate(12);
+    (count > 0).then(|| format!("{count} of {}: {}", wanted.len(), lost.join(" ")))
+}
+
+/// Goes through both; `alike` says how many words have to be the same in a place so far
+/// ahead for it to be the same place.
+fn lost_words<'a>(
+    wanted: &'a [String],
+    there: &[String],
+    alike: &dyn Fn(usize) -> usize,
+) -> Vec<&'a str> {
     let mut at = 0;
     let mut lost = Vec::new();
     for (index, word) in wanted.iter().enumerate() {
         let ahead = there.get(at..).unwrap_or_default();
-        // The further away, the more has to go on alike for it to be the same place.
-        let same = |next: usize| {
-            let far = match next {
-                0..3 => 1,
-                3..NEAR => 2,
-                _ => 5,
-            };
-            let mut alike = wanted[index..].iter().zip(&ahead[next..]).take(far);
-            alike.all(|(a, b)| a == b)
+        let same = |next: usize| match alike(next) {
+            usize::MAX => false,
+            count => {
+                let mut pairs = wanted[index..].iter().zip(&ahead[next..]).take(count);
+                pairs.all(|(a, b)| a == b)
+            }
         };
-        match (0..ahead.len().min(FAR)).find(|next| same(*next)) {
+        match (0..ahead.len().min(3000)).find(|next| same(*next)) {
             Some(next) => at += next + 1,
             None => lost.push(word.as_str()),
         }
     }
-    let count = lost.len();
-    lost.truncate(12);
-    (count > 0).then(|| format!("{count} of {}: {}", wanted.len(), lost.join(" ")))
+    lost
 }
 
 /// Words that are not there as often as they should be.

@@ -21,7 +21,12 @@ use super::{
     page, terminal,
 };
 use crate::{
-    app::{App, Reader, areas::ContentsLines, find::Find, keymap::READER_HINTS},
+    app::{
+        App, Reader,
+        areas::ContentsLines,
+        find::Find,
+        keymap::{READER_HINTS, SLIDING_HINTS},
+    },
     layout::{find::MOST, wrap::width},
 };
 
@@ -223,6 +228,7 @@ fn status(buf: &mut Buffer, area: Rect, app: &App, reader: &Reader) {
         Some(notice) => chrome::notice(buf, area, app, notice, until),
         None if app.is_opening() => chrome::notice(buf, area, app, "opening…", until),
         None if !target.is_empty() => self::target(buf, area, app, &target),
+        None if reader.page.slides() => chrome::hints(buf, area, app, SLIDING_HINTS, until),
         None => chrome::hints(buf, area, app, READER_HINTS, until),
     }
 }

@@ -40,6 +40,9 @@ fn what_a_database_printed_slides_and_the_rest_wraps_until_it_is_asked_for() {
     // Its five lines go on; code has wrapped, the table is records.
     assert_eq!(edges(&mut screen, "›"), 5, "{}", screen.text());
     assert!(screen.shows("↪") && screen.shows("fifth: the last"));
+    screen.resize(64, 40);
+    assert!(screen.shows("h l slide"), "{}", screen.text());
+    screen.resize(50, 40);
     screen.keys("l");
     assert_eq!(
         edges(&mut screen, "‹"),

@@ -66,6 +66,11 @@ impl Page {
         }
     }
 
+    /// Whether anything in sight goes on beyond the edge.
+    pub fn slides(&self) -> bool {
+        self.slack_in_sight() > 0
+    }
+
     fn slack_in_sight(&self) -> usize {
         let visible = self.visible();
         let room = self.context.wide;
