@@ -45,9 +45,7 @@ use blogtui::{
     markdown::{self, Block, Document, Header, Marks},
 };
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
-use ratatui::buffer::CellWidth;
 use unicode_normalization::UnicodeNormalization;
-use unicode_segmentation::UnicodeSegmentation;
 
 const WIDTHS: [usize; 4] = [24, 40, 80, 120];
 
@@ -242,6 +240,7 @@ fn torn_rows(document: &Document, rows: &[(usize, Row)], width: usize) -> Vec<St
                 found.extend(
                     cells
                         .filter(|(above, below)| !above.1.is_empty() && !below.1.is_empty())
+                        .filter(|(_, below)| below.2 != Join::Newline)
                         .filter_map(|(above, below)| torn(&above.1, &below.1, above.0)),
                 );
             }
@@ -262,29 +261,24 @@ fn torn_rows(document: &Document, rows: &[(usize, Row)], width: usize) -> Vec<St
     found
 }
 
-/// The cells of each row of a table whose cells wrap, with the width of their column; a
-/// row without cells parts the table's own.
-fn lines_of_cells(rows: &[&Row]) -> Vec<Vec<(usize, String)>> {
-    let wraps = rows.iter().skip(1).any(|row| row.text.is_empty());
-    let Some(columns) = columns(rows).filter(|_| wraps) else {
+/// The cells of each row of a table, with the width of their column and how they go on
+/// what is above them; a row without cells parts the table's own.
+fn lines_of_cells(rows: &[&Row]) -> Vec<Vec<(usize, String, Join)>> {
+    let Some(columns) = columns(rows) else {
         return Vec::new();
     };
     let rows = rows.iter().map(|row| {
-        if row.text.is_empty() || is_line(row) {
-            return Vec::new();
-        }
-        let mut cells = vec![String::new(); columns.len()];
-        let mut at = 0;
-        for cluster in row.text.graphemes(true) {
-            if let Some(column) = columns.iter().position(|(_, end)| at < *end) {
-                cells[column].push_str(cluster);
+        let mut cells: Vec<_> = columns
+            .iter()
+            .map(|(start, end)| (end - start, String::new(), Join::Newline))
+            .collect();
+        for part in row.cells.iter() {
+            if let Some(cell) = cells.get_mut(part.column as usize) {
+                cell.1 = row.text[part.start as usize..part.end as usize].to_owned();
+                cell.2 = part.join;
             }
-            at += usize::from(cluster.cell_width());
         }
-        let widths = columns.iter().map(|(start, end)| end - start);
-        widths
-            .zip(cells.iter().map(|cell| cell.trim().to_owned()))
-            .collect()
+        cells
     });
     rows.collect()
 }
@@ -294,7 +288,7 @@ fn torn(above: &str, below: &str, width: usize) -> Option<String> {
     let first = below.chars().next()?;
     let last = above.trim_end().chars().next_back()?;
     // A run of marks, or a word, that is longer than a line is cut somewhere.
-    let cut = is_cut(above, below, width);
+    let cut = is_cut(above, below, width) || below.starts_with("!=");
     (!cut && (wrap::never_starts(first) || wrap::never_ends(last)))
         .then(|| format!("{above} | {below}"))
 }
@@ -718,7 +712,7 @@ fn wiki_links(line: &str) -> String {
                     out.pop();
                 } else {
                     let label = inside.split('|').next_back().unwrap_or(inside);
-                    out.push_str(&label.replace('#', " "));
+                    out.push_str(&label.trim_start_matches('#').replace('#', " "));
                 }
                 rest = behind;
             }
@@ -729,6 +723,9 @@ fn wiki_links(line: &str) -> String {
         }
     }
     out += rest;
+    if out.starts_with('^') {
+        return String::new();
+    }
     match out.rsplit_once(" ^") {
         Some((text, id)) if id.chars().all(|c| c.is_alphanumeric() || c == '-') => text.to_owned(),
         _ => out,
