@@ -31,6 +31,7 @@ pub mod reader;
 pub mod search;
 pub mod selecting;
 mod selection;
+mod sliding;
 pub mod start;
 pub mod viewer;
 
@@ -576,7 +577,7 @@ impl App {
             self.previewing = None;
         }
         let column = preview_column(preview.width);
-        let context = self.context(column, column, preview.height);
+        let context = self.preview_context(column, preview.height);
         let ticket = self.next_ticket();
         if let Some(page) = &mut self.preview
             && page.relayout(ticket, &context, usize::from(preview.height))

@@ -18,6 +18,7 @@ mod picture;
 mod posts;
 mod quote;
 mod row;
+pub mod slide;
 mod table;
 pub mod theme;
 pub mod wrap;
@@ -29,6 +30,7 @@ pub use fold::{Fold, Folds};
 pub use highlight::Highlights;
 pub use page::{Anchor, Layout};
 pub use row::{CellPart, Join, Row, Span};
+pub use slide::{Overflow, Window};
 pub use theme::{Theme, ThemeName};
 
 use crate::{
@@ -47,6 +49,8 @@ pub struct Context {
     pub wide: usize,
     /// Whether full-width punctuation may hang into the margin at a line's end.
     pub hang: bool,
+    /// What happens to code and tables that are wider than `wide`.
+    pub overflow: Overflow,
     /// Which folded parts are open.
     pub folds: Folds,
     /// Sizes of the pictures that are known, by their address in the post.
@@ -65,6 +69,7 @@ impl Context {
             width,
             wide: width,
             hang: false,
+            overflow: Overflow::Wrap,
             folds: Folds::open(),
             figures: Arc::default(),
             highlights: Arc::default(),

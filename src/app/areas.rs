@@ -8,6 +8,8 @@ use crate::layout::wrap::width;
 pub const SMALLEST: (u16, u16) = (20, 5);
 /// Columns of the text at most, unless the reader asks for more.
 pub const COLUMN: u16 = 80;
+/// Columns of the contents beside the text at most.
+const CONTENTS: u16 = 48;
 /// Columns between the edge of the screen and what a bar says.
 pub const MARGIN: u16 = 2;
 
@@ -207,10 +209,12 @@ pub fn reader(size: (u16, u16), headings: usize, most: ColumnWidth) -> ReaderAre
         width: columns.min(room),
         ..body
     };
+    // Not far from the text, however wide the screen is; long titles get what is left.
+    let x = (body.x + room).min(text.right() + 8);
+    let left = body.right().saturating_sub(x + 1);
     let contents = Rect {
-        // Not far from the text, however wide the screen is.
-        x: (body.x + room).min(text.right() + 8),
-        width: contents_width,
+        x,
+        width: contents_width.max(left.min(CONTENTS)).min(left + 1),
         ..body
     };
     let edge = if contents_width == 0 {

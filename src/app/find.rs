@@ -186,7 +186,12 @@ impl Reader {
         if let Some(find) = &self.find
             && let Some((block, hits)) = find.matches.get(find.at)
         {
-            self.page.reveal(place(*block, hits));
+            let anchor = place(*block, hits);
+            let bytes = hits.first().map(|hit| hit.bytes.clone());
+            self.page.reveal(anchor);
+            if let Some(bytes) = bytes {
+                self.page.slide_to(anchor, bytes);
+            }
         }
     }
 

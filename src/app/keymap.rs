@@ -153,12 +153,17 @@ pub const KEYMAP: &[Binding] = &[
         Some("open the post"),
         Some("follow the selected link, or open a fold"),
     ),
-    row(Action::Left, &["h", "left"], Some("to the tags"), None),
+    row(
+        Action::Left,
+        &["h", "left"],
+        Some("to the tags"),
+        Some("back to the left; wrap wide code"),
+    ),
     row(
         Action::Right,
         &["l", "right"],
         Some("to the posts, open"),
-        None,
+        Some("slide wide code and tables"),
     ),
     row(
         Action::Find,
@@ -425,6 +430,17 @@ pub const READER_HINTS: &[(&[Action], &str)] = &[
     (&[Action::Help], "help"),
 ];
 
+/// The same while something on the screen is wider than it.
+pub const SLIDING_HINTS: &[(&[Action], &str)] = &[
+    (&[Action::Down, Action::Up], "scroll"),
+    (&[Action::Left, Action::Right], "slide"),
+    (&[Action::LinkLabels], "links"),
+    (&[Action::SortOrContents], "contents"),
+    (&[Action::Find], "find"),
+    (&[Action::Close], "list"),
+    (&[Action::Help], "help"),
+];
+
 impl Binding {
     /// What the key does on `screen`, if anything.
     pub fn on(&self, screen: Screen) -> Option<&'static str> {
@@ -543,7 +559,11 @@ mod tests {
 
     #[test]
     fn every_hint_is_a_key_of_its_screen() {
-        for (hints, screen) in [(LIST_HINTS, Screen::List), (READER_HINTS, Screen::Reader)] {
+        for (hints, screen) in [
+            (LIST_HINTS, Screen::List),
+            (READER_HINTS, Screen::Reader),
+            (SLIDING_HINTS, Screen::Reader),
+        ] {
             for action in hints.iter().flat_map(|(actions, _)| *actions) {
                 let known = KEYMAP
                     .iter()

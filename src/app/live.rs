@@ -146,6 +146,7 @@ impl App {
         // What is known of its code still is; it would flicker otherwise.
         context.highlights = old.page.context.highlights.clone();
         context.folds = old.page.context.folds.clone();
+        context.overflow = old.page.context.overflow;
         let was_at_end = old.page.percent() == 100 && !old.page.is_at_top();
         let rows = usize::from(areas.body.height);
         let mut page = Page::new(opened.id.clone(), ticket, opened, context, rows);

@@ -96,6 +96,8 @@ impl App {
             Action::Posts => self.pick_post(),
             Action::Links => self.pick_link(),
             Action::Theme => self.pick_theme(),
+            Action::Left => self.slide(false, effects),
+            Action::Right => self.slide(true, effects),
             Action::Width => {
                 self.column = self.column.next();
                 self.column_of_own();

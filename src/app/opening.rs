@@ -9,7 +9,7 @@ use crate::{
         index::Sort,
         post::{Post, PostId},
     },
-    layout::{Anchor, Context, Folds},
+    layout::{Anchor, Context, Folds, Overflow},
 };
 
 /// Said of a post that does not open at its top.
@@ -127,7 +127,7 @@ impl App {
         {
             let area = self.list_areas().preview;
             let column = preview_column(area.width);
-            let context = self.context(column, column, area.height);
+            let context = self.preview_context(column, area.height);
             if let (Some((_, id)), Ok(opened)) = (self.previewing.clone(), result) {
                 let page = Page::new(id, ticket, opened, context, usize::from(area.height));
                 highlight(&page, effects);
@@ -243,10 +243,19 @@ impl App {
         Context {
             wide: usize::from(wide.max(width)),
             hang: wide > width,
+            overflow: Overflow::KeepDrawn,
             folds: Folds::default(),
             picture_rows: (usize::from(height) * 6 / 10).max(1),
             cell: self.cell,
             ..Context::new(self.theme.clone(), usize::from(width.max(1)))
+        }
+    }
+
+    /// The same beside the list, where no key slides anything.
+    pub(super) fn preview_context(&self, column: u16, height: u16) -> Context {
+        Context {
+            overflow: Overflow::Wrap,
+            ..self.context(column, column, height)
         }
     }
 

@@ -6,12 +6,14 @@ mod folds;
 mod pointed;
 mod remote;
 mod seen;
+mod slide;
 
 use std::{collections::HashMap, ops::Range, sync::Arc};
 
 pub use difference::Difference;
 pub use folds::NOTE_COLUMNS;
 pub use seen::{CodeInSight, PictureSpot, Stop, VisibleLink};
+pub use slide::Slid;
 
 use super::{
     event::{Opened, Other, PictureFile, Ticket},
@@ -45,6 +47,8 @@ pub struct Page {
     top: Anchor,
     /// Rows of the screen that the page has.
     rows: usize,
+    /// Columns that what is wider than the page is slid by.
+    shift: usize,
 }
 
 impl Page {
@@ -75,6 +79,7 @@ impl Page {
             kin: Vec::new(),
             top: Anchor::default(),
             rows,
+            shift: 0,
         };
         page.settle();
         page
@@ -90,30 +95,37 @@ impl Page {
             && self.context.cell == context.cell
             && Arc::ptr_eq(&self.context.theme, &context.theme);
         if !same {
-            // Rows mean other text at another width: keep the share of the block.
-            let share = self.layout.block(self.top.block).map_or(0.0, |laid| {
-                self.top.row as f64 / laid.rows.len().max(1) as f64
-            });
-            self.ticket = ticket;
-            self.context = Context {
+            let context = Context {
                 figures: self.context.figures.clone(),
                 highlights: self.context.highlights.clone(),
                 folds: self.context.folds.clone(),
+                overflow: self.context.overflow,
                 ..context.clone()
             };
-            self.layout = Layout::new(&self.document, &self.context);
-            self.ensure(self.top);
-            let height = self
-                .layout
-                .block(self.top.block)
-                .map_or(1, |laid| laid.rows.len());
-            self.top.row = (share * height as f64).round() as usize;
+            self.lay_anew(ticket, context);
         }
         if at_end {
             self.go_to_end();
         }
         self.settle();
         !same
+    }
+
+    /// Forgets all rows; the place of reading keeps its share of its block, since rows
+    /// mean other text now.
+    fn lay_anew(&mut self, ticket: Ticket, context: Context) {
+        let share = self.layout.block(self.top.block).map_or(0.0, |laid| {
+            self.top.row as f64 / laid.rows.len().max(1) as f64
+        });
+        self.ticket = ticket;
+        self.context = context;
+        self.layout = Layout::new(&self.document, &self.context);
+        self.ensure(self.top);
+        let height = self
+            .layout
+            .block(self.top.block)
+            .map_or(1, |laid| laid.rows.len());
+        self.top.row = (share * height as f64).round() as usize;
     }
 
     /// Takes on all of a post of which only the start was there. What has been laid

@@ -8,6 +8,7 @@ use super::{
     PlacedCode, Theme,
     highlight::key,
     row::{Flow, Join, Row},
+    slide,
     wrap::width,
 };
 use crate::markdown::Code;
@@ -39,7 +40,13 @@ pub(super) fn code(flow: &mut Flow<'_>, code: &Code) {
         flow.width = wanted.min(flow.wide());
     }
     let first = flow.rows.len();
-    framed(flow, code, digits);
+    let room = flow.width.saturating_sub(digits + MARGIN);
+    let slides = wanted > flow.width && flow.context.slides(&code.text, room);
+    framed(flow, code, digits, slides);
+    if slides {
+        let last = flow.rows.len().saturating_sub(1);
+        slide::mark(&mut flow.rows[first + 1..last], |row| row.body);
+    }
     flow.width = narrow;
     flow.codes.push(PlacedCode {
         rows: first..flow.rows.len(),
@@ -74,7 +81,7 @@ fn drawing(flow: &mut Flow<'_>, title: Option<&str>, drawing: &str) {
     }
 }
 
-fn framed(flow: &mut Flow<'_>, code: &Code, digits: usize) {
+fn framed(flow: &mut Flow<'_>, code: &Code, digits: usize, slides: bool) {
     let (language, text) = (code.language.as_deref(), code.text.as_str());
     let theme = flow.context.theme.clone();
     let name: Vec<&str> = [code.title.as_deref(), language]
@@ -107,7 +114,7 @@ fn framed(flow: &mut Flow<'_>, code: &Code, digits: usize) {
             number,
             digits,
         };
-        self::line(flow, line, &spans, &margin);
+        self::line(flow, line, &spans, &margin, slides);
     }
     frame(flow, "");
 }
@@ -148,7 +155,7 @@ fn frame(flow: &mut Flow<'_>, name: &str) {
 }
 
 /// As much of `name` as fits into `room` columns.
-fn cut(name: &str, room: usize) -> String {
+pub(super) fn cut(name: &str, room: usize) -> String {
     if width(name) <= room {
         return name.to_owned();
     }
@@ -187,8 +194,9 @@ impl Margin {
     }
 }
 
-/// One line of code, cut between clusters where it is wider than the column.
-fn line(flow: &mut Flow<'_>, line: &str, spans: &[(usize, Style)], margin: &Margin) {
+/// One line of code, cut between clusters where it is wider than the column and does
+/// not slide.
+fn line(flow: &mut Flow<'_>, line: &str, spans: &[(usize, Style)], margin: &Margin, slides: bool) {
     let theme = flow.context.theme.clone();
     let has_margin = flow.width > 8 + margin.digits;
     let before = if has_margin {
@@ -196,7 +204,10 @@ fn line(flow: &mut Flow<'_>, line: &str, spans: &[(usize, Style)], margin: &Marg
     } else {
         0
     };
-    let room = (flow.width - before).max(1);
+    let room = match slides {
+        true => usize::MAX,
+        false => (flow.width - before).max(1),
+    };
     let mut row = flow.row();
     if has_margin {
         margin.put(&mut row, false, &theme);

@@ -92,6 +92,8 @@ mod tests {
     fn numbers_stay_and_stand_in_line() {
         assert_eq!(rows("9. a\n10. b\n", 20), [" 9. a", "10. b"]);
         assert_eq!(rows("- [x] a\n- [ ] b\n", 20), ["☑ a", "☐ b"]);
+        let html = "<ul><li><input type=checkbox checked> a</li><li>[x] b</li></ul>";
+        assert_eq!(rows(html, 20), ["☑ a", "• [x] b"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use ratatui::style::Modifier;
 
-use super::{blocks, fold, row::Flow, wrap::width};
+use super::{blocks, code::cut, fold, row::Flow, wrap::width};
 use crate::markdown::{Alert, AlertKind, Block, Details};
 
 pub(super) fn quote(flow: &mut Flow<'_>, alert: Option<&Alert>, inside: &[Block]) {
@@ -33,7 +33,8 @@ fn title(flow: &mut Flow<'_>, alert: &Alert, inside: &[Block]) -> bool {
     if alert.title.is_empty() {
         // Not the author's words, so no part of the row's body.
         let mut row = flow.row();
-        row.push(&format!("{icon} {}", name(alert.kind)), style);
+        let name = format!("{icon} {}", name(alert.kind));
+        row.push(&cut(&name, flow.width), style);
         row.body = row.text.len();
         flow.push(row);
     } else {
@@ -57,7 +58,7 @@ pub(super) fn details(flow: &mut Flow<'_>, details: &Details) {
         |flow| {
             if details.summary.is_empty() {
                 let mut row = flow.row();
-                row.push("Details", theme.strong);
+                row.push(&cut("Details", flow.width), theme.strong);
                 row.body = row.text.len();
                 flow.push(row);
             } else {
@@ -163,5 +164,8 @@ mod tests {
             ]
         );
         assert_eq!(rows("> [!TIP]\n> x", 14), ["▎ ✦ Tip", "▎ x"]);
+        // Names that are ours are cut where there is no room for them.
+        assert_eq!(rows("> [!IMPORTANT]\n> x", 9)[0], "▎ ◆ Impo…");
+        assert_eq!(rows("<details>\n\nx\n\n</details>", 8)[0], "▾ Detai…");
     }
 }

@@ -4,6 +4,7 @@ use ratatui::style::Style;
 
 use super::{
     Context, Fold, Placed, PlacedCode,
+    slide::Slide,
     wrap::{self, width},
 };
 use crate::markdown::{LinkId, Text};
@@ -52,6 +53,8 @@ pub struct Row {
     pub cells: Box<[CellPart]>,
     /// Stands in the margin to the left.
     pub mark: Option<(&'static str, Style)>,
+    /// Whether it is wider than the page, and slides.
+    pub slide: Option<Slide>,
 }
 
 impl Row {
@@ -63,6 +66,7 @@ impl Row {
             join: Join::Newline,
             cells: Box::default(),
             mark: None,
+            slide: None,
         }
     }
 

@@ -2,11 +2,14 @@
 //! rules as paragraphs. Where a column would get too narrow to read, every row
 //! becomes a record: one line per cell, `name: value`.
 
-use ratatui::style::Modifier;
+use ratatui::{buffer::CellWidth, style::Modifier};
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::{
+    Overflow,
     blocks::push_line,
-    row::{CellPart, Flow, Join, join},
+    row::{CellPart, Flow, Join, Row, join},
+    slide,
     wrap::{Line, width, wrap},
 };
 use crate::markdown::{Align, Marks, Run, Table, Text};
@@ -15,13 +18,55 @@ use crate::markdown::{Align, Marks, Run, Table, Text};
 const GAP: usize = 3;
 /// A column that has to wrap gets at least this many columns.
 const NARROWEST: usize = 8;
+/// A column of a table that slides gets at most this many columns.
+const WIDEST: usize = 40;
 
 pub(super) fn table(flow: &mut Flow<'_>, table: &Table) {
     let wide = flow.wide();
     match widths(table, flow.width, wide) {
         Some(widths) => flow.widened(|flow| grid(flow, table, &widths)),
+        None if flow.context.overflow == Overflow::Slide => {
+            let widths = unbounded(table);
+            let first = flow.rows.len();
+            let before = flow.context.width.saturating_sub(flow.width);
+            flow.widened(|flow| grid(flow, table, &widths));
+            let from = |row: &Row| {
+                let columns = row
+                    .text
+                    .grapheme_indices(true)
+                    .scan(0, |at, (byte, cluster)| {
+                        let here = *at;
+                        *at += usize::from(cluster.cell_width());
+                        Some((byte, here))
+                    });
+                let first = { columns }.find(|(_, column)| *column >= before);
+                first.map_or(row.text.len(), |(byte, _)| byte)
+            };
+            slide::mark(&mut flow.rows[first..], from);
+        }
         None => records(flow, table),
     }
+}
+
+/// What columns want, up to what is easy to read in one of them.
+fn unbounded(table: &Table) -> Vec<usize> {
+    let mut wanted = wanted(table);
+    for want in &mut wanted {
+        *want = (*want).min(WIDEST);
+    }
+    wanted
+}
+
+/// Columns that each column's widest cell takes up.
+fn wanted(table: &Table) -> Vec<usize> {
+    let mut wanted = vec![1; table.columns.len()];
+    for row in std::iter::once(&table.header).chain(&table.rows) {
+        for (want, cell) in wanted.iter_mut().zip(row) {
+            let widest = cell.chars.split('\n').map(width).max().unwrap_or(0);
+            *want = (*want).max(widest);
+        }
+    }
+    wanted
 }
 
 /// Widths of the columns: what they want if it fits, else fair shares of what is
@@ -30,13 +75,7 @@ pub(super) fn table(flow: &mut Flow<'_>, table: &Table) {
 /// too small.
 fn widths(table: &Table, column: usize, wide: usize) -> Option<Vec<usize>> {
     let count = table.columns.len();
-    let mut wanted = vec![1; count];
-    for row in std::iter::once(&table.header).chain(&table.rows) {
-        for (want, cell) in wanted.iter_mut().zip(row) {
-            let widest = cell.chars.split('\n').map(width).max().unwrap_or(0);
-            *want = (*want).max(widest);
-        }
-    }
+    let wanted = wanted(table);
     let fits = wanted.iter().sum::<usize>() + GAP * count.saturating_sub(1) <= column;
     let room = if fits { column } else { wide };
     let room = room.checked_sub(GAP * count.saturating_sub(1))?;
@@ -233,6 +272,25 @@ mod tests {
     fn a_table_without_names_begins_with_its_first_row() {
         let body = "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>";
         assert_eq!(rows(body, 20), ["a   b", "c   d"]);
+    }
+
+    #[test]
+    fn a_list_in_a_cell_is_a_line_an_item() {
+        let body =
+            "| a | b |\n|---|---|\n| 1 | <ul><li>x</li><li>y</li></ul> |\n| 2 | p<p>q</p>r |\n";
+        assert_eq!(
+            rows(body, 20),
+            [
+                "a   b",
+                "─   ───",
+                "1   • x",
+                "    • y",
+                "",
+                "2   p",
+                "    q",
+                "    r"
+            ]
+        );
     }
 
     #[test]

@@ -232,21 +232,24 @@ impl Theme {
         }
     }
 
+    /// Of the usual palettes' colours those that can be read on black and on white: yellow
+    /// and cyan are lost on white, blue on black.
     fn ansi() -> Self {
         let fg = |color| Style::new().fg(color);
+        let blue = Color::LightBlue;
         let plain = Style::new();
         Self {
             strong: plain.add_modifier(Modifier::BOLD),
             dim: fg(Color::DarkGray),
             faint: fg(Color::DarkGray),
-            accent: fg(Color::Yellow),
-            link: fg(Color::Cyan).add_modifier(Modifier::UNDERLINED),
-            tag: fg(Color::Cyan),
+            accent: fg(Color::Magenta),
+            link: fg(blue).add_modifier(Modifier::UNDERLINED),
+            tag: fg(blue),
             good: fg(Color::Green),
-            warning: fg(Color::Yellow),
+            warning: fg(Color::Magenta),
             bad: fg(Color::Red),
-            chip: fg(Color::Cyan).add_modifier(Modifier::REVERSED),
-            code: fg(Color::Cyan),
+            chip: fg(blue).add_modifier(Modifier::REVERSED),
+            code: fg(blue),
             math: fg(Color::Magenta),
             highlight: fg(Color::Black).bg(Color::Yellow),
             found: fg(Color::Black).bg(Color::Yellow),
@@ -255,11 +258,11 @@ impl Theme {
                 plain,
                 fg(Color::DarkGray),
                 fg(Color::Green),
-                fg(Color::Yellow),
+                fg(Color::Red),
                 fg(Color::Magenta),
-                fg(Color::Blue),
-                fg(Color::Yellow),
-                fg(Color::Cyan),
+                fg(blue),
+                fg(Color::Red),
+                fg(blue),
                 plain,
                 fg(Color::Green),
                 fg(Color::Red),

@@ -25,7 +25,7 @@ pub use hugo::hugo_html;
 pub use plain::plain_text;
 pub use references::{Kind, Reference, References, references};
 
-use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser};
+use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::{
     dialect::{
@@ -108,6 +108,7 @@ fn parse_with(body: &str, options: Options) -> Document {
                 )
             })
             .collect();
+        builder.notes = noted(&text);
     }
     for event in parser {
         builder.event(event);
@@ -121,6 +122,19 @@ fn parse_with(body: &str, options: Options) -> Document {
         ))));
     }
     document
+}
+
+/// Labels of the footnotes that `text` defines.
+fn noted(text: &str) -> Vec<String> {
+    if !text.contains("[^") {
+        return Vec::new();
+    }
+    let label = |line: &str| {
+        let rest = line.trim_start_matches(' ').strip_prefix("[^")?;
+        let (label, _) = rest.split_once("]:")?;
+        (!label.is_empty() && !label.contains([' ', '[', ']'])).then(|| label.to_owned())
+    };
+    text.lines().filter_map(label).collect()
 }
 
 /// Where a page ends that is too large: behind a line where there is one.
@@ -184,6 +198,8 @@ struct Builder {
     #[cfg(feature = "diagrams")]
     diagrams: usize,
     footnotes: Vec<(String, Vec<Block>)>,
+    /// Labels of the notes that the page defines.
+    notes: Vec<String>,
 }
 
 impl Builder {
@@ -206,8 +222,21 @@ impl Builder {
             Some((CowStr::from(dest.clone()), CowStr::from(title.clone())))
         };
         let options = self.options.unwrap_or_else(options);
+        // The parser takes for a note only what it has seen defined: the notes of the page
+        // are defined again above the part, and left out of what it makes.
+        let (above, mut left) = self.notes_for(&text);
+        let text = above + &text;
+        let mut in_note = false;
         for event in Parser::new_with_broken_link_callback(&text, options, Some(&mut defined)) {
-            self.event(event);
+            match event {
+                Event::Start(Tag::FootnoteDefinition(_)) if left > 0 => in_note = true,
+                Event::End(TagEnd::FootnoteDefinition) if in_note => {
+                    in_note = false;
+                    left -= 1;
+                }
+                _ if in_note => {}
+                event => self.event(event),
+            }
         }
         if how == As::Blocks {
             self.end_paragraph();
@@ -219,6 +248,25 @@ impl Builder {
         self.inline = inline;
         self.marks.truncate(marks);
         self.links.truncate(links);
+    }
+
+    /// Definitions of the page's notes that `text` refers to, and how many there are.
+    fn notes_for(&self, text: &str) -> (String, usize) {
+        let mut definitions = String::new();
+        let mut count = 0;
+        // An indented start would go on in them.
+        if self.notes.is_empty() || !text.contains("[^") || text.starts_with([' ', '\t']) {
+            return (definitions, count);
+        }
+        for label in &self.notes {
+            let referred = format!("[^{label}]");
+            let defined = format!("[^{label}]:");
+            if text.contains(&referred) && !text.contains(&defined) {
+                definitions += &format!("{defined} x\n\n");
+                count += 1;
+            }
+        }
+        (definitions, count)
     }
 
     fn event(&mut self, event: Event<'_>) {

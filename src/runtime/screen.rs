@@ -260,6 +260,94 @@ mod tests {
         );
     }
 
+    /// The link of each cell of a terminal that is sent `frames`. Nothing but text and
+    /// looks may be sent while a link is open: not every terminal ends it at a row's end.
+    fn links_after(frames: &[String]) -> Vec<((u16, u16), String)> {
+        let mut real = terminal();
+        let mut links = std::collections::BTreeMap::new();
+        let mut open = String::new();
+        for frame in frames {
+            let mut rest = frame.as_str();
+            while let Some(first) = rest.chars().next() {
+                let (row, col) = real.screen().cursor_position();
+                let end = if let Some(link) = rest.strip_prefix("\x1b]8;") {
+                    let length = link.find("\x1b\\").unwrap();
+                    let (_, target) = link[..length].split_once(';').unwrap();
+                    assert!(open.is_empty() || target.is_empty(), "one link in another");
+                    target.clone_into(&mut open);
+                    rest = &link[length + 2..];
+                    continue;
+                } else if let Some(codes) = rest.strip_prefix("\x1b[") {
+                    let is_last = |c: char| ('@'..='~').contains(&c);
+                    let end = 3 + codes.find(is_last).unwrap();
+                    assert!(open.is_empty() || rest[..end].ends_with('m'), "{rest:?}");
+                    let count = |default| rest[2..end - 1].parse().unwrap_or(default);
+                    match &rest[end - 1..end] {
+                        "K" => links.retain(|(y, x), _| (*y, *x) < (row, col) || *y != row),
+                        "X" => {
+                            let gone = col..col + count(1);
+                            links.retain(|(y, x), _| *y != row || !gone.contains(x));
+                        }
+                        _ => {}
+                    }
+                    end
+                } else {
+                    links.remove(&(row, col));
+                    if !open.is_empty() {
+                        links.insert((row, col), open.clone());
+                    }
+                    first.len_utf8()
+                };
+                real.process(&rest.as_bytes()[..end]);
+                rest = &rest[end..];
+            }
+            assert!(open.is_empty(), "a link is open behind a frame");
+        }
+        links.into_iter().collect()
+    }
+
+    proptest! {
+        /// Each cell leads where it is meant to, whatever was there before, and no link
+        /// is open while the cursor goes anywhere else.
+        #[test]
+        fn every_cell_has_its_own_link(
+            frames in proptest::collection::vec(
+                proptest::collection::vec((0..COLS - 8, 0..ROWS, 1u16..8, 0u8..4), 0..12), 1..6),
+        ) {
+            let mut screen = Screen::new(COLS, ROWS);
+            let mut sent = Vec::new();
+            for spots in &frames {
+                let frame = screen.frame(Rect::default(), |buf| {
+                    for (x, y, length, id) in spots {
+                        for at in *x..x + length {
+                            let cell = &mut buf[(at, *y)];
+                            let letter = char::from(b'a' + (at % 20) as u8);
+                            cell.reset();
+                            match id {
+                                0 => cell.set_char(letter),
+                                id => cell.set_symbol(&format!(
+                                    "\x1b]8;id={id};https://e.org/{id}\x1b\\{letter}\x1b]8;;\x1b\\"
+                                )).set_diff_option(CellDiffOption::ForcedWidth(std::num::NonZero::<u16>::MIN)),
+                            };
+                        }
+                    }
+                });
+                sent.push(frame.to_owned());
+            }
+            let mut wanted = Vec::new();
+            for y in 0..ROWS {
+                for x in 0..COLS {
+                    let symbol = screen.shown()[(x, y)].symbol().to_owned();
+                    if let Some(link) = symbol.strip_prefix("\x1b]8;id=") {
+                        let target = link[2..].split('\x1b').next().unwrap();
+                        wanted.push(((y, x), target.to_owned()));
+                    }
+                }
+            }
+            prop_assert_eq!(links_after(&sent), wanted);
+        }
+    }
+
     #[test]
     fn one_link_is_opened_once() {
         let mut screen = Screen::new(COLS, ROWS);

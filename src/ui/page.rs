@@ -9,7 +9,7 @@ use crate::{
         page::{Difference, PictureSpot},
     },
     images::State,
-    layout::{Placed, Row, find::Match, wrap::width},
+    layout::{Placed, Row, Window, find::Match, wrap::width},
     markdown::LinkId,
 };
 
@@ -38,6 +38,7 @@ pub(super) fn draw(
     over: &Over<'_>,
 ) {
     let visible = page.visible();
+    let window = page.window(app.theme.accent);
     for (block, start, laid) in page.layout.visible(visible.clone()) {
         for (at, row) in laid.rows.iter().enumerate() {
             let Some(y) = (start + at)
@@ -46,7 +47,7 @@ pub(super) fn draw(
             else {
                 continue;
             };
-            draw_row(buf, app, row, area, y as u16, over.link);
+            draw_row(buf, app, &row.seen(window), area, y as u16, over.link);
             if !row.text.is_empty() && over.changed.is_some_and(|changed| changed.is_new(block)) {
                 let margin = Rect {
                     x: area.x.saturating_sub(1),
@@ -59,7 +60,7 @@ pub(super) fn draw(
             if selected.is_some_and(|rows| rows.contains(&(start + at))) {
                 select_row(buf, app, area, y as u16);
             }
-            highlight_matches(buf, app, row, (block, at), (area, y as u16), over);
+            highlight_matches(buf, app, (row, window), (block, at), (area, y as u16), over);
         }
         for (nth, placed) in laid.pictures.iter().enumerate() {
             // Where the picture's first row is, from the area's; it may be above.
@@ -125,7 +126,7 @@ fn draw_row(
 fn highlight_matches(
     buf: &mut Buffer,
     app: &crate::app::App,
-    row: &Row,
+    (row, window): (&Row, Window),
     (block, at): (usize, usize),
     (area, y): (Rect, u16),
     over: &Over<'_>,
@@ -145,8 +146,10 @@ fn highlight_matches(
             })
     {
         for hit in hits.iter().filter(|hit| hit.row == at) {
-            let x = width(&row.text[..hit.bytes.start]) as u16;
-            let columns = width(&row.text[hit.bytes.clone()]) as u16;
+            let Some((first, last)) = row.columns_of(hit.bytes.clone(), window) else {
+                continue;
+            };
+            let (x, columns) = (first as u16, (last - first) as u16);
             let style = if index == over.match_at {
                 app.theme.found_here
             } else {

@@ -21,7 +21,12 @@ use super::{
     page, terminal,
 };
 use crate::{
-    app::{App, Reader, areas::ContentsLines, find::Find, keymap::READER_HINTS},
+    app::{
+        App, Reader,
+        areas::ContentsLines,
+        find::Find,
+        keymap::{READER_HINTS, SLIDING_HINTS},
+    },
     layout::{find::MOST, wrap::width},
 };
 
@@ -75,8 +80,12 @@ pub(super) fn link_cells(buf: &mut Buffer, app: &App, reader: &Reader) {
                 Some(y) if y < usize::from(area.height) => y as u16,
                 _ => continue,
             };
+            // Most rows have none, and to measure them takes as long as to draw them.
+            if row.spans.iter().all(|span| span.link.is_none()) {
+                continue;
+            }
             let mut x = 0;
-            for (piece, span) in row.pieces() {
+            for (piece, span) in row.seen(page.window(app.theme.accent)).pieces() {
                 let columns = width(piece) as u16;
                 let target = span.link.and_then(|id| Some((id, page.document.link(id)?)));
                 if let Some((id, link)) = target.filter(|(_, link)| terminal::is_safe(&link.dest)) {
@@ -220,6 +229,7 @@ fn status(buf: &mut Buffer, area: Rect, app: &App, reader: &Reader) {
         Some(notice) => chrome::notice(buf, area, app, notice, until),
         None if app.is_opening() => chrome::notice(buf, area, app, "opening…", until),
         None if !target.is_empty() => self::target(buf, area, app, &target),
+        None if reader.page.slides() => chrome::hints(buf, area, app, SLIDING_HINTS, until),
         None => chrome::hints(buf, area, app, READER_HINTS, until),
     }
 }

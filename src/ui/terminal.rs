@@ -32,16 +32,17 @@ pub(super) fn is_safe(target: &str) -> bool {
 /// may send any of them alone. `id` joins the cells of one link, over rows too.
 pub(super) fn link(buf: &mut Buffer, area: Rect, id: u32, target: &str) {
     let target = utf8_percent_encode(target, UNSAFE).to_string();
+    let mut symbol = format!("\x1b]8;id={id};{target}\x1b\\");
+    let open = symbol.len();
     let area = area.intersection(buf.area);
     for y in area.top()..area.bottom() {
         let mut x = area.left();
         while x < area.right() {
             let cell = &mut buf[(x, y)];
             let columns = cell.symbol().cell_width().max(1);
-            let symbol = format!(
-                "\x1b]8;id={id};{target}\x1b\\{}\x1b]8;;\x1b\\",
-                cell.symbol()
-            );
+            symbol.truncate(open);
+            symbol.push_str(cell.symbol());
+            symbol.push_str("\x1b]8;;\x1b\\");
             cell.set_symbol(&symbol);
             if let Some(columns) = NonZeroU16::new(columns) {
                 cell.set_diff_option(CellDiffOption::ForcedWidth(columns));
@@ -60,7 +61,12 @@ pub(super) fn simplify_emoji(buf: &mut Buffer, area: Rect, features: Features) {
     let area = area.intersection(buf.area);
     for y in area.top()..area.bottom() {
         for x in area.left()..area.right() {
-            let Some((simple, columns)) = simple(&buf[(x, y)], features) else {
+            let cell = &buf[(x, y)];
+            // Nothing shorter is a sequence: not a letter, and no Han character.
+            if cell.symbol().len() < SHORTEST {
+                continue;
+            }
+            let Some((simple, columns)) = simple(cell, features) else {
                 continue;
             };
             buf[(x, y)].set_symbol(&simple);
@@ -74,6 +80,9 @@ pub(super) fn simplify_emoji(buf: &mut Buffer, area: Rect, features: Features) {
     }
 }
 
+/// Bytes of the shortest sequence: a digit with the selector of an emoji.
+const SHORTEST: usize = 4;
+
 /// What is drawn for an emoji of several characters instead, and in how many columns.
 fn simple(cell: &Cell, features: Features) -> Option<(String, u16)> {
     let symbol = cell.symbol();
@@ -82,7 +91,7 @@ fn simple(cell: &Cell, features: Features) -> Option<(String, u16)> {
         '\u{200d}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0020}'..='\u{e007f}' => !features.clusters,
         _ => false,
     };
-    if symbol.len() < 4 || symbol.cell_width() < 2 || !symbol.chars().skip(1).any(sequence) {
+    if symbol.cell_width() < 2 || !symbol.chars().skip(1).any(sequence) {
         return None;
     }
     let mut simple = String::new();

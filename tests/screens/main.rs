@@ -24,3 +24,4 @@ mod reader;
 mod remote;
 mod scrolling;
 mod search;
+mod sliding;

@@ -1,8 +1,10 @@
 //! What of a page stands under the mouse.
 
+use ratatui::style::Style;
+
 use super::Page;
 use crate::{
-    layout::{Laid, wrap::width},
+    layout::{Laid, slide},
     markdown::LinkId,
 };
 
@@ -20,12 +22,9 @@ impl Page {
     /// The link in a cell: row of the screen and column of the text.
     pub fn link_at(&self, line: usize, col: usize) -> Option<LinkId> {
         let (_, laid, row) = self.laid_at(line)?;
-        let mut x = 0;
-        for (text, span) in laid.rows[row].pieces() {
-            x += width(text);
-            if col < x {
-                return span.link;
-            }
+        let seen = laid.rows[row].seen(self.window(Style::new()));
+        if col < seen.width() {
+            return slide::link_at(&seen, col);
         }
         let over = laid.pictures.iter().find(|placed| {
             let rows = placed.row..placed.row + usize::from(placed.rows);

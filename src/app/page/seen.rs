@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use ratatui::style::Style;
+
 use super::Page;
 use crate::{
     app::{event::Spot, viewer::Exhibit},
@@ -214,7 +216,7 @@ impl Page {
                     continue;
                 }
                 let mut col = 0;
-                for (text, span) in row.pieces() {
+                for (text, span) in row.seen(self.window(Style::new())).pieces() {
                     if let Some(id) = span
                         .link
                         .filter(|id| found.iter().all(|link| link.id != *id))

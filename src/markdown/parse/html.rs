@@ -220,10 +220,32 @@ impl Builder {
             "progress" | "meter" => self.progress(element),
             "input" if element.attribute("type") == Some("checkbox") => {
                 let checked = element.attribute("checked").is_some();
-                self.push_text(if checked { "☑ " } else { "☐ " }, Marks::NONE);
+                self.checkbox(checked);
             }
             _ if may_begin => self.start_html_block(element),
+            _ if self.table.is_some() => self.start_line_in_cell(name),
             _ => {}
+        }
+    }
+
+    /// In a cell of Markdown's there are lines and no blocks.
+    fn start_line_in_cell(&mut self, name: &str) {
+        if name == "li" || is_block(name) {
+            self.paragraph().line_ends();
+        }
+        if name == "li" {
+            self.push_text("• ", Marks::NONE);
+        }
+    }
+
+    /// At the start of an item it makes that a task, as Markdown's own are.
+    fn checkbox(&mut self, checked: bool) {
+        let at_start = self.text.as_ref().is_none_or(TextBuilder::is_empty)
+            && self.blocks.last().is_none_or(Vec::is_empty);
+        if at_start && let Some(Frame::Item(task @ None)) = self.frames.last_mut() {
+            *task = Some(checked);
+        } else {
+            self.push_text(if checked { "☑ " } else { "☐ " }, Marks::NONE);
         }
     }
 
@@ -362,6 +384,9 @@ impl Builder {
                         blocks: Vec::new(),
                     });
                 }
+            }
+            name if self.table.is_some() && (name == "li" || is_block(name)) => {
+                self.paragraph().line_ends();
             }
             "ul" | "ol" | "menu" | "li" | "dl" | "dd" | "blockquote" | "details" => {
                 self.close_element(name);

@@ -24,6 +24,22 @@ fn marks_of(body: &str, word: &str) -> Marks {
 }
 
 #[test]
+fn a_note_is_found_from_inside_of_what_encloses_a_part() {
+    let body = ":::info\na[^n] b[^none]\n:::\n\n{{< admonition >}}c[^n]{{< /admonition >}}\n\n[^n]: Note.\n";
+    let document = parse(body);
+    let mut said = String::new();
+    for block in &document.blocks {
+        block.walk(&mut |block| {
+            if let Block::Paragraph(text) = block {
+                said += &text.chars;
+                said.push('\n');
+            }
+        });
+    }
+    assert_eq!(said, "a¹ b[^none]\nc¹\nNote.\n");
+}
+
+#[test]
 fn emphasis_nests() {
     let body = "a **b *c* [`d`](x)** ~~e~~";
     assert_eq!(marks_of(body, "b"), Marks::STRONG);

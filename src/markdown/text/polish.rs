@@ -183,8 +183,16 @@ fn emoji(text: &str, plain: &Plain, changes: &mut Vec<Change>) {
         let code = &text[at..];
         // LoveIt's `:(fas fa-user):` is a glyph of an icon font.
         if let Some(end) = code.strip_prefix("(fa").and_then(|rest| rest.find("):")) {
-            let end = at + "(fa".len() + end + "):".len();
+            let mut end = at + "(fa".len() + end + "):".len();
             if end - at < 60 && plain.holds(start, end) {
+                // With the space that kept it from the word.
+                let first = text[..start]
+                    .chars()
+                    .next_back()
+                    .is_none_or(char::is_whitespace);
+                if first && text[end..].starts_with(' ') && plain.holds(end, end + 1) {
+                    end += 1;
+                }
                 changes.push(Change {
                     start,
                     end,
@@ -343,7 +351,9 @@ mod tests {
     #[test]
     fn emoji_codes_are_words_of_their_own() {
         assert_eq!(chars("好:tada: :+1:"), "好🎉 👍");
-        assert_eq!(chars(":(fas fa-user): me"), " me");
+        assert_eq!(chars(":(fas fa-user): me"), "me");
+        assert_eq!(chars("in :(fas fa-user): me"), "in me");
+        assert_eq!(chars("in:(fas fa-user): me"), "in me");
         assert_eq!(
             chars("a:b:c 10:20:30 :nope: `:tada:`"),
             "a:b:c 10:20:30 :nope: :tada:"
