@@ -95,11 +95,9 @@ mod tests {
     #[test]
     fn what_is_shown_counts_but_not_of_what_stands_between() {
         let told = |multiplexed| {
-            let mut answers = Answers {
-                joins_emoji: Some(true),
-                widens_emoji: Some(true),
-                ..Answers::default()
-            };
+            let mut answers = Answers::default();
+            answers.joins_emoji = Some(true);
+            answers.widens_emoji = Some(true);
             answers.known.multiplexed = multiplexed;
             let told = told(features(|_| String::new()), &answers);
             (told.clusters, told.selectors)
