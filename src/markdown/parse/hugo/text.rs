@@ -450,7 +450,7 @@ mod tests {
         assert_eq!(prose("（https://a.b/c--d）"), "（https://a.b/c&ndash;d）");
         assert_eq!(
             prose("(https://a.b/c--d)--"),
-            "(<a href=\"https://a.b/c--d\">https://a.b/c--d</a>)--"
+            "(<a href=\"https://a.b/c--d)--\">https://a.b/c--d)--</a>"
         );
         assert_eq!(
             prose("www.a.b 文"),
