@@ -109,7 +109,8 @@ fn dates(blog: &Blog, page: &Page, fields: &Fields, found: &mut Vec<Finding>) {
                 found.push(finding(Code::BadDate, &message));
             }
             Err(_) => {}
-            Ok(date) if is_date && !YEARS.contains(&date.day.year()) => {
+            // 9999 is for ever.
+            Ok(date) if is_date && !YEARS.contains(&date.day.year()) && date.day.year() != 9999 => {
                 let message = format!("{}: the year {} is a slip?", written.key, date.day.year());
                 found.push(finding(Code::DoubtfulDate, &message));
             }

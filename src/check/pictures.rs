@@ -60,7 +60,9 @@ fn file(blog: &Blog, page: &Page, picture: &Reference, dest: &str) -> Option<Fin
         return None;
     }
     let inner = dest.strip_prefix("[[").and_then(|d| d.strip_suffix("]]"));
-    let name = inner.map_or(dest, |inner| inner.split('|').next().unwrap_or(inner));
+    let name = inner.map_or(dest, |inner| {
+        inner.split(['|', '#']).next().unwrap_or(inner)
+    });
     let name = name.trim_end_matches('\\').trim();
     let message = format!("there is no picture `{name}`");
     let help = similar::file(&tried, &site.root).map(|file| {

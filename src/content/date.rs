@@ -116,9 +116,12 @@ fn whole_number(number: i64, zone: &TimeZone) -> Result<PostDate, DateError> {
 }
 
 fn at(moment: DateTime, zone: &TimeZone) -> Result<PostDate, DateError> {
-    let at = zone
-        .to_timestamp(moment)
-        .map_err(|_| DateError::Impossible)?;
+    let at = match zone.to_timestamp(moment) {
+        Ok(at) => at,
+        // `9999-12-31`, for ever: the last day is beyond the last moment there is.
+        Err(_) if moment.year() == 9999 => Timestamp::MAX,
+        Err(_) => return Err(DateError::Impossible),
+    };
     Ok(PostDate {
         at,
         day: moment.date(),

@@ -46,6 +46,9 @@ impl PostDate {
     /// As RFC 3339 in the zone as written, to the second: `2024-07-31T00:00:00+08:00`,
     /// `Z` for UTC.
     pub fn rfc3339(&self) -> String {
+        if self.at == jiff::Timestamp::MAX {
+            return format!("{}T00:00:00Z", self.day);
+        }
         let second = jiff::Timestamp::from_second(self.at.as_second()).unwrap_or(self.at);
         if self.offset == jiff::tz::Offset::UTC {
             second.to_string()

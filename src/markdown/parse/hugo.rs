@@ -7,6 +7,7 @@
 
 mod code;
 mod strike;
+mod tables;
 mod text;
 mod writer;
 
@@ -128,6 +129,7 @@ fn put_back(html: &str, inner: &[String]) -> String {
 fn markdown(body: &str) -> String {
     // pulldown-cmark 0.13 can panic on definition lists (its issue 1110).
     let without = options() - Options::ENABLE_DEFINITION_LIST;
+    let body = &*tables::with_whole_heads(body);
     [options(), without]
         .into_iter()
         .find_map(|options| guarded(|| Writer::new(body).write(options)).ok())
@@ -186,6 +188,28 @@ mod tests {
         assert_eq!(words("1<<2 <<g>> \\\\\"a\" \\\"b"), "1«2 «g» \\“a” \"b");
         assert_eq!(words("https://x.y/&copy;z"), "https://x.y/&copy;z");
         assert_eq!(words("# H {#id}\n\n{.c}\n"), "H {.c}");
+    }
+
+    /// goldmark, `extension/linkify.go`, also where the parser cuts an address in pieces:
+    /// what stands in a link's tag counts nothing towards the length of a summary.
+    #[test]
+    fn bare_addresses_are_links() {
+        for url in [
+            "https://e.org/a_b_c?x=1&y=2",
+            "https://e.org/",
+            "www.e.org/a_b",
+        ] {
+            let html = hugo_html(&format!("字 {url} 文\n"));
+            assert_eq!(html.matches("<a href=").count(), 1, "{html}");
+            let shown = url.replace('&', "&amp;");
+            assert!(html.contains(&format!(">{shown}</a> 文")), "{html}");
+        }
+        assert_eq!(hugo_html("[https://e.org](x)").matches("<a ").count(), 1);
+        assert!(!hugo_html("`https://e.org`").contains("<a "));
+        // As Hugo 0.168 cuts it with `summaryLength = 3`.
+        let html = hugo_html("字 http://e.org/中文路径 字\n\nend\n");
+        let short = crate::content::summary::html::summary(&html, 3, true);
+        assert!(short.ends_with("end"), "{short}");
     }
 
     #[test]

@@ -78,6 +78,8 @@ fn a_date_is_printed_in_its_own_zone_to_the_second() {
         "2024-07-31T01:02:03+08:00"
     );
     assert_eq!(print("2024-07-31"), "2024-07-31T00:00:00Z");
+    // For ever, as some write it: Go prints it so.
+    assert_eq!(print("9999-12-31"), "9999-12-31T00:00:00Z");
 }
 
 /// Hugo: the divider beats `summary`; both are plain text.

@@ -86,6 +86,8 @@ pub(super) struct Typographer {
     pub(super) strikes: Strikes,
     /// Up to there in the source it is a bare address.
     address: usize,
+    /// Whether the link that is made of it is not closed yet.
+    is_linking: bool,
     /// Up to there in the source all is written.
     written: usize,
 }
@@ -106,6 +108,13 @@ impl Typographer {
         at < self.address
     }
 
+    /// Ends the link of a bare address.
+    pub(super) fn end_link(&mut self, out: &mut String) {
+        if std::mem::take(&mut self.is_linking) {
+            out.push_str("</a>");
+        }
+    }
+
     /// Writes a stretch of prose.
     pub(super) fn write(&mut self, prose: Prose<'_>, out: &mut String) {
         let text = &prose.source[..prose.end];
@@ -113,6 +122,9 @@ impl Typographer {
         let address = self.address.clamp(at, prose.end);
         out.push_str(&escape(&text[at..address]));
         at = address;
+        if self.address <= prose.end {
+            self.end_link(out);
+        }
         // `\"` is a quote as it stands.
         if prose.escaped && at == prose.start {
             let first = text[at..].chars().next().map_or(0, char::len_utf8);
@@ -132,7 +144,14 @@ impl Typographer {
             if let Some(length) = url {
                 self.address = at + length;
                 let end = self.address.min(prose.end);
+                let url = &line[..length];
+                let scheme = if c == 'w' { "http://" } else { "" };
+                let _ = write!(out, "<a href=\"{scheme}{}\">", self::address(url));
+                self.is_linking = true;
                 out.push_str(&escape(&text[at..end]));
+                if self.address <= prose.end {
+                    self.end_link(out);
+                }
                 at = end;
                 continue;
             }
@@ -418,7 +437,7 @@ mod tests {
         );
         assert_eq!(
             prose("see https://a.b/c--d?x=1&y=2."),
-            "see https://a.b/c--d?x=1&amp;y=2."
+            "see <a href=\"https://a.b/c--d?x=1&amp;y=2\">https://a.b/c--d?x=1&amp;y=2</a>."
         );
         assert_eq!(prose("a:+1:b"), "a&#x1f44d;b");
     }
@@ -429,7 +448,14 @@ mod tests {
     fn a_bare_address_starts_where_goldmark_lets_it() {
         assert_eq!(prose("见https://a.b/c--d"), "见https://a.b/c&ndash;d");
         assert_eq!(prose("（https://a.b/c--d）"), "（https://a.b/c&ndash;d）");
-        assert_eq!(prose("(https://a.b/c--d)--"), "(https://a.b/c--d)--");
+        assert_eq!(
+            prose("(https://a.b/c--d)--"),
+            "(<a href=\"https://a.b/c--d)--\">https://a.b/c--d)--</a>"
+        );
+        assert_eq!(
+            prose("www.a.b 文"),
+            "<a href=\"http://www.a.b\">www.a.b</a> 文"
+        );
         let at = |line| address_at(line).map(|end: usize| &line[..end]);
         assert_eq!(at("https://a.b/c_(d)) x"), Some("https://a.b/c_(d)"));
         assert_eq!(at("https://a.b/c&copy; x"), Some("https://a.b/c"));

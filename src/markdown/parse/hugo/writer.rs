@@ -135,6 +135,7 @@ impl<'a> Writer<'a> {
 
     /// Ends what holds inline text.
     fn end_prose(&mut self) {
+        self.typographer.end_link(&mut self.out);
         self.typographer.strikes.end(&mut self.out);
     }
 
