@@ -360,7 +360,8 @@ fn main() {
         for _ in 0..1000 {
             run.send(" ");
             run.take(Duration::from_millis(40));
-            while run.take(Duration::from_millis(15)) {}
+            // Until what is in sight has been drawn: nothing is decoded for who hurries by.
+            while run.take(Duration::from_millis(150)) {}
             if has(&run.seen[run.seen.len().saturating_sub(20_000)..], "100%") {
                 break;
             }
