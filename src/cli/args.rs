@@ -25,6 +25,36 @@ Examples:
   blogtui show content 'a title'          by path, file name, slug or title
   curl -s https://example.org/a.md | blogtui show --links --width 60";
 
+const SEARCH_HELP: &str = "\
+Examples:
+  blogtui search content rust terminal           both words, anywhere in a post
+  blogtui search content '\"half block\" -sixel'  words in a row, and one that is not there
+  blogtui search content tag:rust after:2024-03
+  blogtui search content unicode --sort relevance --limit 3";
+
+const LIST_HELP: &str = "\
+Examples:
+  blogtui list content --since 2024 --tag rust
+  blogtui list content --sort title --limit 10
+  blogtui list content --drafts --json | jq -r 'select(.draft) | .path'";
+
+const TAGS_HELP: &str = "\
+Examples:
+  blogtui tags content
+  blogtui tags content --of series --json";
+
+const CHECK_HELP: &str = "\
+Examples:
+  blogtui check content --deny warnings
+  blogtui check content --format github          annotations of a workflow
+
+Exit codes: 0 no errors, 1 errors found or not readable.";
+
+const CONFIG_HELP: &str = "\
+Examples:
+  blogtui config init && $EDITOR \"$(blogtui config path)\"
+  blogtui config show --theme light              what would count, and why";
+
 /// Read a blog in the terminal: a folder of Markdown posts, listed by date and tag.
 #[derive(Debug, Parser)]
 #[command(
@@ -137,16 +167,19 @@ pub enum Command {
     #[command(after_help = SHOW_HELP)]
     Show(show::Args),
     /// Print the posts that have what is asked for, the newest first
+    #[command(after_help = SEARCH_HELP)]
     Search(search::Args),
     /// Print the posts, as a table or for scripts
+    #[command(after_help = LIST_HELP)]
     List(list::Args),
     /// Print each tag with the number of its posts
+    #[command(after_help = TAGS_HELP)]
     Tags(tags::Args),
     /// Say what is wrong with posts before they are published
-    #[command(after_help = "Exit codes: 0 no errors, 1 errors found or not readable.")]
+    #[command(after_help = CHECK_HELP)]
     Check(check::Args),
     /// The file of settings: write it, find it, see what counts
-    #[command(subcommand)]
+    #[command(subcommand, after_help = CONFIG_HELP)]
     Config(ConfigCommand),
     /// Print the script that completes commands, flags, tags and posts in a shell
     #[command(after_help = COMPLETIONS_HELP)]

@@ -6,6 +6,8 @@
 //! they are read. Where the system cannot watch (too many folders for inotify, folders
 //! of a network), the files' times are compared instead, now and then.
 
+mod compare;
+
 use std::{
     collections::BTreeSet,
     io,
@@ -18,8 +20,9 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use notify::{Config, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{Config, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
+use self::compare::Compared;
 use super::Site;
 use crate::{
     app::{Event, event::Changes},
@@ -66,37 +69,70 @@ pub(super) fn start(site: Arc<Site>, how: Watching, events: Sender<Event>) {
         .spawn(move || watch(&site, how, since, &events));
 }
 
-/// What is reported, and what is done about it.
+/// How changes come to be known.
 struct Watch {
-    inner: Box<dyn Watcher + Send>,
-    polls: bool,
+    source: Told,
     /// Whether the system has refused to watch one more folder.
     is_full: bool,
-    reports: Receiver<notify::Result<notify::Event>>,
+}
+
+enum Told {
+    /// The system reports them, as long as the watcher is kept.
+    Reported(RecommendedWatcher, Receiver<notify::Result<notify::Event>>),
+    Compared(Compared),
 }
 
 impl Watch {
     fn new(polls: bool) -> notify::Result<Self> {
-        let (sender, reports) = channel();
-        let inner: Box<dyn Watcher + Send> = if polls {
-            let config = Config::default().with_poll_interval(POLL);
-            Box::new(PollWatcher::new(sender, config)?)
-        } else {
-            Box::new(RecommendedWatcher::new(sender, Config::default())?)
+        let source = match polls {
+            true => Told::Compared(Compared::new(POLL)),
+            false => {
+                let (sender, reports) = channel();
+                let watcher = RecommendedWatcher::new(sender, Config::default())?;
+                Told::Reported(watcher, reports)
+            }
         };
         Ok(Self {
-            inner,
-            polls,
+            source,
             is_full: false,
-            reports,
         })
+    }
+
+    fn polls(&self) -> bool {
+        matches!(self.source, Told::Compared(_))
     }
 
     /// Watches a folder too. One that is gone again, or cannot be read, is left out.
     fn add(&mut self, folder: &Path) {
-        let added = self.inner.watch(folder, RecursiveMode::NonRecursive);
-        let is_full = added.is_err_and(|error| is_limit(&error));
-        self.is_full |= is_full && !self.polls;
+        match &mut self.source {
+            Told::Compared(compared) => compared.add(folder),
+            Told::Reported(watcher, _) => {
+                let added = watcher.watch(folder, RecursiveMode::NonRecursive);
+                self.is_full |= added.is_err_and(|error| is_limit(&error));
+            }
+        }
+    }
+
+    /// Waits until something is reported, or it is time for what is waiting.
+    fn wait(
+        &mut self,
+        waiting: &mut Waiting,
+    ) -> Result<notify::Result<notify::Event>, RecvTimeoutError> {
+        let due = waiting.due();
+        match &mut self.source {
+            Told::Reported(_, reports) => match due {
+                None => reports.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(due) => reports.recv_timeout(due.saturating_duration_since(Instant::now())),
+            },
+            Told::Compared(compared) => {
+                let until = due.map_or(compared.next, |due| due.min(compared.next));
+                thread::sleep(until.saturating_duration_since(Instant::now()));
+                if Instant::now() >= compared.next {
+                    waiting.add(compared.changed());
+                }
+                Err(RecvTimeoutError::Timeout)
+            }
+        }
     }
 }
 
@@ -109,16 +145,7 @@ fn watch(site: &Site, how: Watching, since: SystemTime, events: &Sender<Event>) 
     let mut waiting = Waiting::default();
     waiting.add(written_since(&folders, since));
     loop {
-        let report = match waiting.due() {
-            None => watch
-                .reports
-                .recv()
-                .map_err(|_| RecvTimeoutError::Disconnected),
-            Some(due) => watch
-                .reports
-                .recv_timeout(due.saturating_duration_since(Instant::now())),
-        };
-        match report {
+        match watch.wait(&mut waiting) {
             Ok(Ok(event)) if matches!(event.kind, EventKind::Access(_)) => {}
             Ok(Ok(event)) => {
                 waiting.rescan |= event.need_rescan();
@@ -332,7 +359,7 @@ impl Waiting {
             Ok(_) if is_picture(&path) => changes.others.push(path),
             Ok(_) => {}
         }
-        if watch.polls && changes.posts.len() > MANY {
+        if watch.polls() && changes.posts.len() > MANY {
             changes.rescan = true;
         }
     }
