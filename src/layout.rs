@@ -130,6 +130,18 @@ pub struct Laid {
     pub codes: Vec<PlacedCode>,
 }
 
+impl Laid {
+    /// Gives back the room that rows grew by: with the hundred thousand rows of a long
+    /// page it is more than some of them hold.
+    pub fn shrink(&mut self) {
+        self.rows.shrink_to_fit();
+        for row in &mut self.rows {
+            row.text.shrink_to_fit();
+            row.spans.shrink_to_fit();
+        }
+    }
+}
+
 #[cfg(test)]
 pub(crate) mod testing {
     //! Lays Markdown out and prints it as text, for tests.

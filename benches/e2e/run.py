@@ -218,15 +218,17 @@ def screen(argv, text, runs, env, keys=20):
         terminal.rest()
         for _ in range(keys):
             taken, size = terminal.key(b"j")
-            times.append(taken)
-            sizes.append(size)
+            # At the end of a short list a key changes nothing.
+            if size:
+                times.append(taken)
+                sizes.append(size)
         idles.append(terminal.idle())
         memory = max(memory, terminal.end())
     times.sort()
     return {
         "paint": statistics.median(paints),
-        "key": statistics.median(times),
-        "p95": times[int(len(times) * 0.95) - 1] if times else float("nan"),
+        "key": statistics.median(times) if times else float("nan"),
+        "p95": times[max(int(len(times) * 0.95) - 1, 0)] if times else float("nan"),
         "bytes": statistics.median(sizes) if sizes else 0,
         "idle": max(idles),
         "memory": memory,

@@ -336,7 +336,11 @@ fn document_job(job: Effect, site: &Site, newest: &AtomicU64, events: &Sender<Ev
                 }
                 let blocks = chunk
                     .iter()
-                    .map(|at| (*at, layout_block(&document, *at, &context)))
+                    .map(|at| {
+                        let mut laid = layout_block(&document, *at, &context);
+                        laid.shrink();
+                        (*at, laid)
+                    })
                     .collect();
                 if events.send(Event::BlocksLaid { ticket, blocks }).is_err() {
                     return;

@@ -54,18 +54,11 @@ impl Index {
                 }
             }
         }
-        let mut found: Vec<(f32, &Post)> = Vec::new();
-        for slot in self.slots.iter().flatten() {
-            let shared = slot.terms.iter().filter_map(|term| {
-                let weight = weights.iter().find(|(number, _)| number == term);
-                weight.map(|(_, weight)| weight)
-            });
-            let links = linked.get(&slot.post.id).copied().unwrap_or_default();
-            let score = shared.sum::<f32>() + links;
-            if score > 0.0 && slot.post.id != *id && keep(&slot.post) {
-                found.push((score, &slot.post));
-            }
-        }
+        // By place, for most posts have none: no id need be looked up for those.
+        let links: HashMap<u32, f32> = linked
+            .iter()
+            .filter_map(|(id, weight)| Some((*self.by_id.get(id)?, *weight)))
+            .collect();
         // Of posts that are as close as each other, those of about the same time.
         let apart = |post: &Post| match (post.date, own.date) {
             (Some(a), Some(b)) => (a.at.as_second() - b.at.as_second()).unsigned_abs(),
@@ -76,12 +69,29 @@ impl Index {
                 .then_with(|| apart(a.1).cmp(&apart(b.1)))
                 .then_with(|| a.1.id.cmp(&b.1.id))
         };
-        if found.len() > most && most > 0 {
-            found.select_nth_unstable_by(most - 1, closer);
-            found.truncate(most);
+        // The best so far, in order: of a hundred thousand nearly all fall at once.
+        let mut found: Vec<(f32, &Post)> = Vec::with_capacity(most + 1);
+        for (at, slot) in (0u32..).zip(&self.slots) {
+            let Some(slot) = slot else { continue };
+            let shared = slot.terms.iter().filter_map(|term| {
+                let weight = weights.iter().find(|(number, _)| number == term);
+                weight.map(|(_, weight)| weight)
+            });
+            let mut score = shared.sum::<f32>();
+            if !links.is_empty() {
+                score += links.get(&at).copied().unwrap_or_default();
+            }
+            let full = found.len() >= most;
+            if score <= 0.0 || full && found.last().is_none_or(|(last, _)| score < *last) {
+                continue;
+            }
+            let new = (score, &slot.post);
+            let place = found.partition_point(|old| closer(old, &new) == Ordering::Less);
+            if place < most && slot.post.id != *id && keep(&slot.post) {
+                found.insert(place, new);
+                found.truncate(most);
+            }
         }
-        found.sort_by(closer);
-        found.truncate(most);
         let keys: Vec<String> = own.tags.iter().map(|tag| tag_key(tag)).collect();
         let related = found.into_iter().map(|(score, post)| {
             let both = |tag: &&String| keys.contains(&tag_key(tag));
