@@ -24,7 +24,7 @@ use crate::{
         search, show, tags,
     },
     config::{self, Config},
-    content::{clean, index::Sort},
+    content::{clean, index::Sort, source::read_small},
     images::Protocol,
     layout::{Theme, ThemeName, theme},
     runtime::{self, End, Options, Watching},
@@ -40,6 +40,8 @@ const FAILED: u8 = 1;
 const NOTHING_FOUND: u8 = 1;
 /// A check that has found errors.
 const ERRORS_FOUND: u8 = 1;
+/// Bytes of a theme's file at most.
+const THEME: u64 = 256 * 1024;
 /// Something on the command line cannot be understood.
 const WRONG_ARGUMENTS: u8 = 2;
 
@@ -331,6 +333,7 @@ impl Invocation {
 /// Runs this process; its exit code.
 pub fn main() -> u8 {
     runtime::panics::hook();
+    runtime::signals::limits_are_errors();
     let mut words = std::env::args_os().skip(1);
     let result = if words
         .next()
@@ -562,15 +565,16 @@ fn theme(choice: &ThemeChoice) -> (Option<ThemeName>, Option<String>) {
         ThemeChoice::Own(name) => name,
     };
     let path = theme_file(name, |name| std::env::var_os(name).map(PathBuf::from));
-    match std::fs::read_to_string(&path) {
+    let shown = path.display();
+    match read_small(&path, THEME) {
         Ok(text) => {
             let (palette, mistakes) = theme::file::parse(&text);
             let first = mistakes
                 .first()
-                .map(|first| format!("{}:{}: {}", path.display(), first.line, first.message));
+                .map(|first| clean::line(&format!("{shown}:{}: {}", first.line, first.message)));
             (Some(ThemeName::Own(palette)), first)
         }
-        Err(error) => (None, Some(format!("{}: {error}", path.display()))),
+        Err(error) => (None, Some(clean::line(&format!("{shown}: {error}")))),
     }
 }
 
@@ -589,7 +593,7 @@ fn own_themes() -> Vec<Named> {
         .collect();
     paths.sort();
     let named = paths.iter().filter_map(|path| {
-        let (palette, _) = theme::file::parse(&std::fs::read_to_string(path).ok()?);
+        let (palette, _) = theme::file::parse(&read_small(path, THEME).ok()?);
         Some(Named {
             name: clean::line(&path.file_stem()?.to_string_lossy()),
             theme: ThemeName::Own(palette),

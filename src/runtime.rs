@@ -196,7 +196,7 @@ pub fn run(options: &Options) -> anyhow::Result<End> {
     watchdog::watch(&signals, runtime.events.clone());
     // The first frame comes before any file is read.
     runtime.draw(&app)?;
-    panics::if_asked(panics::Whose::Main);
+    panics::if_asked("main");
     watch::start(site, options.watching, events.clone());
     let mut input = Input::start(events);
     runtime.apply(vec![Effect::Scan], &mut app);

@@ -111,7 +111,7 @@ fn print(
     if answers.known.multiplexed {
         row(out, "", "inside of tmux or screen: pictures are blocks")?;
     }
-    let size = crossterm::terminal::size().map_or("not known".into(), |(columns, rows)| {
+    let size = terminal::size().map_or("not known".into(), |(columns, rows)| {
         format!("{columns} columns, {rows} rows")
     });
     row(out, "size", &size)?;

@@ -33,7 +33,8 @@ fn title(flow: &mut Flow<'_>, alert: &Alert, inside: &[Block]) -> bool {
     if alert.title.is_empty() {
         // Not the author's words, so no part of the row's body.
         let mut row = flow.row();
-        row.push(&format!("{icon} {}", name(alert.kind)), style);
+        let words = format!("{icon} {}", name(alert.kind));
+        row.push(start(&words, flow.width), style);
         row.body = row.text.len();
         flow.push(row);
     } else {
@@ -57,7 +58,7 @@ pub(super) fn details(flow: &mut Flow<'_>, details: &Details) {
         |flow| {
             if details.summary.is_empty() {
                 let mut row = flow.row();
-                row.push("Details", theme.strong);
+                row.push(start("Details", flow.width), theme.strong);
                 row.body = row.text.len();
                 flow.push(row);
             } else {
@@ -69,6 +70,13 @@ pub(super) fn details(flow: &mut Flow<'_>, details: &Details) {
             }
         },
     );
+}
+
+/// As much of the program's own words as there is room for: each of their characters
+/// takes one column.
+fn start(words: &str, columns: usize) -> &str {
+    let end = words.char_indices().nth(columns.max(1));
+    end.map_or(words, |(end, _)| &words[..end])
 }
 
 fn mark(open: bool) -> &'static str {

@@ -86,14 +86,22 @@ pub(crate) fn leave_interrupts() {
     }
 }
 
+/// From now on a limit on the size of files is an error of the write that meets it,
+/// and not the end of the program.
+pub(crate) fn limits_are_errors() {
+    #[cfg(unix)]
+    {
+        let nothing = Arc::default();
+        let _ = signal_hook::flag::register(SIGXFSZ, nothing);
+    }
+}
+
 #[cfg(unix)]
 pub(super) fn watch(events: Sender<Event>) -> anyhow::Result<Watch> {
     use signal_hook::{
         consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP},
         iterator::Signals,
     };
-    // A limit on the size of files is then an error of the write.
-    let _ = signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)));
     let mut watch = Watch::default();
     let seen = watch.shared();
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;

@@ -192,7 +192,9 @@ fn own(path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
+        // A pipe in its place must not be waited for.
+        let waits = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
+        options.mode(0o600).custom_flags(waits.bits().cast_signed());
     }
     options.open(path)
 }
