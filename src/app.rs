@@ -601,7 +601,7 @@ impl App {
                     && let [only] = self.list.shown.as_slice()
                 {
                     let only = only.clone();
-                    self.open(&only, Target::Top, effects);
+                    self.open(&only, Target::LeftOff, effects);
                 }
                 self.begin_reading(effects);
                 self.note_whether_gone();

@@ -1,4 +1,5 @@
-//! Search through what posts say: their titles and the text that a reader sees.
+//! Search through what posts say: their titles, their summaries and the text that a
+//! reader sees.
 //!
 //! [`query`] reads what someone types, [`mod@lines`] takes a parsed post apart into
 //! lines of visible text, [`corpus`] holds the folded text of all posts within a
@@ -12,7 +13,7 @@ pub mod lines;
 pub mod query;
 pub mod run;
 
-use std::ops::Range;
+use std::{iter::repeat, ops::Range};
 
 use crate::{
     content::{
@@ -27,7 +28,8 @@ use query::Query;
 /// A line of a post that holds something that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
-    /// The top-level block of the body it stands in; none is the title.
+    /// The top-level block of the body it stands in; none is the title, or the summary
+    /// above the text.
     pub block: Option<usize>,
     /// Matches in that block in the lines before it.
     pub nth: usize,
@@ -55,9 +57,11 @@ const HEADING: char = '\u{fdd1}';
 /// How much a match counts for in the title and in a heading; in other text, one.
 const WEIGHTS: (usize, usize) = (20, 5);
 
-/// The text of a post as it is searched: its title, then its lines, folded.
-pub fn searched(title: &str, document: &Document) -> String {
-    let mut text = fold(title);
+/// The text of a post as it is searched: its title, what else stands above it, then its
+/// lines, folded.
+pub fn searched(above: &[&str], document: &Document) -> String {
+    let above: Vec<String> = above.iter().map(|line| fold(line)).collect();
+    let mut text = above.join("\n");
     for line in lines(document) {
         text.push('\n');
         if line.heading {
@@ -69,9 +73,10 @@ pub fn searched(title: &str, document: &Document) -> String {
 }
 
 /// Where a post has the words of `query`, at most `most` lines of it; none where
-/// it lacks one of them or has one that was excluded.
-pub fn hits(query: &Query, title: &str, document: &Document, most: usize) -> Option<Hits> {
-    if !query.text_fits(&searched(title, document)) {
+/// it lacks one of them or has one that was excluded. `above` is its title and what
+/// else stands above its text.
+pub fn hits(query: &Query, above: &[&str], document: &Document, most: usize) -> Option<Hits> {
+    if !query.text_fits(&searched(above, document)) {
         return None;
     }
     let mut found = Hits::default();
@@ -98,7 +103,9 @@ pub fn hits(query: &Query, title: &str, document: &Document, most: usize) -> Opt
             });
         }
     };
-    take(None, None, title, WEIGHTS.0);
+    for (line, weight) in above.iter().zip([WEIGHTS.0].into_iter().chain(repeat(1))) {
+        take(None, None, line, weight);
+    }
     let mut heading: Option<String> = None;
     for line in lines(document) {
         if line.heading {
@@ -133,7 +140,7 @@ mod tests {
     const POST: &str = "开头写 TiDB。\n\n## 初识 **Ti**DB\n\n分布式数据库，见 `tidb-server`。\n";
 
     fn found(query: &str) -> Option<Hits> {
-        hits(&Query::parse(query), "一年同行", &parse(POST), 9)
+        hits(&Query::parse(query), &["一年同行"], &parse(POST), 9)
     }
 
     #[test]
@@ -177,7 +184,7 @@ mod tests {
             let document = parse(&body);
             let visible: Vec<String> = lines(&document).map(|line| fold(&line.text)).collect();
             let plain = visible.iter().filter(|line| line.contains(&word)).count();
-            let found = hits(&Query::parse(&word), "", &document, usize::MAX);
+            let found = hits(&Query::parse(&word), &[], &document, usize::MAX);
             prop_assert_eq!(found.map_or(0, |hits| hits.shown.len()), plain);
         }
     }

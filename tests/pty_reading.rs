@@ -366,7 +366,7 @@ fn a_site_a_folder_of_it_and_one_file_know_the_same() {
     quit(tty);
     // Whoever only looks in leaves the place where it was.
     let mut tty = remembering(&posts.join("a.md"), state.path(), &[]);
-    tty.wait_for("paragraph 0");
+    tty.wait_for("where you left off");
     tty.send("q");
     tty.wait_until_gone("‹ ");
     assert!(tty.text().contains('%'), "{}", tty.text());

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::{App, ColumnWidth, Effect};
+use super::{App, ColumnWidth, Effect, opening::LEFT_OFF};
 use crate::{
     content::{
         index::Sort,
@@ -28,7 +28,29 @@ impl App {
                 self.set_start();
                 self.refit(effects);
             }
-            self.continue_reading = self.memory.unfinished().map(|id| PostId(id.into()));
+            if self.reader.is_some() {
+                self.go_where_left_off();
+            } else {
+                self.continue_reading = self.memory.unfinished().map(|id| PostId(id.into()));
+            }
+        }
+    }
+
+    /// Goes on in a post that was opened, because it was named, before it was known how
+    /// far it had been read.
+    fn go_where_left_off(&mut self) {
+        let Some(reader) = self.reader.as_ref() else {
+            return;
+        };
+        let page = &reader.page;
+        if !page.is_at_top() {
+            return;
+        }
+        if let Some(anchor) = self.left_off(&page.id, &page.document) {
+            self.notice = Some(LEFT_OFF.into());
+            if let Some(reader) = &mut self.reader {
+                reader.page.go_to(anchor);
+            }
         }
     }
 

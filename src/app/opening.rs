@@ -12,6 +12,9 @@ use crate::{
     layout::{Anchor, Context, Folds},
 };
 
+/// Said of a post that does not open at its top.
+pub(super) const LEFT_OFF: &str = "where you left off: g goes to the top";
+
 /// A post that was asked for and has not arrived.
 #[derive(Debug)]
 pub(super) struct Opening {
@@ -201,7 +204,7 @@ impl App {
             Target::LeftOff => {
                 if let Some(anchor) = self.left_off(&id, &page.document) {
                     page.go_to(anchor);
-                    self.notice = Some("where you left off: g goes to the top".into());
+                    self.notice = Some(LEFT_OFF.into());
                 }
             }
             Target::Place(anchor) => page.go_to(anchor),

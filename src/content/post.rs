@@ -197,6 +197,12 @@ pub struct Standing {
 }
 
 impl Post {
+    /// The author's own summary, where it is to be seen above the text.
+    pub fn shown_summary(&self) -> Option<&str> {
+        let own = self.summary.as_deref().filter(|own| !own.trim().is_empty());
+        own.filter(|_| self.show_summary)
+    }
+
     /// What a list says of it below its title: the author's summary, else the
     /// description, else the start of the text. Nothing with `showSummary: false`.
     pub fn teaser(&self) -> Option<&str> {

@@ -18,6 +18,19 @@ impl Document {
         self.links.get(id.0 as usize)
     }
 
+    /// Whether the first paragraph says what a summary says: it need not be read twice.
+    pub fn begins_with(&self, summary: &str) -> bool {
+        let letters = |text: &str| -> String {
+            let letters = text.chars().filter(|c| c.is_alphanumeric());
+            letters.take(24).collect()
+        };
+        let first = self.blocks.iter().find_map(|block| match block {
+            Block::Paragraph(text) => Some(letters(&text.chars)),
+            _ => None,
+        });
+        first.is_some_and(|first| !first.is_empty() && letters(summary).starts_with(&first))
+    }
+
     /// Puts `header` before everything else; positions in the outline follow.
     pub fn with_header(mut self, header: Header) -> Self {
         let letters = |text: &str| -> String {

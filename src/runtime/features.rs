@@ -42,8 +42,13 @@ pub(crate) fn features(env: impl Fn(&str) -> String) -> Features {
     }
 }
 
-/// The same, with what the terminal has shown of itself.
+/// The same, with what the terminal has shown of itself. tmux and screen answer for
+/// themselves: what the terminal around them draws is not known, and a joined emoji that
+/// it takes apart tears the row, which nothing repairs.
 pub(super) fn told(features: Features, answers: &Answers) -> Features {
+    if answers.known.multiplexed {
+        return features;
+    }
     Features {
         clusters: answers.joins_emoji.unwrap_or(features.clusters),
         selectors: answers.widens_emoji.unwrap_or(features.selectors),
@@ -85,6 +90,20 @@ mod tests {
         );
         assert_eq!(of(&[("TERM", "xterm-256color")]), (false, false));
         assert_eq!(of(&[("TERM", "linux")]), (false, false));
+    }
+
+    #[test]
+    fn what_is_shown_counts_but_not_of_what_stands_between() {
+        let told = |multiplexed| {
+            let mut answers = Answers::default();
+            answers.joins_emoji = Some(true);
+            answers.widens_emoji = Some(true);
+            answers.known.multiplexed = multiplexed;
+            let told = told(features(|_| String::new()), &answers);
+            (told.clusters, told.selectors)
+        };
+        assert_eq!(told(false), (true, true));
+        assert_eq!(told(true), (false, false));
     }
 
     #[test]

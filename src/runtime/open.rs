@@ -107,7 +107,7 @@ pub(crate) fn open_source(
     if header
         .summary
         .as_deref()
-        .is_some_and(|summary| begins_with(&document, summary))
+        .is_some_and(|summary| document.begins_with(summary))
     {
         header.summary = None;
     }
@@ -224,21 +224,6 @@ fn begins_with_picture(document: &Document, hero: &Picture, site: &Site, post: &
     pictures.first().is_some_and(same)
 }
 
-/// Whether the first paragraph of a post says what its summary says.
-fn begins_with(document: &Document, summary: &str) -> bool {
-    let letters = |text: &str| -> String {
-        text.chars()
-            .filter(|c| c.is_alphanumeric())
-            .take(24)
-            .collect()
-    };
-    let first = document.blocks.iter().find_map(|block| match block {
-        Block::Paragraph(text) => Some(letters(&text.chars)),
-        _ => None,
-    });
-    first.is_some_and(|first| !first.is_empty() && letters(summary).starts_with(&first))
-}
-
 /// Whether a post's own picture can be shown above it, or will be soon. Without one,
 /// nothing is missed there.
 fn is_worth_a_place(site: &Site, post: &Post, dest: &str) -> bool {
@@ -349,10 +334,7 @@ fn header(post: &Post) -> Header {
         facts,
         tags: post.tags.clone(),
         series: None,
-        summary: post
-            .summary
-            .clone()
-            .filter(|summary| post.show_summary && !summary.trim().is_empty()),
+        summary: post.shown_summary().map(str::to_owned),
         hero: post.hero.clone().map(|dest| Picture {
             dest,
             ..Picture::default()

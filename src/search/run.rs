@@ -30,6 +30,8 @@ pub struct Candidate {
     pub id: PostId,
     pub path: PathBuf,
     pub title: String,
+    /// What stands above its text.
+    pub summary: Option<Box<str>>,
 }
 
 impl Candidate {
@@ -38,6 +40,7 @@ impl Candidate {
             id: post.id.clone(),
             path: post.path.clone(),
             title: post.title.clone(),
+            summary: post.shown_summary().map(Into::into),
         }
     }
 
@@ -244,10 +247,13 @@ fn look_at_all(unread: &[&Candidate], query: &Query, lines: usize) -> Vec<(Strin
 fn look(candidate: &Candidate, query: &Query, lines: usize) -> (String, Option<Hits>) {
     let look = || {
         let document = candidate.document().unwrap_or_default();
-        let text = searched(&candidate.title, &document);
+        let mut above = vec![&*candidate.title];
+        let summary = candidate.summary.as_deref();
+        above.extend(summary.filter(|summary| !document.begins_with(summary)));
+        let text = searched(&above, &document);
         let hits = query
             .text_fits(&text)
-            .then(|| hits(query, &candidate.title, &document, lines))
+            .then(|| hits(query, &above, &document, lines))
             .flatten();
         (text, hits)
     };
@@ -276,6 +282,7 @@ mod tests {
                 id: PostId(format!("{at}.md").into()),
                 path,
                 title: format!("title {at}"),
+                summary: None,
             }
         });
         let candidates = candidates.collect();
@@ -313,6 +320,21 @@ mod tests {
                 let hit = &parts[0].found[0].hits.shown[0];
                 assert_eq!((hit.block, hit.heading.as_deref()), (Some(2), Some("H")));
             }
+        }
+    }
+
+    #[test]
+    fn a_summary_is_found_once() {
+        let (folder, mut all) = blog(2);
+        all[1].summary = Some("only the summary says 灯塔".into());
+        all[0].summary = Some("odd 灯塔, and said again".into());
+        fs::write(folder.path().join("0.md"), "odd 灯塔, and said again\n").unwrap();
+        for _ in 0..2 {
+            let mut corpus = Corpus::default();
+            let parts = search(&all, "灯塔", 9, &mut corpus);
+            let lines = parts.iter().flat_map(|part| &part.found);
+            let lines: Vec<_> = lines.map(|found| found.hits.lines).collect();
+            assert_eq!(lines, [1, 1]);
         }
     }
 
@@ -409,6 +431,7 @@ mod tests {
                     id: PostId(format!("{at}.md").into()),
                     path,
                     title: "T".into(),
+                    summary: None,
                 });
             }
             let mut corpus = Corpus::within(budget);

@@ -31,6 +31,30 @@ fn a_post_opens_where_it_was_left() {
     assert!(screen.app.reader.as_ref().unwrap().page.is_at_top());
 }
 
+/// One file is opened as soon as it is read, which may be before what is remembered.
+#[test]
+fn a_file_that_is_named_opens_where_it_was_left() {
+    let before = half_read();
+    let left = before.app.memory.place("the-long-road.md").unwrap().block;
+    for recalled_first in [true, false] {
+        let mut screen = Screen::new(&blog().join("the-long-road.md"), 100, 30);
+        screen.app.open_the_only_post = true;
+        let recalled = Event::Recalled(Box::new(before.app.memory.clone()));
+        if recalled_first {
+            screen.happen(recalled);
+            screen.scan();
+        } else {
+            screen.scan();
+            screen.happen(recalled);
+        }
+        let page = &screen.app.reader.as_ref().unwrap().page;
+        assert_eq!(page.top().block, left, "{recalled_first}");
+        assert!(screen.shows("where you left off"));
+        screen.keys("q");
+        assert!(!screen.shows("↩"), "{}", screen.text());
+    }
+}
+
 #[test]
 fn after_a_restart_the_list_offers_to_go_on() {
     let mut screen = restarted(&half_read());

@@ -35,7 +35,7 @@ fn width_case_and_punctuation_do_not_matter() {
         "ｎｅｅｄｌｅ",
         "needle:",
         "稿纸是有格子的.",
-        "“few words”",
+        "“only a few words”",
     ] {
         let mut screen = searching(query);
         assert!(screen.shows("1 post"), "{query}:\n{}", screen.text());
