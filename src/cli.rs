@@ -23,6 +23,7 @@ use crate::{
     content::{clean, index::Sort},
     images::Protocol,
     layout::{Theme, ThemeName},
+    platform,
     runtime::{self, End, Options, Watching},
     ui::ascii,
 };
@@ -77,6 +78,7 @@ impl Invocation {
 /// Runs this process; its exit code.
 pub fn main() -> u8 {
     runtime::panics::hook();
+    platform::limits_are_errors();
     let mut words = std::env::args_os().skip(1);
     let result = if words
         .next()

@@ -19,7 +19,12 @@ use std::{
 
 use toml::de::{DeTable, DeValue};
 
-use crate::{app::keymap, check::similar, content::clean, platform};
+use crate::{
+    app::keymap,
+    check::similar,
+    content::{clean, source},
+    platform,
+};
 
 /// The key that says what is opened where nothing is named.
 pub const BLOG: &str = "blog";
@@ -29,6 +34,9 @@ pub const KEYS: &str = "keys";
 
 /// Longer than anyone writes.
 const LIMIT: u64 = 1024 * 1024;
+
+/// Mistakes that are told; a file of nothing else is another file.
+const SAID: usize = 50;
 
 /// A value as it stands in the file, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,12 +119,7 @@ pub fn read(path: &Path, known: &[Known<'_>], home: Option<&Path>) -> Config {
         mistakes: vec![Mistake { line: 0, message }],
         ..Config::default()
     };
-    match path.metadata() {
-        Ok(file) if file.is_file() && file.len() > LIMIT => return failed("too long".into()),
-        Ok(file) if !file.is_file() => return failed("not a file".into()),
-        _ => {}
-    }
-    match std::fs::read_to_string(path) {
+    match source::read_small(path, LIMIT) {
         Ok(text) => Config {
             path: path.to_owned(),
             ..parse(&text, known, path.parent().unwrap_or(path), home)
@@ -132,19 +135,15 @@ pub fn read(path: &Path, known: &[Known<'_>], home: Option<&Path>) -> Config {
 /// Reads settings; relative folders start at `folder`, `~` is `home`.
 pub fn parse(text: &str, known: &[Known<'_>], folder: &Path, home: Option<&Path>) -> Config {
     let mut config = Config::default();
-    let line = |at: usize| text.get(..at).unwrap_or(text).matches('\n').count() + 1;
+    let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
+    let line = |at: usize| ends.partition_point(|end| *end < at) + 1;
     let table = match DeTable::parse(text) {
         Ok(table) => table.into_inner(),
         Err(error) => {
             let at = error.span().map_or(0, |span| span.start);
             config.mistakes.push(Mistake {
                 line: line(at),
-                message: error
-                    .message()
-                    .lines()
-                    .next()
-                    .unwrap_or_default()
-                    .to_owned(),
+                message: clean::line(error.message().lines().next().unwrap_or_default()),
             });
             return config;
         }
@@ -247,6 +246,13 @@ pub fn parse(text: &str, known: &[Known<'_>], folder: &Path, home: Option<&Path>
     config.keys = clashing;
     config.blogs.sort_by_key(|blog| blog.line);
     config.mistakes.sort_by_key(|mistake| mistake.line);
+    let more = config.mistakes.len().saturating_sub(SAID);
+    if more > 0 {
+        config.mistakes.truncate(SAID);
+        let line = config.mistakes.last().map_or(0, |last| last.line);
+        let message = format!("and {more} more mistakes");
+        config.mistakes.push(Mistake { line, message });
+    }
     config
 }
 
@@ -372,6 +378,10 @@ mod tests {
             ]
         );
         assert_eq!(config.values.len(), 1);
+        let (many, _) = parsed("a = 1\n[[b]]\n");
+        assert_eq!(many.mistakes.len(), 2);
+        let (many, _) = parsed(&(0..99).map(|n| format!("k{n} = 1\n")).collect::<String>());
+        assert_eq!(many.mistakes.len(), SAID + 1);
         let (_, broken) = parsed("images = \"off\"\n[[[\n");
         assert!(broken[0].starts_with("2: "), "{broken:?}");
     }

@@ -25,7 +25,7 @@ pub mod wrap;
 
 use std::{collections::HashMap, ops::Range, sync::Arc};
 
-pub use blocks::layout_block;
+pub use blocks::{NOT_LAID, layout_block};
 pub use fold::{Fold, Folds};
 pub use highlight::Highlights;
 pub use page::{Anchor, Layout};

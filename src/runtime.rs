@@ -201,7 +201,7 @@ pub fn run(options: &Options) -> anyhow::Result<End> {
     watchdog::watch(&signals, runtime.events.clone());
     // The first frame comes before any file is read.
     runtime.draw(&app)?;
-    panics::if_asked(panics::Whose::Main);
+    panics::if_asked("main");
     watch::start(site, options.watching, events.clone());
     let late = Late::new(answers.awaited, answers.begun, Instant::now());
     let mut input = Input::start(events, late);

@@ -291,7 +291,7 @@ fn nothing_is_sent_while_nothing_happens() {
         let mut tty = pictured(answers);
         tty.send("jj");
         // What is on its way comes, and then nothing more.
-        while tty.take(Duration::from_millis(1500)) {}
+        tty.settle();
         let before = tty.seen.len();
         tty.take(Duration::from_millis(1500));
         assert_eq!(tty.seen.len(), before);

@@ -17,6 +17,7 @@ fuzz_target!(|bytes: &[u8]| {
         source,
         cells: Cells { cols: 9, rows: 5 },
         part: None,
+        frame: None,
     };
     for protocol in [Protocol::Blocks, Protocol::Sixel, Protocol::Kitty] {
         let graphics = Graphics {

@@ -122,7 +122,7 @@ pub fn list(size: (u16, u16), filtered: bool, offered: bool) -> ListAreas {
         ..body
     };
     let preview_width = if size.0 >= 140 {
-        (right.width * 45 / 100).min(84)
+        (right.width.min(200) * 45 / 100).min(84)
     } else {
         0
     };

@@ -219,16 +219,27 @@ fn key(name: &str) -> String {
 pub(super) fn init(command: &Command, path: &Path) -> anyhow::Result<()> {
     let shown = path.display();
     let failed = |error: &io::Error| Hint::failed(format!("{shown}: {error}"));
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(|error| failed(&error))?;
-    }
-    let file = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path);
-    let mut file = match file {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    let folder = folder.unwrap_or(Path::new("."));
+    // Aside first: no half of it is left by a full disk or a kill.
+    let write = || -> io::Result<()> {
+        std::fs::create_dir_all(folder)?;
+        let mut aside = tempfile::Builder::new()
+            .prefix(".blogtui-")
+            .tempfile_in(folder)?;
+        aside.write_all(template(command).as_bytes())?;
+        aside.as_file().sync_all()?;
+        aside
+            .persist_noclobber(path)
+            .map_err(|error| error.error)
+            .map(drop)
+    };
+    match write() {
+        Ok(()) => {}
+        Err(error)
+            if error.kind() == io::ErrorKind::AlreadyExists
+                && path.is_symlink() | path.exists() =>
+        {
             return Err(
                 Hint::failed(format!("{shown}: is there already, and stays as it is"))
                     .help("to begin anew, move it away first")
@@ -236,9 +247,7 @@ pub(super) fn init(command: &Command, path: &Path) -> anyhow::Result<()> {
             );
         }
         Err(error) => return Err(failed(&error).into()),
-    };
-    file.write_all(template(command).as_bytes())
-        .map_err(|error| failed(&error))?;
+    }
     printed(writeln!(
         io::stdout(),
         "{}",

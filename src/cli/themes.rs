@@ -6,9 +6,12 @@ use super::args::ThemeChoice;
 use crate::{
     app::Named,
     config,
-    content::clean,
+    content::{clean, source::read_small},
     layout::{ThemeName, theme},
 };
+
+/// Bytes of a theme's file at most.
+const THEME: u64 = 256 * 1024;
 
 /// The theme that was asked for, if any; and what is wrong with it, in one line. A
 /// theme with mistakes is used as far as it can be.
@@ -19,15 +22,16 @@ pub(super) fn theme(choice: &ThemeChoice) -> (Option<ThemeName>, Option<String>)
         ThemeChoice::Own(name) => name,
     };
     let path = theme_file(name, |name| std::env::var_os(name).map(PathBuf::from));
-    match std::fs::read_to_string(&path) {
+    let shown = path.display();
+    match read_small(&path, THEME) {
         Ok(text) => {
             let (palette, mistakes) = theme::file::parse(&text);
             let first = mistakes
                 .first()
-                .map(|first| format!("{}:{}: {}", path.display(), first.line, first.message));
+                .map(|first| clean::line(&format!("{shown}:{}: {}", first.line, first.message)));
             (Some(ThemeName::Own(palette)), first)
         }
-        Err(error) => (None, Some(format!("{}: {error}", path.display()))),
+        Err(error) => (None, Some(clean::line(&format!("{shown}: {error}")))),
     }
 }
 
@@ -46,7 +50,7 @@ pub(super) fn own_themes() -> Vec<Named> {
         .collect();
     paths.sort();
     let named = paths.iter().filter_map(|path| {
-        let (palette, _) = theme::file::parse(&std::fs::read_to_string(path).ok()?);
+        let (palette, _) = theme::file::parse(&read_small(path, THEME).ok()?);
         Some(Named {
             name: clean::line(&path.file_stem()?.to_string_lossy()),
             theme: ThemeName::Own(palette),

@@ -12,7 +12,10 @@ use std::{
 
 use anyhow::Context as _;
 
-use crate::check::{self, Code, Finding, Severity};
+use crate::{
+    check::{self, Code, Finding, Severity},
+    runtime::terminal,
+};
 
 /// How findings are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -77,7 +80,7 @@ pub fn check(args: &Args, styled: bool) -> anyhow::Result<bool> {
     }
     let stdout = io::stdout();
     let on_terminal = stdout.is_terminal();
-    let columns = crossterm::terminal::size().ok().filter(|_| on_terminal);
+    let columns = terminal::size().ok().filter(|_| on_terminal);
     let format = if args.json { Format::Json } else { args.format };
     let mut out = BufWriter::new(stdout.lock());
     let mut print = || -> io::Result<()> {

@@ -128,7 +128,7 @@ fn print(
             "inside of tmux or screen: pictures are blocks, emoji are plain",
         )?;
     }
-    let size = crossterm::terminal::size().map_or("not known".into(), |(columns, rows)| {
+    let size = terminal::size().map_or("not known".into(), |(columns, rows)| {
         format!("{columns} columns, {rows} rows")
     });
     row(out, "size", &size)?;

@@ -22,6 +22,7 @@ use crate::{
         site::Site,
     },
     layout::Theme,
+    runtime::terminal,
 };
 
 /// What `blogtui list` takes.
@@ -191,7 +192,7 @@ pub fn list(args: &Args, theme: Option<&Theme>) -> anyhow::Result<()> {
     posts.truncate(args.limit.unwrap_or(usize::MAX));
 
     let stdout = io::stdout();
-    let columns = crossterm::terminal::size()
+    let columns = terminal::size()
         .ok()
         .filter(|_| stdout.is_terminal())
         .map(|(columns, _)| usize::from(columns));

@@ -152,7 +152,7 @@ pub fn show(args: &Args, options: &Options) -> anyhow::Result<()> {
             }
         }
     }
-    let screen = crossterm::terminal::size().ok().filter(|_| on_terminal);
+    let screen = terminal::size().ok().filter(|_| on_terminal);
     let page = args
         .width
         .or(screen.map(|(columns, _)| columns))

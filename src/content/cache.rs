@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 
 pub(in crate::content) use record::Record;
 
-use super::{post::PostId, scan::Reading, site::Site};
+use super::{post::PostId, scan::Reading, site::Site, source};
 use crate::platform;
 
 const MAGIC: &[u8; 8] = b"blogtui\x01";
@@ -154,7 +154,7 @@ impl CacheFile {
         if !fs::metadata(&self.path).ok()?.is_file() {
             return None;
         }
-        let mut file = File::open(&self.path).ok()?;
+        let mut file = source::open(&self.path).ok()?;
         let mut start = [0; 8 + 8 + 8];
         file.read_exact(&mut start).ok()?;
         let (magic, rest) = start.split_at(8);
@@ -170,14 +170,17 @@ impl CacheFile {
             return None;
         }
         let header: Header = postcard::from_bytes(&bytes).ok()?;
-        let whole = header.chunks.last().map_or(0, |last| last.at + last.bytes);
+        let whole = header
+            .chunks
+            .last()
+            .map_or(0, |last| last.at.saturating_add(last.bytes));
         let start = 24 + length;
         let good = header.format == FORMAT
             && header.program == PROGRAM
             && header.chunks.iter().all(|chunk| chunk.bytes <= LIMIT)
             // None is shorter than that.
             && header.records <= whole / 16
-            && file.metadata().ok()?.len() == start + whole;
+            && file.metadata().ok()?.len() == start.saturating_add(whole);
         good.then_some(Stored {
             file: Mutex::new(file),
             start,
@@ -307,7 +310,8 @@ impl Stored {
         let mut bytes = vec![0; usize::try_from(chunk.bytes).ok()?];
         {
             let mut file = self.file.lock().ok()?;
-            file.seek(SeekFrom::Start(self.start + chunk.at)).ok()?;
+            file.seek(SeekFrom::Start(self.start.saturating_add(chunk.at)))
+                .ok()?;
             file.read_exact(&mut bytes).ok()?;
         }
         (Sum::of(&bytes) == chunk.sum).then_some(bytes)

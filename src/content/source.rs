@@ -122,6 +122,25 @@ pub fn read_from(input: impl Read) -> Result<Source, ReadError> {
     decode(bytes)
 }
 
+/// All of a small text file that somebody has named: a configuration, a theme.
+///
+/// # Errors
+/// When it is no regular file (a pipe would never end), is larger than `limit`, is not
+/// UTF-8, or cannot be read.
+pub fn read_small(path: &Path, limit: u64) -> io::Result<String> {
+    let unfit = |why: &str| io::Error::new(io::ErrorKind::InvalidInput, why.to_owned());
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(unfit("not a file"));
+    }
+    let mut text = String::new();
+    // What it is may have changed, and some files of the system say that they are empty.
+    let file = open(path)?.take(limit + 1).read_to_string(&mut text);
+    match file {
+        _ if text.len() as u64 > limit => Err(unfit("too long")),
+        read => read.map(|_| text),
+    }
+}
+
 /// Opens a file to be read. One that has become a FIFO meanwhile does not block.
 ///
 /// # Errors
@@ -242,6 +261,22 @@ mod tests {
             (source.text.as_str(), source.invalid),
             ("a\nb\u{fffd}c", Some(2))
         );
+    }
+
+    #[test]
+    fn small_files_are_files_and_small() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.toml");
+        std::fs::write(&path, "a = 1\n").unwrap();
+        assert_eq!(read_small(&path, 6).unwrap(), "a = 1\n");
+        let why = |path: &Path| read_small(path, 5).unwrap_err().to_string();
+        assert_eq!(why(&path), "too long");
+        assert_eq!(why(folder.path()), "not a file");
+        if cfg!(unix) {
+            assert_eq!(why(Path::new("/dev/zero")), "not a file");
+        }
+        std::fs::write(&path, b"\xff").unwrap();
+        assert!(read_small(&path, 5).is_err());
     }
 
     #[test]

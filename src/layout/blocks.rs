@@ -7,11 +7,31 @@ use super::{
     row::{Flow, styled_line},
     table, wrap,
 };
-use crate::markdown::{Block, Document, Footnote, Text};
+use crate::{
+    content::guard::guarded,
+    markdown::{Block, Document, Footnote, Text},
+};
 
 /// Lays out the block at `index` with the space that parts it from the block
-/// above it: one row, two before a heading of the first two levels.
+/// above it: one row, two before a heading of the first two levels. Never fails: where
+/// that breaks down, a line that says so stands in the block's place.
 pub fn layout_block(document: &Document, index: usize, context: &Context) -> Laid {
+    guarded(|| laid(document, index, context)).unwrap_or_else(|why| Laid {
+        rows: guarded(|| {
+            let mut flow = Flow::new(context, index);
+            flow.blank();
+            flow.text(&Text::plain(format!("{NOT_LAID}: {why}")));
+            flow.rows
+        })
+        .unwrap_or_default(),
+        ..Laid::default()
+    })
+}
+
+/// How the line begins that stands in the place of what cannot be laid out.
+pub const NOT_LAID: &str = "This part of the post cannot be laid out";
+
+fn laid(document: &Document, index: usize, context: &Context) -> Laid {
     let mut flow = Flow::new(context, index);
     let block = &document.blocks[index];
     if index > 0 && !matches!(block, Block::Posts(groups) if groups.is_empty()) {

@@ -33,6 +33,9 @@ impl Signals {
 /// Pagers look after themselves here.
 pub fn leave_interrupts() {}
 
+/// There are no such limits.
+pub fn limits_are_errors() {}
+
 /// There is no stopping of a process from its keyboard.
 pub fn stop() {}
 

@@ -9,7 +9,7 @@ use std::{
         fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _},
     },
     path::{Path, PathBuf},
-    sync::{Arc, atomic::AtomicBool},
+    sync::Arc,
     time::Duration,
 };
 
@@ -48,8 +48,6 @@ impl Signals {
     /// # Errors
     /// Where the system does not allow it.
     pub fn new() -> io::Result<(Self, Handle)> {
-        // A limit on the size of files is then an error of the write.
-        let _ = flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)));
         let all = [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT];
         let signals = iterator::Signals::new(all)?;
         let handle = Handle(signals.handle());
@@ -72,6 +70,12 @@ impl Signals {
 /// From now on `Ctrl-C` does nothing to this process.
 pub fn leave_interrupts() {
     let _ = flag::register(SIGINT, Arc::default());
+}
+
+/// From now on a limit on the size of files is an error of the write that meets it,
+/// and not the end of the program.
+pub fn limits_are_errors() {
+    let _ = flag::register(SIGXFSZ, Arc::default());
 }
 
 /// Stops the process as `Ctrl-Z` does; returns when it is continued.

@@ -8,8 +8,8 @@ use std::{
     thread,
 };
 
-use super::Site;
-use crate::app::Event;
+use super::{Site, panics};
+use crate::{app::Event, content::guard::guarded};
 
 /// Pictures that are waited for at the same time.
 const AT_ONCE: usize = 4;
@@ -34,7 +34,11 @@ fn run(site: &Site, inbox: &Mutex<Receiver<String>>, events: &Sender<Event>) -> 
             let inbox = inbox.lock().unwrap_or_else(PoisonError::into_inner);
             inbox.recv().ok()?
         };
-        let result = site.remote.fetch(&address);
+        let fetched = guarded(|| {
+            panics::if_asked("fetch");
+            site.remote.fetch(&address)
+        });
+        let result = fetched.unwrap_or_else(Err);
         events.send(Event::Fetched { address, result }).ok()?;
     }
 }

@@ -5,8 +5,10 @@ use std::{
     thread,
 };
 
+use super::panics;
 use crate::{
     app::Event,
+    content::guard::guarded,
     images::{self, Graphics, Key, Step},
 };
 
@@ -32,16 +34,20 @@ fn run(inbox: &Receiver<Option<Wanted>>, events: &Sender<Event>) -> Option<()> {
             continue;
         };
         let mut open = true;
-        images::animate(&still, graphics, &mut |step| {
-            match inbox.try_recv() {
-                Ok(newer) => {
-                    wanted = newer;
-                    return false;
+        // A panic on the way ends the film, not the thread.
+        let _ = guarded(|| {
+            panics::if_asked("frames");
+            images::animate(&still, graphics, &mut |step| {
+                match inbox.try_recv() {
+                    Ok(newer) => {
+                        wanted = newer;
+                        return false;
+                    }
+                    Err(TryRecvError::Disconnected) => open = false,
+                    Err(TryRecvError::Empty) => open &= events.send(event(&still, step)).is_ok(),
                 }
-                Err(TryRecvError::Disconnected) => open = false,
-                Err(TryRecvError::Empty) => open &= events.send(event(&still, step)).is_ok(),
-            }
-            open
+                open
+            });
         });
         if !open || (wanted.is_none() && events.send(Event::FramesEnded { still }).is_err()) {
             return None;

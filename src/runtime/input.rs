@@ -11,7 +11,7 @@ use std::{
 
 use crossterm::event::{self, Event as Raw, MouseButton, MouseEvent, MouseEventKind};
 
-use super::{late::Late, terminal};
+use super::{late::Late, panics, terminal};
 use crate::app::{
     Event,
     pointer::{Gesture, Pointed},
@@ -45,16 +45,17 @@ impl Input {
         let (permits, permitted) = channel();
         // It ends with the process: a read of the terminal cannot be called off.
         let _ = thread::Builder::new().name("input".into()).spawn(move || {
+            panics::if_asked("input");
             loop {
                 let event = match event::read() {
                     Ok(Raw::Key(key)) if late.takes(&key, Instant::now()) => continue,
                     Ok(Raw::Key(key)) => Event::KeyPressed(key),
                     Ok(Raw::Paste(text)) => Event::Pasted(text),
-                    Ok(Raw::Resize(cols, rows)) => Event::Resized {
-                        cols,
-                        rows,
-                        cell: terminal::cell(),
-                    },
+                    Ok(Raw::Resize(cols, rows)) => {
+                        let (cols, rows) = terminal::within(cols, rows);
+                        let cell = terminal::cell();
+                        Event::Resized { cols, rows, cell }
+                    }
                     Ok(Raw::Mouse(mouse)) => match pointed(mouse) {
                         Some(pointed) => Event::Pointed(pointed),
                         None => continue,

@@ -8,9 +8,10 @@ use std::{
 
 use etcetera::BaseStrategy as _;
 
+use super::panics;
 use crate::{
     app::Event,
-    content::site::Site,
+    content::{guard::guarded, site::Site},
     state::{
         State,
         file::{StateError, StateFile},
@@ -126,26 +127,32 @@ fn keep(file: &Kept, inbox: &Receiver<State>, events: &Sender<Event>) {
     let tell = |event| {
         let _ = events.send(event);
     };
-    match file.load() {
-        Ok(state) => tell(Event::Recalled(Box::new(state))),
-        Err(error) => tell(Event::Failed(format!("nothing is remembered: {error}"))),
+    match guarded(|| file.load()) {
+        Ok(Ok(state)) => tell(Event::Recalled(Box::new(state))),
+        Ok(Err(error)) => tell(Event::Failed(format!("nothing is remembered: {error}"))),
+        Err(panic) => tell(Event::Failed(format!("nothing is remembered: {panic}"))),
     }
     let mut failed = false;
     while let Ok(mut news) = inbox.recv() {
         for more in inbox.try_iter() {
             news.merge(&more);
         }
-        match file.save(news) {
-            Ok(state) => {
+        let saved = guarded(|| {
+            panics::if_asked("memory");
+            file.save(news)
+        });
+        let why = match saved {
+            Ok(Ok(state)) => {
                 failed = false;
                 tell(Event::Recalled(Box::new(state)));
+                continue;
             }
-            // Said once, not after each key.
-            Err(error) if !failed => {
-                failed = true;
-                tell(Event::Failed(format!("not remembered: {error}")));
-            }
-            Err(_) => {}
+            Ok(Err(error)) => error.to_string(),
+            Err(panic) => panic,
+        };
+        // Said once, not after each key.
+        if !std::mem::replace(&mut failed, true) {
+            tell(Event::Failed(format!("not remembered: {why}")));
         }
     }
 }

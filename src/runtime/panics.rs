@@ -9,13 +9,6 @@ use crate::content::{clean, guard};
 /// What a program ends with whose main thread panics, in Rust.
 const CODE: i32 = 101;
 
-/// Whose panic a test asks for, in `BLOGTUI_PANIC`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Whose {
-    Main,
-    Worker,
-}
-
 /// Has every panic of the program answered: one in guarded work by the one who
 /// guards it, any other here. Called once, by the main thread.
 pub fn hook() {
@@ -54,15 +47,11 @@ fn say(info: &PanicHookInfo<'_>) {
     }
 }
 
-/// Panics where a test asks for it: what happens then cannot be tested otherwise.
+/// Panics where a test asks for it, by the name of the thread in `BLOGTUI_PANIC`: what
+/// happens then cannot be tested otherwise.
 #[allow(clippy::panic)]
-pub(super) fn if_asked(whose: Whose) {
-    let asked = match std::env::var("BLOGTUI_PANIC").as_deref() {
-        Ok("main") => Whose::Main,
-        Ok("worker") => Whose::Worker,
-        _ => return,
-    };
-    if asked == whose {
+pub(super) fn if_asked(whose: &str) {
+    if std::env::var("BLOGTUI_PANIC").is_ok_and(|asked| asked == whose) {
         panic!("asked for by BLOGTUI_PANIC");
     }
 }

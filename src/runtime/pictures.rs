@@ -9,8 +9,10 @@ use std::{
     thread,
 };
 
+use super::panics;
 use crate::{
     app::Event,
+    content::guard::guarded,
     images::{self, Decoded, Graphics, Key, PictureError, Reduced, Source},
 };
 
@@ -41,23 +43,21 @@ fn run(inbox: &Receiver<Wanted>, events: &Sender<Event>) -> Option<()> {
         }
         let key = wanted.0.remove(0);
         let graphics = wanted.1;
-        let reduced = match reduce(&key, graphics, &mut looked_at) {
-            Ok(reduced) => reduced,
+        let decoded = guarded(|| {
+            panics::if_asked("pictures");
+            let reduced = reduce(&key, graphics, &mut looked_at)?;
+            let blocks = reduced.blocks();
+            Ok((reduced, blocks))
+        });
+        let (reduced, blocks) = match decoded.unwrap_or(Err(BROKEN)) {
+            Ok(decoded) => decoded,
             Err(error) => {
-                let result = Err(error);
-                send(
-                    events,
-                    Event::PictureDecoded {
-                        key,
-                        result,
-                        complete: true,
-                    },
-                )?;
+                failed(events, key, error)?;
                 continue;
             }
         };
         let complete = !reduced.has_pixels();
-        let result = Ok(reduced.blocks());
+        let result = Ok(blocks);
         send(
             events,
             Event::PictureDecoded {
@@ -78,16 +78,36 @@ fn run(inbox: &Receiver<Wanted>, events: &Sender<Event>) -> Option<()> {
                 continue;
             }
         }
-        let event = match reduced.sharp() {
-            Some((sharp, needs)) => Event::PictureEncoded { key, sharp, needs },
+        let event = guarded(|| match reduced.sharp() {
+            Some((sharp, needs)) => Event::PictureEncoded {
+                key: key.clone(),
+                sharp,
+                needs,
+            },
             None => Event::PictureDecoded {
-                key,
+                key: key.clone(),
                 result: Ok(reduced.blocks()),
                 complete: true,
             },
-        };
-        send(events, event)?;
+        });
+        match event {
+            Ok(event) => send(events, event)?,
+            Err(_) => failed(events, key, BROKEN)?,
+        }
     }
+}
+
+/// What a picture is that broke the program's own code: one that is not shown.
+const BROKEN: PictureError = PictureError::Damaged { kind: "picture" };
+
+fn failed(events: &Sender<Event>, key: Key, error: PictureError) -> Option<()> {
+    let result = Err(error);
+    let event = Event::PictureDecoded {
+        key,
+        result,
+        complete: true,
+    };
+    send(events, event)
 }
 
 /// Reduces a picture. The one that somebody looks at closer is kept whole, so that

@@ -26,6 +26,10 @@ use super::{
 };
 use crate::{app::App, cells::CellSize, images::forget_sequence, ui};
 
+/// Columns and rows that are drawn on at most: more than there are on large screens with
+/// small letters.
+const LARGEST: (u16, u16) = (1000, 500);
+
 /// Whether the terminal is ours.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
@@ -53,7 +57,7 @@ impl Terminal {
     /// Takes the terminal over.
     pub(super) fn enter() -> anyhow::Result<Self> {
         take().context("this terminal cannot be used")?;
-        let size = crossterm::terminal::size();
+        let size = self::size();
         if size.is_err() {
             restore();
         }
@@ -82,19 +86,19 @@ impl Terminal {
             // Drawn again in a moment, where a failure is an error.
             let _ = self.draw(meanwhile);
         });
-        self.clear(crossterm::terminal::size()?)?;
+        self.clear(size()?)?;
         Ok(answers)
     }
 
     /// Columns, rows, and the pixels of a cell where they are known.
     pub(super) fn size(&self) -> (u16, u16, Option<CellSize>) {
-        let (cols, rows) = crossterm::terminal::size().unwrap_or_default();
+        let (cols, rows) = size().unwrap_or_default();
         (cols, rows, cell())
     }
 
     /// Draws a frame; nothing is sent for one that looks like the last.
     pub(super) fn draw(&mut self, app: &App) -> anyhow::Result<()> {
-        let size = crossterm::terminal::size()?;
+        let size = self::size()?;
         if size != self.screen.size() {
             self.clear(size)?;
         }
@@ -112,7 +116,7 @@ impl Terminal {
         // Whoever has continued us may have set the terminal to his own liking.
         let _ = disable_raw_mode();
         take()?;
-        self.clear(crossterm::terminal::size()?)?;
+        self.clear(size()?)?;
         Ok(())
     }
 
@@ -215,6 +219,22 @@ pub(super) fn restore() {
         Show
     );
     let _ = io::stdout().flush();
+}
+
+/// Columns and rows. Not crossterm's own function, which runs `tput` where the system
+/// does not know them: nothing that is merely in the path is run, and what it prints
+/// from the environment's COLUMNS may be any number.
+///
+/// # Errors
+/// Where there is no terminal.
+pub(crate) fn size() -> io::Result<(u16, u16)> {
+    crossterm::terminal::window_size().map(|size| within(size.columns, size.rows))
+}
+
+/// As much of a window as is drawn on: one that says it has 65,535 columns and rows would
+/// take 200 GB.
+pub(super) fn within(cols: u16, rows: u16) -> (u16, u16) {
+    (cols.min(LARGEST.0), rows.min(LARGEST.1))
 }
 
 /// Pixels of one cell, where the system or the terminal tells.

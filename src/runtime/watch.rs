@@ -64,9 +64,10 @@ pub(super) fn start(site: Arc<Site>, how: Watching, events: Sender<Event>) {
         return;
     }
     let since = SystemTime::now();
-    let _ = thread::Builder::new()
-        .name("watch".into())
-        .spawn(move || watch(&site, how, since, &events));
+    let _ = thread::Builder::new().name("watch".into()).spawn(move || {
+        super::panics::if_asked("watch");
+        watch(&site, how, since, &events);
+    });
 }
 
 /// How changes come to be known.

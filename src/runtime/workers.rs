@@ -13,8 +13,7 @@ use std::{
 };
 
 use super::{
-    Site, fetch, frames, links, open,
-    panics::{self, Whose},
+    Site, fetch, frames, links, open, panics,
     pictures::{self, Wanted},
     search,
 };
@@ -222,8 +221,10 @@ impl Workers {
                 stays: true,
             };
             let tell = |news| tell(news, &site, &events);
-            let scanned =
-                guarded(|| scan::scan_kept(&site.site, site.reading(), keep, &stop, &tell));
+            let scanned = guarded(|| {
+                panics::if_asked("scan");
+                scan::scan_kept(&site.site, site.reading(), keep, &stop, &tell)
+            });
             let scanned = match scanned {
                 Ok(scanned) if scanned.report.stopped => return,
                 Ok(scanned) => scanned,
@@ -275,20 +276,24 @@ fn worker(
 ) -> Sender<Effect> {
     let (jobs, inbox) = channel::<Effect>();
     let events = events.clone();
-    let _ = thread::Builder::new().name(name.to_owned()).spawn(move || {
+    let name = name.to_owned();
+    let _ = thread::Builder::new().name(name.clone()).spawn(move || {
         for job in inbox {
             let ticket = match &job {
                 Effect::Open { ticket, .. } => Some(*ticket),
                 _ => None,
             };
-            if let Err(panic) = guarded(|| work(job, &events)) {
-                let why = format!("this post cannot be shown: {panic}");
+            let done = guarded(|| {
+                panics::if_asked(&name);
+                work(job, &events);
+            });
+            if let Err(panic) = done {
                 let event = match ticket {
                     Some(ticket) => Event::PostOpened {
                         ticket,
-                        result: Err(why),
+                        result: Err(format!("this post cannot be shown: {panic}")),
                     },
-                    None => Event::Failed(why),
+                    None => Event::Failed(format!("not done ({name}): {panic}")),
                 };
                 let _ = events.send(event);
             }
@@ -306,7 +311,6 @@ fn document_job(job: Effect, site: &Site, newest: &AtomicU64, events: &Sender<Ev
             series,
             whole,
         } if !stale(ticket) => {
-            panics::if_asked(Whose::Worker);
             let start = if whole {
                 None
             } else {

@@ -191,6 +191,8 @@ fn own(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     options.write(true).create(true).truncate(false);
     platform::own_file(&mut options);
+    // A pipe in its place must not be waited for.
+    platform::open_unblocked(&mut options);
     options.open(path)
 }
 

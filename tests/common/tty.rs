@@ -104,6 +104,8 @@ impl Tty {
         // What someone has read before must not change what a test sees.
         command.env("BLOGTUI_NO_STATE", "1");
         command.env("XDG_CONFIG_HOME", "/nowhere");
+        let cache = concat!(env!("CARGO_TARGET_TMPDIR"), "/tty-cache");
+        command.env("XDG_CACHE_HOME", cache);
         command.env("TERM", "xterm-256color");
         for (name, value) in vars {
             command.env(name, value);
@@ -154,6 +156,12 @@ impl Tty {
     }
 
     pub(crate) fn resize(&mut self, cols: u16, rows: u16) {
+        self.claim(cols, rows);
+        self.screen.screen_mut().set_size(some(rows), some(cols));
+    }
+
+    /// Tells the program a size, whatever the screen's is.
+    pub(crate) fn claim(&mut self, cols: u16, rows: u16) {
         let size = PtySize {
             rows,
             cols,
@@ -161,7 +169,6 @@ impl Tty {
             pixel_height: 0,
         };
         self.master.resize(size).unwrap();
-        self.screen.screen_mut().set_size(some(rows), some(cols));
     }
 
     /// The terminal's settings (termios), to be compared.
@@ -266,6 +273,27 @@ impl Tty {
         }
     }
 
+    /// Takes in what comes until nothing more is on its way: for more than half a second
+    /// no thread of the program has had anything to do. Time alone would not tell: on a
+    /// busy machine one that has work may not get to it for seconds.
+    pub(crate) fn settle(&mut self) {
+        let deadline = Instant::now() + PATIENCE;
+        let mut looks = 0;
+        while looks < 14 {
+            let came = self.take(Duration::from_millis(50));
+            looks = if came || is_busy(self.pid()) {
+                0
+            } else {
+                looks + 1
+            };
+            assert!(
+                Instant::now() < deadline,
+                "it never rests:\n{}",
+                self.text()
+            );
+        }
+    }
+
     /// Whether the program ends within `time`.
     pub(crate) fn has_ended(&mut self, time: Duration) -> bool {
         let deadline = Instant::now() + time;
@@ -362,6 +390,19 @@ impl Tty {
             })
             .collect()
     }
+}
+
+/// Whether any thread of a process runs, or waits for a processor or a disk; on systems
+/// that do not tell, none does.
+fn is_busy(pid: u32) -> bool {
+    let Ok(threads) = std::fs::read_dir(format!("/proc/{pid}/task")) else {
+        return false;
+    };
+    threads.flatten().any(|thread| {
+        let stat = std::fs::read_to_string(thread.path().join("stat")).unwrap_or_default();
+        let after = stat.rsplit_once(") ").map_or("", |(_, rest)| rest);
+        after.starts_with(['R', 'D'])
+    })
 }
 
 /// Columns or rows of the screen that is kept, of which there is always one.

@@ -1,16 +1,12 @@
 //! Little input that is made to cost much: time, memory, the stack.
 
-use std::{
-    fs,
-    path::Path,
-    time::{Duration, Instant},
-};
+use std::{fs, path::Path, time::Duration};
 
-use crate::run::{MEMORY, leave, peak_of, pipe, reader};
+use crate::run::{MEMORY, cpu_of_main, leave, peak_of, pipe, reader};
 
-/// How long a command may take on one of them. They take under a second where the
-/// program is optimised and the machine idle.
-const PATIENCE: Duration = Duration::from_secs(45);
+/// How long a command may compute on one of them. They take under a second where the
+/// program is optimised.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Names and texts.
 pub(crate) fn bombs() -> Vec<(&'static str, String)> {
@@ -667,7 +663,8 @@ fn each_is_shown_soon_and_small() {
                     let path = folder.join(format!("{name}.md"));
                     let ran = pipe(&["show", "--width", "100", path.to_str().unwrap()]);
                     assert_eq!(ran.code, Some(0), "{name}: {}", ran.errors());
-                    assert!(ran.took < PATIENCE, "{name}: {:?}", ran.took);
+                    println!("{name}: {:?}, {} MiB", ran.cpu, ran.peak / 1024);
+                    assert!(ran.cpu < PATIENCE, "{name}: {:?}", ran.cpu);
                     assert!(!ran.out.is_empty(), "{name}");
                 }
             });
@@ -694,10 +691,10 @@ fn the_reader_answers_while_it_is_busy_with_them() {
     let mut slowest = (Duration::ZERO, String::new());
     for (at, (name, _)) in some().iter().enumerate() {
         // Help is on the screen whatever else goes on.
+        let before = cpu_of_main(pid);
         tty.send("]?");
-        let begun = Instant::now();
         tty.wait_for("Keys in");
-        let took = begun.elapsed();
+        let took = cpu_of_main(pid).saturating_sub(before);
         if took > slowest.0 {
             slowest = (took, format!("{name} or near it"));
         }
@@ -712,8 +709,10 @@ fn the_reader_answers_while_it_is_busy_with_them() {
         let peak = peak_of(pid);
         assert!(peak <= MEMORY, "{name}: {} MiB", peak / 1024);
     }
-    // Where the program is optimised: 200 ms.
-    assert!(slowest.0 < Duration::from_secs(8), "{slowest:?}");
+    // What the key has waited for, whoever else keeps the machine busy. Where the program
+    // is optimised: 200 ms.
+    println!("{slowest:?}");
+    assert!(slowest.0 < Duration::from_secs(4), "{slowest:?}");
     leave(tty, "bombs");
 }
 
@@ -755,4 +754,57 @@ fn a_post_over_the_limit_is_a_line_that_says_so() {
     let mut tty = reader(&path);
     tty.wait_for("the limit is 64 MiB");
     leave(tty, "a large post");
+}
+
+/// 60 MiB of one thing.
+fn large(unit: &str, before: &str) -> Vec<u8> {
+    let mut text = before.as_bytes().to_vec();
+    while text.len() < 60 << 20 {
+        text.extend_from_slice(unit.as_bytes());
+    }
+    text
+}
+
+#[test]
+fn a_post_just_below_the_limit_is_opened_within_the_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("large.md");
+    let words = "Some words of a paragraph that goes on, with `code` and *stress*.\n\n";
+    fs::write(&path, large(words, "# The first line\n\n")).unwrap();
+    let listed = pipe(&["list", folder.path().to_str().unwrap()]);
+    assert!(listed.text().contains("The first line"), "{listed:?}");
+    let mut tty = reader(&path);
+    tty.wait_for("Some words");
+    tty.send("?");
+    tty.wait_for("Keys in");
+    leave(tty, "60 MiB");
+}
+
+/// A program that is not optimised would take minutes for them:
+/// `cargo test --release --test hostile -- --ignored large_posts --nocapture`.
+#[test]
+#[ignore = "takes minutes where the program is not optimised"]
+fn large_posts_are_printed_within_the_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, unit, before) in [
+        ("letters", "a", ""),
+        ("words", "word ", ""),
+        ("paragraphs", "Some words.\n\n", ""),
+        ("chinese", "中文的字，", ""),
+        ("lines", "\n", ""),
+        ("rows", "| a | b |\n", "| a | b |\n|---|---|\n"),
+        ("items", "- a\n", ""),
+        ("code", "let a = 1;\n", "```rust\n"),
+        ("quotes", "> a\n", ""),
+        ("stars", "*a ", ""),
+        ("links", "[a](b) ", ""),
+        ("tags", "<b>a</b>", ""),
+        ("front matter", "a: b\n", "---\ntitle: x\n"),
+    ] {
+        let path = folder.path().join("large.md");
+        fs::write(&path, large(unit, before)).unwrap();
+        let ran = pipe(&["show", path.to_str().unwrap()]);
+        println!("{name}: {:?}, {} MiB", ran.took, ran.peak / 1024);
+        assert_eq!(ran.code, Some(0), "{name}: {}", ran.errors());
+    }
 }

@@ -112,7 +112,7 @@ fn the_reader_lists_and_opens_each_of_them() {
         tty.take(Duration::from_millis(15));
     }
     // It may be behind: what is typed while a post opens is meant for that post.
-    while tty.take(Duration::from_millis(1500)) {}
+    tty.settle();
     tty.send("q");
     tty.wait_for("newest first");
     tty.send("/before\r");

@@ -3,7 +3,7 @@
 use std::{
     fs,
     io::{BufRead as _, BufReader},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use crate::{
     common::tty::Tty,
-    run::{PROGRAM, command, cpu_of, reader, reader_with, run},
+    run::{PROGRAM, command, cpu_of, leave, reader, reader_with, run},
     stream::{Sink, faults},
 };
 
@@ -149,18 +149,95 @@ fn a_panic_of_the_main_thread_ends_it_with_101_and_the_reason() {
     );
 }
 
+/// What each of the threads does for the reader, the keys that ask for it, and what is
+/// said where it breaks down.
+const WORKERS: &[(&str, &str, &str)] = &[
+    ("scan", "", "asked for by"),
+    ("documents", "\r", "asked for by"),
+    ("highlight", "\r", "not done (highlight)"),
+    ("links", "\r", "not done (links)"),
+    ("search", "swords", "not done (search)"),
+    ("memory", "*", "not remembered"),
+    ("pictures", "\r", "damaged or incomplete"),
+    ("frames", "\ri", ""),
+    ("fetch", "\rI", "asked for by"),
+];
+
+/// A post with something for each of them.
+fn varied() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "---\ndate: 2024-01-02\n---\n\n# Varied\n\n![moving](moving.gif)\n\n```rust\nfn main() {}\n```\n\n![far](https://example.invalid/far.png)\n\nSome words and [a link](1.md).\n";
+    fs::write(folder.path().join("0.md"), text).unwrap();
+    fs::write(
+        folder.path().join("1.md"),
+        "# Other\n\nMore words, [back](0.md).\n",
+    )
+    .unwrap();
+    let file = fs::File::create(folder.path().join("moving.gif")).unwrap();
+    let mut gif = image::codecs::gif::GifEncoder::new(file);
+    for shade in [0, 200] {
+        let still = image::RgbaImage::from_pixel(400, 200, image::Rgba([shade, 90, 90, 255]));
+        gif.encode_frame(image::Frame::new(still)).unwrap();
+    }
+    folder
+}
+
 #[test]
 fn a_panic_of_a_worker_is_a_notice() {
-    let folder = blog();
-    let mut tty = reader_with(folder.path(), &[("BLOGTUI_PANIC", "worker")]);
-    tty.wait_for("newest first");
-    tty.send("\r");
-    tty.wait_for("asked for by BLOGTUI_PANIC");
-    tty.send("qjj");
-    tty.wait_for("newest first");
-    tty.send("\x03");
-    assert_eq!(tty.end(), 0);
+    let folder = varied();
+    std::thread::scope(|scope| {
+        for part in WORKERS.chunks(WORKERS.len().div_ceil(2)) {
+            let folder = folder.path();
+            scope.spawn(move || part.iter().for_each(|of| breaks_down(folder, *of)));
+        }
+    });
+}
+
+fn breaks_down(folder: &Path, (name, keys, said): (&str, &str, &str)) {
+    let state = tempfile::tempdir().unwrap();
+    let vars = [
+        ("BLOGTUI_PANIC", name),
+        ("BLOGTUI_NO_STATE", ""),
+        ("BLOGTUI_NO_CACHE", "1"),
+        ("XDG_STATE_HOME", state.path().to_str().unwrap()),
+    ];
+    let mut tty = reader_with(folder, &vars);
+    if name == "scan" {
+        tty.wait_for(said);
+    } else {
+        tty.wait_for("newest first");
+        tty.wait_for("2 posts");
+    }
+    for key in keys.split_inclusive('\r') {
+        tty.send(key);
+        if key == "\r" && name != "documents" {
+            tty.wait_for("Varied");
+        }
+    }
+    tty.wait_for(said);
+    // It goes on.
+    tty.send("\x1b");
+    tty.settle();
+    tty.send("?");
+    tty.wait_for("Keys in");
+    tty.send("x\x03");
+    assert_eq!(tty.end(), 0, "{name}");
     tty.assert_restored();
+    assert_eq!(faults(&tty.seen, Sink::Terminal), [""; 0], "{name}");
+}
+
+/// Those without which nothing more would be seen or typed.
+#[test]
+fn a_panic_of_a_thread_that_is_needed_ends_it_with_101() {
+    let folder = blog();
+    let fresh = Tty::start("sleep", &["60"], &[]).settings();
+    for name in ["input", "watch"] {
+        let mut tty = reader_with(folder.path(), &[("BLOGTUI_PANIC", name)]);
+        assert_eq!(tty.end(), 101, "{name}");
+        tty.assert_restored();
+        assert_eq!(tty.settings(), fresh, "{name}");
+        assert!(tty.text().contains("asked for by"), "{}", tty.text());
+    }
 }
 
 /// Not a test: holds a terminal with the program in it until it is killed.
@@ -238,7 +315,7 @@ fn gone(pid: u32, what: &str) -> Duration {
     while process.exists() && state_of(pid) != 'Z' {
         cpu = cpu.max(cpu_of(pid));
         // Two seconds, and what a busy machine adds to them.
-        let late = begun.elapsed() > Duration::from_secs(6);
+        let late = begun.elapsed() > Duration::from_secs(12);
         if late {
             kill("KILL", pid);
         }
@@ -332,6 +409,21 @@ fn nobody_who_listens_to_errors_is_no_error() {
                 assert!(matches!(code, Some(1 | 2)), "{script}: {code:?}");
             }
         }
+    }
+}
+
+/// A terminal may say anything of itself.
+#[test]
+fn sizes_that_no_window_has_take_no_more_than_the_memory() {
+    let folder = blog();
+    for (cols, rows) in [(65_535, 65_535), (1, 65_535)] {
+        let mut tty = reading(&folder);
+        // The screen that is kept here stays as it is.
+        tty.claim(cols, rows);
+        tty.send("gj");
+        tty.settle();
+        tty.resize(100, 30);
+        leave(tty, &format!("{cols} x {rows}"));
     }
 }
 

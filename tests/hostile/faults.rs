@@ -104,10 +104,10 @@ fn whoever_is_killed_while_writing_loses_nothing_that_was_stored() {
 }
 
 /// A disk of 64 KiB, where that can be had.
-struct SmallDisk(TempDir);
+pub(crate) struct SmallDisk(pub(crate) TempDir);
 
 impl SmallDisk {
-    fn mount() -> Option<Self> {
+    pub(crate) fn mount() -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let mounted = Command::new("mount")
             .args(["-t", "tmpfs", "-o", "size=64k", "tmpfs"])
@@ -117,6 +117,24 @@ impl SmallDisk {
         mounted
             .is_ok_and(|status| status.success())
             .then_some(Self(folder))
+    }
+}
+
+impl SmallDisk {
+    /// Nothing can be written any more, or again.
+    pub(crate) fn set(&self, how: &str) {
+        let status = Command::new("mount")
+            .args(["-o", &format!("remount,{how}")])
+            .arg(self.0.path())
+            .status();
+        assert!(status.unwrap().success());
+    }
+
+    /// Writes until there is no room; the file to take away again.
+    pub(crate) fn fill(&self) -> PathBuf {
+        let filler = self.0.path().join("filler");
+        fs::write(&filler, vec![b'x'; 1 << 20]).unwrap_err();
+        filler
     }
 }
 

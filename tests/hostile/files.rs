@@ -247,7 +247,8 @@ fn files_that_vanish_and_grow_meanwhile_harm_nothing() {
         for _ in 0..30 {
             tty.send("r\r");
             tty.take(Duration::from_millis(20));
-            tty.send("rG]q");
+            // Backspace: back to the list, and not out of it.
+            tty.send("rG]\x7f");
             tty.take(Duration::from_millis(20));
         }
         tty.send("\x1b");
@@ -284,7 +285,7 @@ fn a_folder_that_is_deleted_leaves_the_open_post_and_no_work() {
     tty.send("qr\r");
     tty.take(Duration::from_millis(600));
     // Idle again.
-    while tty.take(Duration::from_millis(700)) {}
+    tty.settle();
     let before = cpu_of(tty.pid());
     tty.take(Duration::from_millis(1500));
     let idle = cpu_of(tty.pid()).saturating_sub(before);

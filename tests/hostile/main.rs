@@ -7,6 +7,8 @@
 //! * `files`: what is no file, is elsewhere, vanishes or grows.
 //! * `exits`: every way out.
 //! * `faults`: outputs and states that cannot be written.
+//! * `kept`: the same for the index of files, for settings and themes.
+//! * `environment`: variables that say what cannot be.
 //! * `properties`: any bytes at any width.
 //!
 //! `stream` knows what the program has a reason to send; `run` runs it.
@@ -18,9 +20,11 @@ mod common;
 
 mod bombs;
 mod content;
+mod environment;
 mod exits;
 mod faults;
 mod files;
+mod kept;
 mod pictures;
 mod properties;
 mod run;

@@ -16,6 +16,9 @@ use crate::{
 /// Memory that nothing may take more of, in KiB.
 pub(crate) const MEMORY: u64 = 512 * 1024;
 
+/// Where all of them keep what they have read: not where the developer does.
+pub(crate) const CACHE: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/hostile-cache");
+
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_blogtui");
 
 /// How long a command may take before it is taken for hung. What is measured is
@@ -31,6 +34,8 @@ pub(crate) struct Ran {
     /// KiB at the most.
     pub(crate) peak: u64,
     pub(crate) took: Duration,
+    /// Of processors, at least: the last moments are not seen.
+    pub(crate) cpu: Duration,
 }
 
 impl Ran {
@@ -54,7 +59,9 @@ pub(crate) fn command(args: &[&str]) -> Command {
     }
     command
         .env("LC_ALL", "C.UTF-8")
-        .env("TERM", "xterm-256color");
+        .env("TERM", "xterm-256color")
+        .env("XDG_CONFIG_HOME", "/nowhere")
+        .env("XDG_CACHE_HOME", CACHE);
     command
 }
 
@@ -107,8 +114,10 @@ pub(crate) fn run(mut command: Command) -> Ran {
         bytes
     });
     let mut peak = 0;
+    let mut cpu = Duration::ZERO;
     let status = loop {
         peak = peak.max(peak_of(pid));
+        cpu = cpu.max(cpu_of(pid));
         if let Some(status) = child.try_wait().unwrap() {
             break status;
         }
@@ -124,6 +133,7 @@ pub(crate) fn run(mut command: Command) -> Ran {
         err: err.join().unwrap(),
         peak,
         took: begun.elapsed(),
+        cpu,
     }
 }
 
@@ -137,7 +147,21 @@ pub(crate) fn peak_of(pid: u32) -> u64 {
 
 /// CPU time that a process has used so far.
 pub(crate) fn cpu_of(pid: u32) -> Duration {
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    cpu_in(&format!("/proc/{pid}/stat"))
+}
+
+/// The same of its main thread, which draws and answers keys.
+pub(crate) fn cpu_of_main(pid: u32) -> Duration {
+    cpu_in(&format!("/proc/{pid}/task/{pid}/stat"))
+}
+
+/// The same of the thread that asks.
+pub(crate) fn cpu_of_thread() -> Duration {
+    cpu_in("/proc/thread-self/stat")
+}
+
+fn cpu_in(path: &str) -> Duration {
+    let stat = std::fs::read_to_string(path).unwrap_or_default();
     let after = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
     let ticks: u64 = after
         .split_whitespace()
@@ -154,7 +178,7 @@ pub(crate) fn reader(path: &Path) -> Tty {
 }
 
 pub(crate) fn reader_with(path: &Path, vars: &[(&str, &str)]) -> Tty {
-    let mut all = vec![("LC_ALL", "C.UTF-8"), ("BLOGTUI_PANIC", "")];
+    let mut all = vec![("LC_ALL", "C.UTF-8"), ("XDG_CACHE_HOME", CACHE)];
     all.extend(vars);
     let args = [
         "--theme",

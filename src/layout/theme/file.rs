@@ -19,7 +19,8 @@ const BASE: &str = "base";
 /// theme, and a mistake says so.
 pub fn parse(text: &str) -> (Palette, Vec<Mistake>) {
     let mut mistakes = Vec::new();
-    let line = |at: usize| text.get(..at).unwrap_or(text).matches('\n').count() + 1;
+    let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
+    let line = |at: usize| ends.partition_point(|end| *end < at) + 1;
     let table = match DeTable::parse(text) {
         Ok(table) => table.into_inner(),
         Err(error) => {

@@ -6,7 +6,7 @@
 //! read.
 
 use std::{
-    fs::{self, File},
+    fs,
     hash::{DefaultHasher, Hash as _, Hasher as _},
     io,
     path::PathBuf,
@@ -16,7 +16,7 @@ use std::{
 use etcetera::BaseStrategy as _;
 use tempfile::NamedTempFile;
 
-use crate::platform;
+use crate::{content::source, platform};
 
 /// Bytes of all files together, unless told otherwise.
 const LIMIT: u64 = 256 * 1024 * 1024;
@@ -50,7 +50,10 @@ impl Cache {
     /// The file that was fetched from `address`. A use, after which others go first.
     pub fn get(&self, address: &str) -> Option<PathBuf> {
         let path = self.path(address);
-        let file = File::open(&path).ok()?;
+        let file = source::open(&path).ok()?;
+        if !file.metadata().ok()?.is_file() {
+            return None;
+        }
         // A folder that cannot be written to can still be read.
         let _ = file.set_modified(SystemTime::now());
         Some(path)
@@ -121,7 +124,7 @@ impl Cache {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Write as _;
+    use std::{fs::File, io::Write as _};
 
     fn put(cache: &Cache, address: &str, bytes: usize, age: u64) -> io::Result<PathBuf> {
         let mut file = cache.aside().unwrap();
