@@ -212,7 +212,8 @@ fn none_takes_long() {
         let drawn = blogtui::images::decode(&source).map(|image| (image.width(), image.height()));
         let took = cpu_of_thread().saturating_sub(before);
         println!("{name}: {took:?} {size:?} {drawn:?}");
-        assert!(took < Duration::from_secs(15), "{name}: {took:?}");
+        // Unoptimised, and on any machine: what is meant is one that does not end.
+        assert!(took < Duration::from_secs(90), "{name}: {took:?}");
     }
 }
 
