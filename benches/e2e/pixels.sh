@@ -12,8 +12,9 @@
 #   popup     stopping halfway, opening the help, scrolling that, closing it, going on
 #   popup-at  opening the help at the place itself, scrolling that and closing it
 #   back      scrolling past it, at once and fast, and back
-# with "fresh", the same program started again, and "redrawn", the screen after the
-# program was stopped and has gone on, which draws everything. Prints a row for each, and
+# with "fresh", the screen after plain steps down at the start of the run, and "redrawn",
+# the screen after the program was stopped and has gone on, which draws everything. Prints
+# a row for each, and
 # ends with 1 if a pixel differs.
 #
 # Debian: apt-get install xterm kitty tmux xvfb xdotool imagemagick x11-apps fonts-dejavu-core
