@@ -35,7 +35,11 @@ fn reading(folder: &TempDir) -> Tty {
     tty.send("\r");
     tty.wait_for("list");
     tty.send("jjG");
-    tty.wait_for("100%");
+    // `~100%` until all of it is laid out.
+    tty.wait("the end", |screen| {
+        let text = screen.contents();
+        text.contains("100%") && !text.contains("~100%")
+    });
     tty
 }
 
