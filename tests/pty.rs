@@ -108,10 +108,10 @@ fn a_terminal_that_is_light_gets_the_light_theme() {
     assert!(is_light);
 }
 
-#[test]
-fn a_terminal_that_does_not_answer_gets_the_dark_theme() {
+/// On the sample, in a terminal that answers nothing.
+fn mute() -> Tty {
     let content = folder("sample-content");
-    let mut tty = Tty::start(
+    Tty::start(
         env!("CARGO_BIN_EXE_blogtui"),
         &[content.to_str().unwrap()],
         &[("COLORTERM", "truecolor")],
@@ -119,7 +119,12 @@ fn a_terminal_that_does_not_answer_gets_the_dark_theme() {
     .answering(Answers {
         mute: true,
         ..Answers::default()
-    });
+    })
+}
+
+#[test]
+fn a_terminal_that_does_not_answer_gets_the_dark_theme() {
+    let mut tty = mute();
     tty.wait_for("newest first");
     tty.send("q");
     assert_eq!(tty.end(), 0);
@@ -128,16 +133,7 @@ fn a_terminal_that_does_not_answer_gets_the_dark_theme() {
 
 #[test]
 fn an_answer_that_comes_too_late_is_not_typed() {
-    let content = folder("sample-content");
-    let mut tty = Tty::start(
-        env!("CARGO_BIN_EXE_blogtui"),
-        &[content.to_str().unwrap()],
-        &[("COLORTERM", "truecolor")],
-    )
-    .answering(Answers {
-        mute: true,
-        ..Answers::default()
-    });
+    let mut tty = mute();
     tty.wait_for("newest first");
     tty.send(
         "\x1b]11;rgb:1010/1414/1818\x1b\\\x1bP>|XTerm(379)\x1b\\\x1b_Gi=31;OK\x1b\\\x1b[?62;4c",
@@ -153,18 +149,9 @@ fn an_answer_that_comes_too_late_is_not_typed() {
 
 #[test]
 fn a_terminal_that_does_not_answer_costs_a_second_at_most_and_no_key() {
-    let content = folder("sample-content");
     // The best of a few, since a busy machine takes its time as well.
     let waited = (0..4).map(|_| {
-        let mut tty = Tty::start(
-            env!("CARGO_BIN_EXE_blogtui"),
-            &[content.to_str().unwrap()],
-            &[("COLORTERM", "truecolor")],
-        )
-        .answering(Answers {
-            mute: true,
-            ..Answers::default()
-        });
+        let mut tty = mute();
         // The last question, which every terminal answers.
         while !tty.has_seen("\x1b[c") {
             assert!(tty.take(Duration::from_secs(20)), "nothing is asked");

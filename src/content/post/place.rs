@@ -25,24 +25,7 @@ pub struct Render {
 /// Never fails: fields fall back, and `issues` says what could not be read.
 pub fn from_source(id: PostId, path: PathBuf, source: &str, render: Render) -> Post {
     let name = own_name(&path);
-    let place = Place {
-        name: &name,
-        zone: &TimeZone::UTC,
-        date_keys: &[],
-        cascade: &[],
-        spaced_terms: false,
-        taxonomies: &[],
-        drafts: false,
-        show_summary: None,
-        summary_words: summary::SUMMARY_WORDS,
-        auto: Auto::Excerpt,
-        body: Body::Whole,
-        size: 0,
-        cjk: true,
-        exact_divider: false,
-        render,
-    };
-    place.read(id, path, source).0
+    Place::alone(&name, render).read(id, path, source).0
 }
 
 /// Whether the author wants a post to be listed.
@@ -82,7 +65,28 @@ pub(in crate::content) struct Place<'a> {
     pub(in crate::content) render: Render,
 }
 
-impl Place<'_> {
+impl<'a> Place<'a> {
+    /// A place of which nothing is known but the name of the file.
+    fn alone(name: &'a str, render: Render) -> Self {
+        Self {
+            name,
+            zone: const { &TimeZone::UTC },
+            date_keys: &[],
+            cascade: &[],
+            spaced_terms: false,
+            taxonomies: &[],
+            drafts: false,
+            show_summary: None,
+            summary_words: summary::SUMMARY_WORDS,
+            auto: Auto::Excerpt,
+            body: Body::Whole,
+            size: 0,
+            cjk: true,
+            exact_divider: false,
+            render,
+        }
+    }
+
     /// The post a source holds at this place.
     pub(in crate::content) fn read(
         &self,

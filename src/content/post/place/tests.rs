@@ -237,26 +237,13 @@ fn a_folder_of_drafts_makes_drafts() {
 
 fn plain_place() -> Place<'static> {
     let same = |text: &str| text.to_owned();
-    Place {
-        name: "x",
-        zone: const { &TimeZone::UTC },
-        date_keys: &[],
-        cascade: &[],
-        spaced_terms: false,
-        taxonomies: &[],
-        drafts: false,
-        show_summary: None,
-        summary_words: summary::SUMMARY_WORDS,
-        auto: Auto::Excerpt,
-        body: Body::Whole,
-        size: 0,
-        cjk: true,
-        exact_divider: false,
-        render: Render {
+    Place::alone(
+        "x",
+        Render {
             text: same,
             html: same,
         },
-    }
+    )
 }
 
 /// gohugo.io/content-management/summaries: the divider counts more than `summary`, and that
