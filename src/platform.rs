@@ -15,8 +15,8 @@ use other as system;
 use unix as system;
 
 pub use system::{
-    Handle, Signals, hung_up, leave_interrupts, limits_are_errors, lower_priority, open_unblocked,
-    own_file, own_folder, path_bytes, path_of, read_terminal, stamp, stop, stored,
+    Handle, Signals, hung_up, leave_interrupts, limits_are_errors, lower_priority, open_no_link,
+    open_unblocked, own_file, own_folder, path_bytes, path_of, read_terminal, stamp, stop, stored,
 };
 
 /// What the system tells the program; numbers are those of the system.

@@ -174,6 +174,10 @@ pub fn scan_kept<'a>(
     let (mut kept, mut posts, mut uncounted) = (Vec::new(), Vec::new(), Vec::new());
     let all = pages.len();
     for page in pages {
+        if known.is_empty() {
+            files.push(page);
+            continue;
+        }
         let id = id_of(&site.base, &page.path);
         let Some(entry) = known.take(&id, &page, &loader) else {
             files.push(page);
@@ -245,6 +249,7 @@ pub fn count(scanned: Scanned<'_>, keep: Keep<'_>, stop: &AtomicBool, tell: Tell
                 let page = Page {
                     path,
                     link,
+                    plain: false,
                     stamp: None,
                 };
                 let loaded = load_kept(&loader, &page, keep, &mut read);

@@ -55,6 +55,11 @@ pub fn lower_priority() {}
 /// There are no FIFOs in folders.
 pub fn open_unblocked(_: &mut OpenOptions) {}
 
+/// It has to be asked first.
+pub fn open_no_link(_: &mut OpenOptions) -> bool {
+    false
+}
+
 /// Files of a profile are its owner's.
 pub fn own_file(_: &mut OpenOptions) {}
 

@@ -137,6 +137,13 @@ pub fn open_unblocked(options: &mut OpenOptions) {
     options.custom_flags(waits.bits().cast_signed());
 }
 
+/// The same, and refused where it is a link; whether that can be had.
+pub fn open_no_link(options: &mut OpenOptions) -> bool {
+    let flags = OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::NOFOLLOW;
+    options.custom_flags(flags.bits().cast_signed());
+    true
+}
+
 /// Has a file made that only its owner may read.
 pub fn own_file(options: &mut OpenOptions) {
     options.mode(0o600);

@@ -61,6 +61,11 @@ impl Known {
         Some(Self { entries, posts })
     }
 
+    /// Whether nothing is left that a page could be compared with.
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// Hands all posts over.
     pub(super) fn take_posts(&mut self) -> Vec<Post> {
         let posts = std::mem::take(&mut self.posts);

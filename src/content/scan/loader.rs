@@ -10,7 +10,7 @@ use crate::content::post::{Issue, Listing, Place, Post, Render};
 use crate::content::site::{Cascade, Generator, Site, split_language};
 use crate::content::source;
 use std::collections::{HashMap, HashSet};
-use std::fs::Metadata;
+use std::fs::{File, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -99,8 +99,7 @@ const RARELY_LANGUAGES: [&str; 4] = ["io", "ts", "cs", "so"];
 impl<'a> Loader<'a> {
     /// A loader for all of a site, and its pages, taken out of the tree.
     pub(super) fn of_tree(site: &'a Site, reading: Reading, tree: &mut Tree) -> (Self, Vec<Page>) {
-        let mut pages = std::mem::take(&mut tree.pages);
-        pages.retain(|page| !tree.is_resource(site, &page.path));
+        let pages = tree.take_pages(site);
         let mut loader = Self::new(site, reading);
         loader.learn_languages(pages.iter().map(|page| page.path.as_path()));
         tree.sections
@@ -253,6 +252,12 @@ impl<'a> Loader<'a> {
     /// file itself may be a link.
     pub(super) fn load_page(&self, page: &Page) -> Loaded {
         let path = &page.path;
+        // One name is looked up instead of two, for most.
+        if page.plain
+            && let Some((mut file, about)) = source::open_itself(path)
+        {
+            return self.load_open(path, &about, Some(&mut file));
+        }
         let about = if page.link {
             self.real(path)
         } else {
@@ -287,9 +292,16 @@ impl<'a> Loader<'a> {
     }
 
     fn load_known(&self, path: &Path, about: &Metadata) -> Loaded {
-        let source = match self.reading.body {
-            Body::Whole => source::read_known(path, about).map(|source| (source, true)),
-            Body::Head => source::read_head(path, about),
+        self.load_open(path, about, None)
+    }
+
+    /// Reads a file that was looked at, and may be open.
+    fn load_open(&self, path: &Path, about: &Metadata, file: Option<&mut File>) -> Loaded {
+        let source = match (self.reading.body, file) {
+            (Body::Whole, Some(file)) => source::read_open(file, about).map(|text| (text, true)),
+            (Body::Whole, None) => source::read_known(path, about).map(|text| (text, true)),
+            (Body::Head, Some(file)) => source::head_of(file, about),
+            (Body::Head, None) => source::read_head(path, about),
         };
         let source = source.and_then(|(source, whole)| {
             // Front matter that goes on behind the head.

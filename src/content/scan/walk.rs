@@ -22,6 +22,8 @@ pub(super) struct Page {
     pub(super) path: PathBuf,
     /// Whether it is a link to a file.
     pub(super) link: bool,
+    /// Whether it was a file itself, and no pipe or device.
+    pub(super) plain: bool,
     /// What the file is like; only where it was asked for.
     pub(super) stamp: Option<Stamp>,
 }
@@ -41,6 +43,24 @@ pub(super) struct Tree {
 }
 
 impl Tree {
+    /// Takes out the pages that are no resources of bundles: see [`Tree::is_resource`].
+    pub(super) fn take_pages(&mut self, site: &Site) -> Vec<Page> {
+        let mut pages = std::mem::take(&mut self.pages);
+        // A walk finds the files of a folder one behind the other.
+        let mut last = (PathBuf::new(), false);
+        pages.retain(|page| {
+            if base(&page.path) == "index" {
+                return !self.is_resource(site, &page.path);
+            }
+            let folder = page.path.parent().unwrap_or(&page.path);
+            if last.0.as_os_str() != folder.as_os_str() {
+                last = (folder.to_owned(), self.is_resource(site, &page.path));
+            }
+            !last.1
+        });
+        pages
+    }
+
     fn add(&mut self, other: Tree) {
         self.pages.extend(other.pages);
         self.sections.extend(other.sections);
@@ -229,6 +249,7 @@ impl Visitor<'_> {
             self.tree.pages.push(Page {
                 stamp: about.flatten().map(|about| Stamp::of(&about)),
                 link,
+                plain: kind.is_file(),
                 path: entry.into_path(),
             });
         } else if hero_rank(entry.path()).is_some() {

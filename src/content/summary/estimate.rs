@@ -1,22 +1,25 @@
 //! The length of a text without a parser: line by line, markup left out as far as
 //! it can be told by a look. For lists, where a minute more or less is no matter.
 
-use super::{Counts, minutes, weight};
-use crate::content::lines::Fence;
+use super::{Counts, minutes};
+use crate::content::lines::{self, Fence};
+use memchr::memmem;
 
 /// About how long a body is; it stands for one of `whole` bytes, unless that is 0.
 pub fn estimate(body: &str, whole: u64, cjk: bool) -> Counts {
-    let mut words = 0;
+    let has = |what: &[u8]| memmem::find(body.as_bytes(), what).is_some();
+    let has_code = has(b"```") || has(b"~~~");
+    let mut words = Words::new(cjk);
     let mut fence = Fence::default();
     let mut comment = false;
-    let mut clean = String::new();
-    for row in body.lines() {
-        if fence.is_open() || row.contains("```") || row.contains("~~~") {
+    for row in lines::all(body) {
+        if has_code && (fence.is_open() || lines::may_fence(row)) {
             let was_open = fence.is_open();
             if fence.holds(row) {
                 // Neither the opening line is text nor the closing one.
                 if was_open && fence.is_open() {
-                    words += count(row, cjk);
+                    words.take(row);
+                    words.end();
                 }
                 continue;
             }
@@ -29,14 +32,14 @@ pub fn estimate(body: &str, whole: u64, cjk: bool) -> Counts {
         if text.is_empty() || is_rule(text) || (text.starts_with('[') && text.contains("]:")) {
             continue;
         }
-        if text.bytes().any(is_markup) {
-            clean.clear();
-            comment = inline(text, &mut clean);
-            words += count(&clean, cjk);
-        } else {
-            words += count(text, cjk);
+        let before = words;
+        if !words.take_plain(text) {
+            words = before;
+            comment = inline(text, &mut words);
         }
+        words.end();
     }
+    let mut words = words.all;
     if whole > body.len() as u64 && !body.is_empty() {
         let share = whole as f64 / body.len() as f64;
         words = (words as f64 * share) as usize;
@@ -48,14 +51,126 @@ pub fn estimate(body: &str, whole: u64, cjk: bool) -> Counts {
     }
 }
 
-fn count(text: &str, cjk: bool) -> usize {
-    text.split_whitespace().map(|run| weight(run, cjk)).sum()
+/// What a byte is to whoever counts words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Letter,
+    Space,
+    Markup,
+    /// The first of a character of so many bytes.
+    Two,
+    Three,
+    Four,
 }
 
+const KINDS: [Kind; 256] = {
+    let mut kinds = [Kind::Letter; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        kinds[byte] = match byte as u8 {
+            b'\t'..=b'\r' | b' ' => Kind::Space,
+            b'*' | b'`' | b'[' | b'<' | b'|' | b'~' | b'\\' | b'{' | b'!' => Kind::Markup,
+            0xc0..0xe0 => Kind::Two,
+            0xe0..0xf0 => Kind::Three,
+            0xf0.. => Kind::Four,
+            _ => Kind::Letter,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
 fn is_markup(byte: u8) -> bool {
+    KINDS[usize::from(byte)] == Kind::Markup
+}
+
+/// Words, counted byte by byte as `str::split_whitespace` parts them.
+#[derive(Clone, Copy, Debug)]
+struct Words {
+    cjk: bool,
+    all: usize,
+    /// Characters of the run that has not ended.
+    run: usize,
+    /// Whether all of them are ASCII.
+    is_ascii: bool,
+}
+
+impl Words {
+    fn new(cjk: bool) -> Self {
+        Self {
+            cjk,
+            all: 0,
+            run: 0,
+            is_ascii: true,
+        }
+    }
+
+    /// A run without white space ends, if there is one.
+    fn end(&mut self) {
+        // As `super::weight`.
+        self.all += match self.run {
+            0 => 0,
+            run if self.cjk && !self.is_ascii => run,
+            _ => 1,
+        };
+        (self.run, self.is_ascii) = (0, true);
+    }
+
+    fn take(&mut self, text: &str) {
+        self.walk(text.as_bytes(), false);
+    }
+
+    /// The same up to the first markup, and whether there is none.
+    fn take_plain(&mut self, text: &str) -> bool {
+        self.walk(text.as_bytes(), true)
+    }
+
+    #[inline]
+    fn walk(&mut self, bytes: &[u8], stops: bool) -> bool {
+        let mut at = 0;
+        while let Some(byte) = bytes.get(at) {
+            let length = match KINDS[usize::from(*byte)] {
+                Kind::Letter => {
+                    self.run += 1;
+                    at += 1;
+                    continue;
+                }
+                Kind::Space => {
+                    self.end();
+                    at += 1;
+                    continue;
+                }
+                Kind::Markup if stops => return false,
+                Kind::Markup => {
+                    self.run += 1;
+                    at += 1;
+                    continue;
+                }
+                Kind::Two => 2,
+                Kind::Three => 3,
+                Kind::Four => 4,
+            };
+            if is_space(&bytes[at..]) {
+                self.end();
+            } else {
+                self.run += 1;
+                self.is_ascii = false;
+            }
+            at += length;
+        }
+        true
+    }
+}
+
+/// Whether a character that is not ASCII is white space (Unicode, `White_Space`).
+fn is_space(bytes: &[u8]) -> bool {
     matches!(
-        byte,
-        b'*' | b'`' | b'[' | b'<' | b'|' | b'~' | b'\\' | b'{' | b'!'
+        bytes,
+        [0xc2, 0x85 | 0xa0, ..]
+            | [0xe1, 0x9a, 0x80, ..]
+            | [0xe2, 0x80, 0x80..=0x8a | 0xa8 | 0xa9 | 0xaf, ..]
+            | [0xe2, 0x81, 0x9f, ..]
+            | [0xe3, 0x80, 0x80, ..]
     )
 }
 
@@ -63,6 +178,10 @@ fn is_markup(byte: u8) -> bool {
 fn unmarked(row: &str) -> &str {
     let mut text = row.trim();
     loop {
+        let first = text.as_bytes().first();
+        if !first.is_some_and(|b| matches!(b, b'0'..=b'9' | b'#' | b'>' | b'-' | b'*' | b'+')) {
+            return text;
+        }
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
         let after_number = text[digits..]
             .strip_prefix(". ")
@@ -93,16 +212,16 @@ fn is_rule(text: &str) -> bool {
         .all(|b| matches!(b, b'-' | b'=' | b'|' | b':' | b' ' | b'*' | b'_'))
 }
 
-/// Appends the text of a line; whether a comment goes on behind it.
-fn inline(text: &str, out: &mut String) -> bool {
+/// Counts the text of a line; whether a comment goes on behind it.
+fn inline(text: &str, out: &mut Words) -> bool {
     let mut rest = text;
     while let Some(at) = rest.bytes().position(|b| is_markup(b) || b == b']') {
-        out.push_str(&rest[..at]);
+        out.take(&rest[..at]);
         rest = &rest[at..];
         let skipped = match rest.as_bytes() {
             [b'!', b'[', ..] => picture(rest),
             [b'!', ..] => {
-                out.push('!');
+                out.take("!");
                 1
             }
             [b']', b'(', ..] => to(rest, ')'),
@@ -114,18 +233,18 @@ fn inline(text: &str, out: &mut String) -> bool {
             [b'<', next, ..] if next.is_ascii_alphabetic() || *next == b'/' => to(rest, '>'),
             [b'{', b'{', ..] => rest.find("}}").map_or(2, |end| end + 2),
             [b'<' | b'{', ..] => {
-                out.push_str(&rest[..1]);
+                out.take(&rest[..1]);
                 1
             }
             [b'|', ..] => {
-                out.push(' ');
+                out.end();
                 1
             }
             _ => 1,
         };
         rest = &rest[skipped..];
     }
-    out.push_str(rest);
+    out.take(rest);
     false
 }
 
@@ -145,6 +264,7 @@ fn to(text: &str, end: char) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn words(body: &str) -> usize {
         estimate(body, 0, true).words
@@ -169,6 +289,20 @@ mod tests {
         let body = "word ".repeat(1000);
         let all = estimate(&body, 50_000, false);
         assert_eq!((all.words, all.minutes), (10_000, 48));
+    }
+
+    proptest! {
+        /// Byte by byte it comes to what `str::split_whitespace` comes to.
+        #[test]
+        fn words_are_what_stands_between_white_space(
+            text in "[a-z.\\n\\t\\x0b\\x1c \\u{85}\\u{a0}\\u{1680}\\u{2000}\\u{200b}\\u{2028}\\u{202f}\\u{205f}\\u{3000}é中문😀]{0,30}",
+            cjk in any::<bool>(),
+        ) {
+            let mut words = Words::new(cjk);
+            prop_assert!(words.take_plain(&text));
+            words.end();
+            prop_assert_eq!(words.all, super::super::count_as(&text, cjk).words);
+        }
     }
 
     #[test]
