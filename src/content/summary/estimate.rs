@@ -32,11 +32,7 @@ pub fn estimate(body: &str, whole: u64, cjk: bool) -> Counts {
         if text.is_empty() || is_rule(text) || (text.starts_with('[') && text.contains("]:")) {
             continue;
         }
-        let before = words;
-        if !words.take_plain(text) {
-            words = before;
-            comment = inline(text, &mut words);
-        }
+        comment = inline(text, &mut words);
         words.end();
     }
     let mut words = words.all;
@@ -51,38 +47,33 @@ pub fn estimate(body: &str, whole: u64, cjk: bool) -> Counts {
     }
 }
 
-/// What a byte is to whoever counts words.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Letter,
-    Space,
-    Markup,
-    /// The first of a character of so many bytes.
-    Two,
-    Three,
-    Four,
-}
+/// What a byte is to whoever counts words: goes on with a character, begins one, or
+/// has to be looked at.
+const GOES_ON: u8 = 0;
+const BEGINS: u8 = 1;
+const SPACE: u8 = 2;
+const MARKUP: u8 = 3;
+/// `]` is markup behind other markup.
+const CLOSE: u8 = 4;
+/// Begins a character that may be white space.
+const MAY_BE_SPACE: u8 = 5;
 
-const KINDS: [Kind; 256] = {
-    let mut kinds = [Kind::Letter; 256];
+const KINDS: [u8; 256] = {
+    let mut kinds = [BEGINS; 256];
     let mut byte = 0;
     while byte < 256 {
         kinds[byte] = match byte as u8 {
-            b'\t'..=b'\r' | b' ' => Kind::Space,
-            b'*' | b'`' | b'[' | b'<' | b'|' | b'~' | b'\\' | b'{' | b'!' => Kind::Markup,
-            0xc0..0xe0 => Kind::Two,
-            0xe0..0xf0 => Kind::Three,
-            0xf0.. => Kind::Four,
-            _ => Kind::Letter,
+            b'\t'..=b'\r' | b' ' => SPACE,
+            b'*' | b'`' | b'[' | b'<' | b'|' | b'~' | b'\\' | b'{' | b'!' => MARKUP,
+            b']' => CLOSE,
+            0x80..0xc0 => GOES_ON,
+            0xc2 | 0xe1..=0xe3 => MAY_BE_SPACE,
+            _ => BEGINS,
         };
         byte += 1;
     }
     kinds
 };
-
-fn is_markup(byte: u8) -> bool {
-    KINDS[usize::from(byte)] == Kind::Markup
-}
 
 /// Words, counted byte by byte as `str::split_whitespace` parts them.
 #[derive(Clone, Copy, Debug)]
@@ -91,8 +82,8 @@ struct Words {
     all: usize,
     /// Characters of the run that has not ended.
     run: usize,
-    /// Whether all of them are ASCII.
-    is_ascii: bool,
+    /// The first bytes of all of them.
+    bytes: u8,
 }
 
 impl Words {
@@ -101,64 +92,49 @@ impl Words {
             cjk,
             all: 0,
             run: 0,
-            is_ascii: true,
+            bytes: 0,
         }
     }
 
     /// A run without white space ends, if there is one.
+    #[inline]
     fn end(&mut self) {
         // As `super::weight`.
         self.all += match self.run {
             0 => 0,
-            run if self.cjk && !self.is_ascii => run,
+            run if self.cjk && !self.bytes.is_ascii() => run,
             _ => 1,
         };
-        (self.run, self.is_ascii) = (0, true);
+        (self.run, self.bytes) = (0, 0);
     }
 
     fn take(&mut self, text: &str) {
-        self.walk(text.as_bytes(), false);
+        self.walk(text, |_| false);
     }
 
-    /// The same up to the first markup, and whether there is none.
-    fn take_plain(&mut self, text: &str) -> bool {
-        self.walk(text.as_bytes(), true)
-    }
-
+    /// Takes a text up to the first byte of a kind that stops it; where that is.
     #[inline]
-    fn walk(&mut self, bytes: &[u8], stops: bool) -> bool {
-        let mut at = 0;
-        while let Some(byte) = bytes.get(at) {
-            let length = match KINDS[usize::from(*byte)] {
-                Kind::Letter => {
-                    self.run += 1;
-                    at += 1;
-                    continue;
-                }
-                Kind::Space => {
-                    self.end();
-                    at += 1;
-                    continue;
-                }
-                Kind::Markup if stops => return false,
-                Kind::Markup => {
-                    self.run += 1;
-                    at += 1;
-                    continue;
-                }
-                Kind::Two => 2,
-                Kind::Three => 3,
-                Kind::Four => 4,
-            };
-            if is_space(&bytes[at..]) {
-                self.end();
-            } else {
-                self.run += 1;
-                self.is_ascii = false;
+    fn walk(&mut self, text: &str, mut stops: impl FnMut(u8) -> bool) -> Option<usize> {
+        let text = text.as_bytes();
+        for (at, byte) in text.iter().enumerate() {
+            let kind = KINDS[usize::from(*byte)];
+            if kind <= BEGINS {
+                self.run += usize::from(kind);
+                self.bytes |= byte & 0_u8.wrapping_sub(kind);
+                continue;
             }
-            at += length;
+            if kind == SPACE || kind == MAY_BE_SPACE && is_space(&text[at..]) {
+                self.end();
+                // What goes on with it is no character of its own.
+                continue;
+            }
+            if stops(kind) {
+                return Some(at);
+            }
+            self.run += 1;
+            self.bytes |= byte;
         }
-        true
+        None
     }
 }
 
@@ -214,9 +190,20 @@ fn is_rule(text: &str) -> bool {
 
 /// Counts the text of a line; whether a comment goes on behind it.
 fn inline(text: &str, out: &mut Words) -> bool {
-    let mut rest = text;
-    while let Some(at) = rest.bytes().position(|b| is_markup(b) || b == b']') {
-        out.take(&rest[..at]);
+    let before = *out;
+    let mut closed = false;
+    let Some(first) = out.walk(text, |kind| {
+        closed |= kind == CLOSE;
+        kind == MARKUP
+    }) else {
+        return false;
+    };
+    let mut rest = &text[first..];
+    if closed {
+        *out = before;
+        rest = text;
+    }
+    while let Some(at) = out.walk(rest, |kind| matches!(kind, MARKUP | CLOSE)) {
         rest = &rest[at..];
         let skipped = match rest.as_bytes() {
             [b'!', b'[', ..] => picture(rest),
@@ -244,7 +231,6 @@ fn inline(text: &str, out: &mut Words) -> bool {
         };
         rest = &rest[skipped..];
     }
-    out.take(rest);
     false
 }
 
@@ -299,7 +285,7 @@ mod tests {
             cjk in any::<bool>(),
         ) {
             let mut words = Words::new(cjk);
-            prop_assert!(words.take_plain(&text));
+            words.take(&text);
             words.end();
             prop_assert_eq!(words.all, super::super::count_as(&text, cjk).words);
         }
