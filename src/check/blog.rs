@@ -71,7 +71,7 @@ impl Blog {
             let reading = Reading::new(markdown::RENDER);
             posts.extend(Loader::of_file(&site, reading, &asked).load(&asked));
         }
-        posts.sort_by(|a, b| a.path().cmp(&b.path()));
+        posts.sort_by_cached_key(Post::path);
         let addresses = Addresses::of(&site, &posts);
         // Zola writes the ids of headings in ASCII; where nothing is known it may be Zola.
         let transliterates = matches!(site.generator, Generator::Zola | Generator::Unknown);

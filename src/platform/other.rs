@@ -104,7 +104,7 @@ impl Folder {
     ///
     /// # Errors
     /// Where it cannot be read on.
-    pub fn next(&mut self) -> Option<io::Result<(OsString, Entry)>> {
+    pub fn entry(&mut self) -> Option<io::Result<(OsString, Entry)>> {
         let entry = self.1.next()?.and_then(|entry| {
             let kind = match entry.file_type()? {
                 kind if kind.is_symlink() => Entry::Link,

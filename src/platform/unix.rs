@@ -189,7 +189,7 @@ impl Folder {
     ///
     /// # Errors
     /// Where it cannot be read on.
-    pub fn next(&mut self) -> Option<io::Result<(OsString, Entry)>> {
+    pub fn entry(&mut self) -> Option<io::Result<(OsString, Entry)>> {
         loop {
             let entry = match self.0.read()? {
                 Ok(entry) => entry,

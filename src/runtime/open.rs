@@ -50,7 +50,7 @@ pub(crate) fn text_of(post: &Post) -> Result<String, String> {
 /// Opens the start of a long post: what the first screens need. None where a post is
 /// opened as a whole in no time, or cannot be read.
 pub(super) fn open_start(post: &Post, series: Option<String>, site: &Site) -> Option<Opened> {
-    let long = std::fs::metadata(&post.path()).is_ok_and(|about| about.len() >= LONG);
+    let long = std::fs::metadata(post.path()).is_ok_and(|about| about.len() >= LONG);
     let source = long.then(|| read_source(&post.path()).ok()).flatten()?;
     Some(open_source(post, &start(&source)?, series, site))
 }

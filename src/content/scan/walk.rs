@@ -225,7 +225,7 @@ impl Walk<'_> {
         let is_top = job.depth == 0 || is_top(self.site, &job.path);
         let (mut pages, mut heroes) = (Vec::new(), Vec::new());
         let (mut is_bundle, mut sections) = (false, Vec::new());
-        while let Some(entry) = folder.next() {
+        while let Some(entry) = folder.entry() {
             let (name, kind) = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
