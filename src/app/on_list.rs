@@ -43,6 +43,7 @@ impl App {
             Action::Tags => self.pick_tag(),
             Action::Posts => self.pick_post(),
             Action::Theme => self.pick_theme(),
+            Action::ClearFilter if !self.is_filtered() => self.says_unfiltered(),
             Action::ClearFilter | Action::Back => self.clear_filter(),
             Action::History => self.remove_chip(None),
             Action::SortOrContents => {
@@ -88,6 +89,7 @@ impl App {
             }
             Action::Reload => {
                 self.scan = super::Scan::Running;
+                self.notice = Some("reading the folder again".into());
                 effects.push(Effect::Scan);
             }
             Action::Mouse => self.toggle_mouse(effects),
