@@ -272,7 +272,11 @@ impl App {
     }
 
     pub fn list_areas(&self) -> areas::ListAreas {
-        areas::list(self.size, self.is_filtered(), self.offered().is_some())
+        let tagged = self.scan != Scan::Ended || !self.tags().is_empty();
+        areas::list(
+            self.size,
+            (tagged, self.is_filtered(), self.offered().is_some()),
+        )
     }
 
     pub fn reader_areas(&self) -> areas::ReaderAreas {

@@ -105,10 +105,14 @@ fn frame(size: (u16, u16)) -> (Rect, Rect, Rect) {
     (top, body, status)
 }
 
-pub fn list(size: (u16, u16), filtered: bool, offered: bool) -> ListAreas {
+/// The list of a blog that has tags, of which some posts are left out, or with one to go
+/// on with.
+pub fn list(size: (u16, u16), (tagged, filtered, offered): (bool, bool, bool)) -> ListAreas {
     let (top, body, status) = frame(size);
     let tags_width = match size.0 {
         0..70 => 0,
+        // A pane with nothing in it is room for titles, until there is enough.
+        70..140 if !tagged => 0,
         70..110 => 20,
         _ => 28,
     };
@@ -471,7 +475,7 @@ mod tests {
             for rows in 0..60 {
                 let size = (cols, rows);
                 for filtered in [false, true] {
-                    let a = list(size, filtered, (cols + rows) % 2 == 0);
+                    let a = list(size, (rows % 3 > 0, filtered, (cols + rows) % 2 == 0));
                     let all = [
                         a.top, a.tags, a.offer, a.chips, a.posts, a.preview, a.status,
                     ];

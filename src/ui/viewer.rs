@@ -100,7 +100,7 @@ fn bars(buf: &mut Buffer, app: &App, viewer: &Viewer, room: Rect) {
         .into_iter()
         .filter(|hint| of > 1 || *hint != "n p next");
     let hints: Vec<_> = plays.into_iter().chain(others).chain(["q back"]).collect();
-    let hints = chrome::fitting(&hints, 1, "   ", fits(until));
+    let hints = chrome::fitting(&hints, 1, "   ", fits(until.saturating_sub(2)));
     text(buf, status, chrome::MARGIN, 0, &hints, app.theme.dim);
 }
 
