@@ -28,7 +28,7 @@ use crate::platform;
 
 const MAGIC: &[u8; 8] = b"blogtui\x01";
 /// Of what is written; the version of the program counts too.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 /// The largest header and the largest chunk that are read.
 const LIMIT: u64 = 64 * 1024 * 1024;
