@@ -9,7 +9,7 @@ use super::{
     highlight::key,
     row::{Flow, Join, Row},
     slide,
-    wrap::width,
+    wrap::{clusters_within, width},
 };
 use crate::markdown::Code;
 
@@ -216,7 +216,7 @@ fn line(flow: &mut Flow<'_>, line: &str, spans: &[(usize, Style)], margin: &Marg
     let mut used = 0; // in this row
     let mut space = None; // where this row's last word begins: byte and columns before it
     let mut spans = spans.iter().peekable();
-    for (at, cluster) in line.grapheme_indices(true) {
+    for (at, cluster) in clusters_within(line, room) {
         while spans.next_if(|(end, _)| *end <= at).is_some() {}
         let style = spans.peek().map_or(theme.text, |(_, style)| *style);
         let tab;
