@@ -27,7 +27,8 @@ mod tests {
 
     #[test]
     fn what_has_no_small_character_is_marked() {
-        let body = "x<sup>2</sup> H<sub>2</sub>O 2<sup>nd</sup> x<sup>q</sup> a<sub>n<b>q</b>2</sub>";
+        let body =
+            "x<sup>2</sup> H<sub>2</sub>O 2<sup>nd</sup> x<sup>q</sup> a<sub>n<b>q</b>2</sub>";
         let Block::Paragraph(text) = parse(body).blocks.remove(0) else {
             panic!("no paragraph")
         };
