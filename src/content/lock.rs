@@ -6,10 +6,13 @@ use std::{
     io,
     path::Path,
     thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use crate::platform;
+
+/// The time between two looks at a lock that another holds.
+const LOOK: Duration = Duration::from_millis(10);
 
 /// Locks the file at `path` until what is returned is dropped, but does not wait for
 /// ever: whoever holds it may have been stopped.
@@ -19,12 +22,13 @@ use crate::platform;
 /// ([`io::ErrorKind::TimedOut`]).
 pub fn hold(path: &Path, patience: Duration) -> io::Result<File> {
     let lock = own(path)?;
-    let until = Instant::now() + patience;
+    let mut left = patience;
     loop {
         match lock.try_lock() {
             Ok(()) => return Ok(lock),
-            Err(TryLockError::WouldBlock) if Instant::now() < until => {
-                thread::sleep(Duration::from_millis(10));
+            Err(TryLockError::WouldBlock) if !left.is_zero() => {
+                thread::sleep(LOOK);
+                left = left.saturating_sub(LOOK);
             }
             Err(TryLockError::WouldBlock) => {
                 let why = "another blogtui holds its lock";
