@@ -82,20 +82,26 @@ struct Chunk {
     sum: u64,
 }
 
-impl Stamp {
-    pub(in crate::content) fn of(about: &Metadata) -> Self {
+impl From<platform::Stamp> for Stamp {
+    fn from(stamp: platform::Stamp) -> Self {
         let platform::Stamp {
             size,
             modified,
             changed,
             inode,
-        } = platform::stamp(about);
+        } = stamp;
         Self {
             size,
             modified,
             changed,
             inode,
         }
+    }
+}
+
+impl Stamp {
+    pub(in crate::content) fn of(about: &Metadata) -> Self {
+        platform::stamp(about).into()
     }
 
     /// Whether a change after `now`, when it had not been read, would leave other
