@@ -207,13 +207,9 @@ fn what_posts_depend_on_has_them_read_again() {
 fn a_file_that_makes_no_sense_is_no_cache() {
     let blog = Blog::new(&[("a.md", POST), ("b.md", POST)]);
     blog.read(true);
-    let mut files = blog.cache.path().read_dir().unwrap();
-    let path = files.find_map(|file| {
-        let path = file.unwrap().path();
-        // Not the lock beside it.
-        path.metadata().unwrap().len().gt(&0).then_some(path)
-    });
-    let path = path.unwrap();
+    let entries = blog.cache.path().read_dir().unwrap().flatten();
+    let index = { entries }.find(|entry| entry.path().extension().is_some_and(|e| e == "index"));
+    let path = index.unwrap().path();
     let good = fs::read(&path).unwrap();
     let middle = good.len() - 40;
     let mut torn = good.clone();
