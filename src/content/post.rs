@@ -97,6 +97,14 @@ pub(in crate::content) enum PostFile {
 }
 
 impl PostFile {
+    /// The file, as it can be opened, of the post `id`.
+    pub(in crate::content) fn path(&self, id: &PostId) -> PathBuf {
+        match self {
+            Self::Below(folder) => folder.join(&*id.0),
+            Self::Other(path) => path.to_path_buf(),
+        }
+    }
+
     /// The file of the post `id` of a blog whose posts are below `base`.
     pub(in crate::content) fn of(base: &Arc<Path>, id: &PostId, path: &Path) -> Self {
         if base.join(&*id.0) == path {
@@ -157,10 +165,7 @@ pub struct Post {
 impl Post {
     /// The file, as it can be opened.
     pub fn path(&self) -> PathBuf {
-        match &self.file {
-            PostFile::Below(folder) => folder.join(&*self.id.0),
-            PostFile::Other(path) => path.to_path_buf(),
-        }
+        self.file.path(&self.id)
     }
 
     /// A post of which nothing is known but its file: titled by the file's name.
