@@ -225,6 +225,7 @@ impl App {
         let mut reader = Reader::new(page, history);
         if let Some((block, nth, words)) = found {
             reader.begin_found(block, nth, words);
+            self.last_find = reader.wanted().or(self.last_find.take());
         }
         self.reader = Some(reader);
         if std::mem::take(&mut self.found_late).contains(&id) {

@@ -19,7 +19,6 @@ use crate::{
         index::{Join, Sort, Taxonomy, by_weight, compare, sort, tag_key},
         post::Post,
         scan::{Auto, Body, Reading},
-        site::Site,
     },
     layout::Theme,
     runtime::terminal,
@@ -184,7 +183,7 @@ pub fn list(args: &Args, theme: Option<&Theme>) -> anyhow::Result<()> {
         cjk: !args.no_cjk,
         ..posts::reading()
     };
-    let mut site = Site::find(&args.path)?;
+    let mut site = posts::site(&args.path)?;
     if let Some(zone) = &args.timezone {
         site.settings.zone = zone.clone();
     }

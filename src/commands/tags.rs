@@ -12,7 +12,6 @@ use crate::{
     content::{
         index::{Index, Tag, Taxonomy},
         scan::{Auto, Body, Reading},
-        site::Site,
     },
     layout::wrap::width,
 };
@@ -93,7 +92,7 @@ pub fn tags(args: &Args) -> anyhow::Result<bool> {
         ..posts::reading()
     };
     let mut index = Index::new();
-    let site = Site::find(&args.path)?;
+    let site = posts::site(&args.path)?;
     let of = match Of::named(&args.of, &site.settings.taxonomies) {
         Ok(of) => of,
         Err(problem) => {

@@ -127,9 +127,10 @@ pub fn read_terminal(buffer: &mut [u8], wait: Duration) -> Heard {
 
 /// Lets every other thread of the machine go before this one.
 pub fn lower_priority() {
-    // Elsewhere the number is that of the whole process.
+    // Elsewhere the number is that of the whole process. Not lower: a process is gone only
+    // when each of its threads has had a processor once more, and the shell waits for that.
     #[cfg(target_os = "linux")]
-    let _ = rustix::process::setpriority_process(None, 10);
+    let _ = rustix::process::setpriority_process(None, 5);
 }
 
 /// Has a file opened that blocks nobody, though it be a FIFO.
