@@ -42,23 +42,27 @@ pub fn width(text: &str) -> usize {
 /// The clusters of `text` and where they begin; those wider than `columns` in pieces
 /// that are not, as far as characters allow it.
 pub(super) fn clusters_within(text: &str, columns: usize) -> impl Iterator<Item = (usize, &str)> {
-    text.grapheme_indices(true).flat_map(move |(at, cluster)| {
-        let whole = cluster.len() < 3 || usize::from(cluster.cell_width()) <= columns;
-        let mut rest = cluster;
-        std::iter::from_fn(move || {
-            let end = if whole {
-                rest.len()
-            } else {
-                let mut chars = rest.char_indices().skip(1);
-                // What takes no column of its own stays with what it stands on.
-                let next = chars.find(|(_, c)| c.encode_utf8(&mut [0; 4]).cell_width() > 0);
-                next.map_or(rest.len(), |(next, _)| next)
-            };
-            let (piece, after) = rest.split_at(end);
-            let begins = at + cluster.len() - rest.len();
-            rest = after;
-            (!piece.is_empty()).then_some((begins, piece))
-        })
+    let mut clusters = text.grapheme_indices(true);
+    let mut rest = None;
+    std::iter::from_fn(move || {
+        let (at, cluster) = match rest.take() {
+            Some(rest) => rest,
+            None => {
+                let (at, cluster) = clusters.next()?;
+                // None is wider than its bytes are many.
+                if cluster.len() <= columns.max(2) || usize::from(cluster.cell_width()) <= columns {
+                    return Some((at, cluster));
+                }
+                (at, cluster)
+            }
+        };
+        let mut chars = cluster.char_indices().skip(1);
+        // What takes no column of its own stays with what it stands on.
+        let next = chars.find(|(_, c)| c.encode_utf8(&mut [0; 4]).cell_width() > 0);
+        let end = next.map_or(cluster.len(), |(next, _)| next);
+        let (piece, after) = cluster.split_at(end);
+        rest = (!after.is_empty()).then_some((at + end, after));
+        Some((at, piece))
     })
 }
 
@@ -640,6 +644,17 @@ mod tests {
         ];
         proptest::collection::vec(proptest::sample::select(pieces.to_vec()), 0..60)
             .prop_map(|pieces| pieces.concat())
+    }
+
+    /// So most clusters need not be measured to be known to fit.
+    #[test]
+    fn no_character_is_wider_than_its_bytes_are_many() {
+        let mut bytes = [0; 4];
+        let all = (0..=0x1_ffff).filter_map(char::from_u32);
+        for c in all.filter(|c| !c.is_control()) {
+            let text = &*c.encode_utf8(&mut bytes);
+            assert!(usize::from(text.cell_width()) <= text.len(), "{c:?}");
+        }
     }
 
     proptest! {
