@@ -214,10 +214,15 @@ pub fn run(options: &Options) -> anyhow::Result<End> {
         runtime.turn(&mut app, &inbox, &mut input)?;
     }
     runtime.terminal.leave();
-    Ok(match runtime.blog {
-        Some(blog) => End::Blog(blog),
-        None => End::Quit(signals.exit_code()),
-    })
+    if let Some(blog) = runtime.blog {
+        return Ok(End::Blog(blog));
+    }
+    // What is remembered is written to its end. All else goes with the process: taking a
+    // large index apart would only keep the shell waiting.
+    drop(std::mem::replace(&mut runtime.memory, Memory::none()));
+    let code = signals.exit_code();
+    std::mem::forget((app, runtime, inbox));
+    Ok(End::Quit(code))
 }
 
 /// How a picture on another server is had: the key for it.

@@ -66,7 +66,7 @@ impl App {
     /// Copies the file of a post as it is.
     pub(super) fn copy_source(post: &Post, effects: &mut Vec<Effect>) {
         effects.push(Effect::CopySource {
-            path: post.path.clone(),
+            path: post.path().clone(),
             title: post.title.clone(),
         });
     }
@@ -111,7 +111,7 @@ impl App {
         }
         let outline = &reader.page.document.outline;
         if let Some(entry) = reader.page.section().and_then(|at| outline.get(at)) {
-            let link = format!("{}#{}", post.path.display(), entry.id);
+            let link = format!("{}#{}", post.path().display(), entry.id);
             offer('h', "heading", Copying::Text(Clip::plain(link)));
         }
         offer('p', "path", Copying::Text(path_clip(post)));
@@ -193,7 +193,7 @@ impl App {
 
 /// The path of a post's file.
 pub(super) fn path_clip(post: &Post) -> Clip {
-    Clip::plain(post.path.display().to_string())
+    Clip::plain(post.path().display().to_string())
 }
 
 fn code_clip(text: &str) -> Clip {

@@ -39,7 +39,7 @@ impl App {
         }
         self.links.asked = true;
         let posts = self.index.posts(Sort::Newest);
-        let posts = posts.map(|post| (post.id.clone(), post.path.clone()));
+        let posts = posts.map(|post| (post.id.clone(), post.path().clone()));
         let posts = posts.collect();
         let ticket = self.next_ticket();
         effects.push(Effect::ReadLinks {
@@ -59,7 +59,7 @@ impl App {
             return;
         }
         let posts = known.iter().filter_map(|id| self.index.get(id));
-        let posts = posts.map(|post| (post.id.clone(), post.path.clone()));
+        let posts = posts.map(|post| (post.id.clone(), post.path().clone()));
         let posts = posts.collect();
         let ticket = self.next_ticket();
         effects.push(Effect::ReadLinks {

@@ -88,7 +88,7 @@ impl App {
             }
             Action::Edit => {
                 if let Some(post) = self.selected_post() {
-                    effects.push(Effect::Edit(post.path.clone(), None));
+                    effects.push(Effect::Edit(post.path().clone(), None));
                 }
             }
             Action::Reload => {

@@ -110,7 +110,7 @@ impl App {
             Action::Edit => {
                 if let Some(post) = self.open_post() {
                     let spot = self.reader.as_ref().map(|reader| reader.page.editing());
-                    effects.push(Effect::Edit(post.path.clone(), spot));
+                    effects.push(Effect::Edit(post.path().clone(), spot));
                 }
             }
             Action::Language => self.open_translation(effects),

@@ -106,7 +106,7 @@ pub fn tags(args: &Args) -> anyhow::Result<bool> {
         Of::Site(name) => {
             // Counted as the tags are, in their place.
             for post in &mut posts {
-                let own = post.taxonomies.iter().find(|(own, _)| own == name);
+                let own = post.more.taxonomies.iter().find(|(own, _)| own == name);
                 post.tags = own.map_or_else(Vec::new, |(_, terms)| terms.clone());
             }
             Taxonomy::Tags

@@ -338,7 +338,7 @@ fn post_entry(
         for (mark, shown, style) in [
             ("★", app.memory.is_starred(&post.id.0), theme.accent),
             (percent.as_str(), begun.is_some() && !narrow, theme.dim),
-            ("!", !post.issues.is_empty(), theme.warning),
+            ("!", !post.more.issues.is_empty(), theme.warning),
             ("draft", standing.draft, theme.dim),
             ("future", standing.future, theme.dim),
             ("expired", standing.expired, theme.dim),
@@ -495,7 +495,7 @@ fn status(buf: &mut Buffer, area: Rect, app: &App) {
         return;
     }
     let issue = app.selected_post().and_then(|post| {
-        let issue = post.issues.first()?;
+        let issue = post.more.issues.first()?;
         Some(match (issue.line, issue.column) {
             (Some(line), Some(column)) => format!("{}:{line}:{column}: {}", post.id, issue.message),
             (Some(line), None) => format!("{}:{line}: {}", post.id, issue.message),

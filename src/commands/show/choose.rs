@@ -164,7 +164,7 @@ fn of_folder(path: &Path, args: &Args) -> anyhow::Result<Chosen> {
     }
     // The newest comes first.
     let post = posts.swap_remove(0);
-    let post = site.load(&post.path);
+    let post = site.load(&post.path());
     Ok(Chosen {
         site,
         post,

@@ -39,12 +39,12 @@ pub struct Called {
 impl From<&Post> for Called {
     fn from(post: &Post) -> Self {
         Self {
-            file: post.path.clone(),
+            file: post.path().clone(),
             title: post.title.clone(),
             lang: post.lang.clone(),
-            slug: post.slug.clone(),
-            url: post.url.clone(),
-            aliases: post.aliases.clone(),
+            slug: post.more.slug.clone(),
+            url: post.more.url.clone(),
+            aliases: post.more.aliases.clone(),
         }
     }
 }
