@@ -174,9 +174,15 @@ pub fn run(options: &Options) -> anyhow::Result<End> {
     app.prefer(languages(&site.site.settings));
     app.begin(options.start.clone());
     app.images = protocol(options.images, options.depth, &answers);
+    let (listed, is_listed) = channel();
     let mut runtime = Runtime {
         terminal,
-        workers: Workers::start(site.clone(), (cache, options.rebuild), events.clone()),
+        workers: Workers::start(
+            site.clone(),
+            (cache, options.rebuild),
+            listed,
+            events.clone(),
+        ),
         memory: if options.state {
             Memory::start(&site.site, events.clone())
         } else {
@@ -202,7 +208,7 @@ pub fn run(options: &Options) -> anyhow::Result<End> {
     // The first frame comes before any file is read.
     runtime.draw(&app)?;
     panics::if_asked("main");
-    watch::start(site, options.watching, events.clone());
+    watch::start(site, options.watching, is_listed, events.clone());
     let late = Late::new(answers.awaited, answers.begun, Instant::now());
     let mut input = Input::start(events, late);
     runtime.apply(vec![Effect::Scan], &mut app);

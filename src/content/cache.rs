@@ -29,7 +29,7 @@ use crate::platform;
 
 const MAGIC: &[u8; 8] = b"blogtui\x01";
 /// Of what is written; the version of the program counts too.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 /// The largest header and the largest chunk that are read.
 const LIMIT: u64 = 64 * 1024 * 1024;
@@ -82,20 +82,26 @@ struct Chunk {
     sum: u64,
 }
 
-impl Stamp {
-    pub(in crate::content) fn of(about: &Metadata) -> Self {
+impl From<platform::Stamp> for Stamp {
+    fn from(stamp: platform::Stamp) -> Self {
         let platform::Stamp {
             size,
             modified,
             changed,
             inode,
-        } = platform::stamp(about);
+        } = stamp;
         Self {
             size,
             modified,
             changed,
             inode,
         }
+    }
+}
+
+impl Stamp {
+    pub(in crate::content) fn of(about: &Metadata) -> Self {
+        platform::stamp(about).into()
     }
 
     /// Whether a change after `now`, when it had not been read, would leave other

@@ -239,8 +239,8 @@ fn line(flow: &mut Flow<'_>, line: &str, spans: &[(usize, Style)], margin: &Marg
             next.join = Join::Nothing;
             // A word goes to the next row whole, where that leaves no hole.
             let word = space.take().filter(|(_, before)| {
-                let word = used - before;
-                let fits = word <= WORD && word + columns <= room;
+                let moved = used - before;
+                let fits = moved <= WORD && moved + columns <= room;
                 cluster != " " && fits && *before > room / 2
             });
             used = match word {
@@ -365,6 +365,12 @@ mod tests {
             rows("```\na bcdefghijklmnopqrstuvwxyz\n```", 22)[1..3],
             ["  a bcdefghijklmnopqrs", "↪ tuvwxyz"]
         );
+        // A tab behind it has to fit as well.
+        let code = Code {
+            text: "   a\tb".into(),
+            ..Code::default()
+        };
+        assert_eq!(lay(code, &context(4))[1..4], ["   a", "    ", "b"]);
     }
 
     #[test]

@@ -232,7 +232,7 @@ proptest! {
         std::fs::write(&path, bytes).unwrap();
         let post = scan::load(folder.path(), path, markdown::RENDER);
         assert_clean(&post.title)?;
-        for issue in &post.issues {
+        for issue in &post.more.issues {
             assert_clean(&issue.message)?;
         }
     }

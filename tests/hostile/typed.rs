@@ -161,6 +161,6 @@ fn garbage_is_survived() {
             tty.send("\x1b");
             tty.settle();
         }
-        leave_with(tty, &format!("round {round}"), Sink::Mouse);
+        leave_with(tty, &format!("round {round}"), Sink::Keys);
     }
 }
