@@ -5,6 +5,8 @@
 //! * `“ ‘` open and `” ’` close when they stand next to CJK (UAX #14 glues both
 //!   sides), and marks that UAX #14 lets a line start with may not (`—`, `～`, ...);
 //! * a number keeps its Chinese unit (`8月`);
+//! * a fraction and short words with a slash between (`α/β`, `km/h`), like an address,
+//!   break only where they alone are longer than the line;
 //! * an address breaks only where it alone is longer than the line;
 //! * a word longer than the line is cut between grapheme clusters, and even then
 //!   not before a closing mark or after an opening one.
@@ -257,6 +259,7 @@ fn clusters(part: &str, offset: usize) -> Vec<Cluster> {
             Some((' ', solid)) if solid.is_ascii_digit() && begins_with_unit(&part[at..]) => {
                 Break::No
             }
+            Some(('/', _)) if uax && in_fraction(part, at) => Break::Address,
             Some((last, solid)) => tailored(uax, last, solid, first),
         };
         out.push(Cluster {
@@ -281,6 +284,22 @@ fn clusters(part: &str, offset: usize) -> Vec<Cluster> {
         ));
     }
     out
+}
+
+/// Whether the slash before byte `at` stands in a fraction or between two short words
+/// (`α/β`, `x/(y + z)`, `km/h`, `I/O`), which read as one.
+fn in_fraction(part: &str, at: usize) -> bool {
+    let Some(before) = part[..at].strip_suffix('/') else {
+        return false;
+    };
+    let after = &part[at..];
+    if before.ends_with(is_cjk) || after.starts_with(is_cjk) {
+        return false;
+    }
+    let is_letter = |c: &char| c.is_alphanumeric();
+    let is_short = |word: usize| word < 3;
+    is_short(before.chars().rev().take(3).take_while(is_letter).count())
+        || is_short(after.chars().take(3).take_while(is_letter).count())
 }
 
 /// UAX #14's answer, corrected where Chinese and Japanese typesetting differ.
@@ -532,6 +551,17 @@ mod tests {
             lines("https://a.b/long/path", 12),
             ["https://a.b/", "long/path"]
         );
+    }
+
+    #[test]
+    fn a_fraction_stays_whole_where_it_fits() {
+        assert_eq!(lines("the ratio α/β of it", 12), ["the ratio", "α/β of it"]);
+        assert_eq!(lines("so x/(y + z) is", 6), ["so", "x/(y +", "z) is"]);
+        assert_eq!(lines("go at km/h now", 9), ["go at", "km/h now"]);
+        assert_eq!(lines("input/output", 8), ["input/", "output"]);
+        assert_eq!(lines("客户/服务器", 6), ["客户/", "服务器"]);
+        // Alone too long, it is cut behind a slash.
+        assert_eq!(lines("α/β/γ/δ/ε", 6), ["α/β/γ/", "δ/ε"]);
     }
 
     #[test]
