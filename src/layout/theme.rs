@@ -371,6 +371,18 @@ impl Theme {
         }
     }
 
+    /// The same for its title. Where only 16 colours are sure, terminals draw bold green as
+    /// bright green, which is lost on white: there the bar alone is green.
+    pub fn alert_title(&self, alert: &Alert) -> Style {
+        match self.alert(alert) {
+            Style {
+                fg: Some(Color::Green),
+                ..
+            } => self.strong,
+            style => style.add_modifier(Modifier::BOLD),
+        }
+    }
+
     pub fn role(&self, role: Role) -> Style {
         self.roles[role as usize]
     }
@@ -460,6 +472,18 @@ mod tests {
                 .contains(Modifier::BOLD | Modifier::UNDERLINED)
         );
         assert_eq!(style.fg, theme.link.fg);
+    }
+
+    #[test]
+    fn no_title_is_bold_green_where_that_is_lost_on_white() {
+        let tip = Alert::new(AlertKind::Tip);
+        let theme = Theme::new(ThemeName::Ansi, Depth::Ansi16);
+        let title = theme.alert_title(&tip);
+        assert_eq!(title.fg, None);
+        assert!(title.add_modifier.contains(Modifier::BOLD));
+        assert_eq!(theme.alert(&tip).fg, Some(Color::Green));
+        let coloured = Theme::new(ThemeName::Dark, Depth::True);
+        assert_eq!(coloured.alert_title(&tip).fg, coloured.good.fg);
     }
 
     #[test]
