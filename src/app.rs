@@ -191,6 +191,8 @@ pub struct App {
     own_column: Option<ColumnWidth>,
     /// Which keys do what.
     pub keys: Keymap,
+    /// What a find looked for last, in any post.
+    last_find: Option<find::Wanted>,
     /// What was asked for at the start and is still to be done.
     start: Start,
     /// The blogs to choose from.
@@ -250,6 +252,7 @@ impl App {
             column: ColumnWidth::default(),
             own_column: None,
             keys: Keymap::default(),
+            last_find: None,
             start: Start::default(),
             blogs: Vec::new(),
             scan_after: false,
@@ -269,7 +272,11 @@ impl App {
     }
 
     pub fn list_areas(&self) -> areas::ListAreas {
-        areas::list(self.size, self.is_filtered(), self.offered().is_some())
+        let tagged = self.scan != Scan::Ended || !self.tags().is_empty();
+        areas::list(
+            self.size,
+            (tagged, self.is_filtered(), self.offered().is_some()),
+        )
     }
 
     pub fn reader_areas(&self) -> areas::ReaderAreas {

@@ -107,7 +107,7 @@ pub fn check(path: &Path) -> Result<Report, SiteError> {
     findings.retain(|finding| blog.asks_for(&finding.path));
     findings.sort();
     findings.dedup();
-    let asked = |page: &&page::Page| blog.asks_for(&page.post.path);
+    let asked = |page: &&page::Page| blog.asks_for(&page.post.path());
     Ok(Report {
         posts: blog.pages.iter().filter(asked).count(),
         findings,

@@ -41,8 +41,33 @@ const WRONG_ARGUMENTS: u8 = 2;
 
 /// The command line, with a variable of the environment for each setting.
 pub fn command() -> clap::Command {
-    settings::with_variables(Cli::command())
+    let mut command = settings::with_variables(Cli::command());
+    for (name, unused) in UNUSED {
+        let own = unused.iter().filter_map(|id| {
+            let flag = command.get_arguments().find(|arg| arg.get_id() == id)?;
+            // Taken as everywhere, so that an alias or a script may always give it.
+            Some(flag.clone().hide(true))
+        });
+        let own: Vec<_> = own.collect();
+        command = command.mut_subcommand(name, |sub| sub.args(own));
+    }
+    command
 }
+
+/// Flags of all commands that change nothing of what these do: their help is silent
+/// about them.
+const UNUSED: [(&str, &[&str]); 7] = [
+    ("list", &["images", "remote_images"]),
+    ("tags", &["theme", "images", "remote_images", "color"]),
+    ("search", &["theme", "images", "remote_images"]),
+    ("check", &["theme", "images", "remote_images"]),
+    (
+        "completions",
+        &["theme", "images", "remote_images", "color"],
+    ),
+    ("man", &["theme", "images", "remote_images", "color"]),
+    ("doctor", &["remote_images"]),
+];
 
 /// What was asked for: the command line, and the settings below it.
 #[derive(Debug)]

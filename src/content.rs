@@ -19,6 +19,7 @@ pub mod graph;
 pub mod guard;
 pub mod index;
 mod lines;
+pub mod lock;
 pub mod parts;
 pub mod post;
 pub mod resolve;

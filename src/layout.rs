@@ -168,7 +168,7 @@ pub(crate) mod testing {
         let document = crate::markdown::parse(body);
         lay_all(&document, &context(width))
             .iter()
-            .map(|row| match row.mark {
+            .map(|row| match row.mark.as_deref() {
                 Some((mark, _)) => format!("{mark} {}", row.text).trim_end().to_owned(),
                 None => row.text.trim_end().to_owned(),
             })

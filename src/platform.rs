@@ -15,8 +15,9 @@ use other as system;
 use unix as system;
 
 pub use system::{
-    Handle, Signals, hung_up, leave_interrupts, limits_are_errors, lower_priority, open_unblocked,
-    own_file, own_folder, path_bytes, path_of, read_terminal, stamp, stop, stored,
+    Folder, Handle, Signals, hung_up, leave_interrupts, limits_are_errors, lower_priority,
+    open_no_link, open_unblocked, own_file, own_folder, path_bytes, path_of, read_terminal, stamp,
+    stop, stored,
 };
 
 /// What the system tells the program; numbers are those of the system.
@@ -30,6 +31,16 @@ pub enum Signal {
     Interrupt(i32),
     /// To end, as another program or the end of the terminal asks.
     End(i32),
+}
+
+/// What stands in a folder, as far as its entry says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    File,
+    Folder,
+    Link,
+    /// A pipe, a socket, a device.
+    Other,
 }
 
 /// What can be told of a file without reading it.

@@ -174,9 +174,15 @@ pub fn run(options: &Options) -> anyhow::Result<End> {
     app.prefer(languages(&site.site.settings));
     app.begin(options.start.clone());
     app.images = protocol(options.images, options.depth, &answers);
+    let (listed, is_listed) = channel();
     let mut runtime = Runtime {
         terminal,
-        workers: Workers::start(site.clone(), (cache, options.rebuild), events.clone()),
+        workers: Workers::start(
+            site.clone(),
+            (cache, options.rebuild),
+            listed,
+            events.clone(),
+        ),
         memory: if options.state {
             Memory::start(&site.site, events.clone())
         } else {
@@ -202,7 +208,7 @@ pub fn run(options: &Options) -> anyhow::Result<End> {
     // The first frame comes before any file is read.
     runtime.draw(&app)?;
     panics::if_asked("main");
-    watch::start(site, options.watching, events.clone());
+    watch::start(site, options.watching, is_listed, events.clone());
     let late = Late::new(answers.awaited, answers.begun, Instant::now());
     let mut input = Input::start(events, late);
     runtime.apply(vec![Effect::Scan], &mut app);
@@ -214,10 +220,15 @@ pub fn run(options: &Options) -> anyhow::Result<End> {
         runtime.turn(&mut app, &inbox, &mut input)?;
     }
     runtime.terminal.leave();
-    Ok(match runtime.blog {
-        Some(blog) => End::Blog(blog),
-        None => End::Quit(signals.exit_code()),
-    })
+    if let Some(blog) = runtime.blog {
+        return Ok(End::Blog(blog));
+    }
+    // What is remembered is written to its end. All else goes with the process: taking a
+    // large index apart would only keep the shell waiting.
+    drop(std::mem::replace(&mut runtime.memory, Memory::none()));
+    let code = signals.exit_code();
+    std::mem::forget((app, runtime, inbox));
+    Ok(End::Quit(code))
 }
 
 /// How a picture on another server is had: the key for it.

@@ -226,7 +226,12 @@ fn every_command_and_flag_is_in_help_manual_and_completions() {
         } else {
             text(&arguments)
         };
-        for name in command.get_arguments().filter_map(|arg| arg.get_long()) {
+        let (hidden, flags): (Vec<_>, Vec<_>) =
+            command.get_arguments().partition(|arg| arg.is_hide_set());
+        for name in hidden.into_iter().filter_map(|arg| arg.get_long()) {
+            assert!(!help.contains(&format!("--{name}")), "{name}: {path:?}");
+        }
+        for name in flags.into_iter().filter_map(|arg| arg.get_long()) {
             seen += 1;
             let flag = format!("--{name}");
             assert!(

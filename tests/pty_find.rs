@@ -159,7 +159,7 @@ fn find_runs_over_the_rows_of_a_cell_and_round_the_post() {
 fn the_mouse_is_taken_and_given_back() {
     let mut tty = sample();
     tty.send("M");
-    tty.wait_for("the mouse scrolls");
+    tty.wait_for("the mouse is taken");
     assert!(tty.has_seen("\x1b[?1000h") && tty.has_seen("\x1b[?1006h"));
     click(&mut tty, "一个字到底有多宽");
     tty.wait_for("3 / 13");
@@ -189,7 +189,7 @@ fn a_program_that_is_ended_gives_the_mouse_back() {
     for signal in ["-TERM", "-HUP"] {
         let mut tty = sample();
         tty.send("M");
-        tty.wait_for("the mouse scrolls");
+        tty.wait_for("the mouse is taken");
         let pid = tty.pid().to_string();
         assert!(
             Command::new("kill")

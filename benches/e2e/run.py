@@ -278,6 +278,7 @@ def main():
     arguments.add_argument("--runs", type=int, default=5)
     arguments.add_argument("--only", default="index,paint,show,start")
     arguments.add_argument("--binary", default=str(ROOT / "target/release/blogtui"))
+    arguments.add_argument("--floor", default=str(ROOT / "target/release/examples/list_floor"), help="`cargo build --release --example list_floor`")
     arguments.add_argument("--work", help="where the folders are made and kept; else a temporary one")
     options = arguments.parse_args()
     temporary = None if options.work else tempfile.TemporaryDirectory()
@@ -301,6 +302,9 @@ def main():
             cases = []
             if have("rg"):
                 cases += [("rg --files", ["rg", "--files", path]), ("rg -m1 ^title: (reads every head)", ["rg", "-m1", "--no-filename", "^title:", path])]
+            floor = Path(options.floor)
+            if floor.exists():
+                cases.append(("every head read and parsed, two threads (floor)", [str(floor), path]))
             cases += [
                 ("list, kept from before", [blogtui, "list", path]),
                 ("list --no-cache", [blogtui, "list", "--no-cache", path]),

@@ -105,10 +105,14 @@ fn frame(size: (u16, u16)) -> (Rect, Rect, Rect) {
     (top, body, status)
 }
 
-pub fn list(size: (u16, u16), filtered: bool, offered: bool) -> ListAreas {
+/// The list of a blog that has tags, of which some posts are left out, or with one to go
+/// on with.
+pub fn list(size: (u16, u16), (tagged, filtered, offered): (bool, bool, bool)) -> ListAreas {
     let (top, body, status) = frame(size);
     let tags_width = match size.0 {
         0..70 => 0,
+        // A pane with nothing in it is room for titles, until there is enough.
+        70..140 if !tagged => 0,
         70..110 => 20,
         _ => 28,
     };
@@ -239,8 +243,19 @@ pub fn reader(size: (u16, u16), headings: usize, most: ColumnWidth) -> ReaderAre
     }
 }
 
-/// A window over the middle of the screen, as large as it may be between the bars.
+/// Whether windows over a screen have frames: on a few rows the frames would leave
+/// nothing to stand in them.
+pub fn has_frames(size: (u16, u16)) -> bool {
+    size.1 >= 9
+}
+
+/// A window over the middle of the screen, as large as it may be between the bars; all
+/// of that where there is no room for frames.
 pub fn overlay(size: (u16, u16), cols: u16, rows: u16) -> Rect {
+    if !has_frames(size) {
+        let rows = size.1.saturating_sub(2);
+        return Rect::new(0, 1.min(size.1), size.0, rows);
+    }
     let top = if size.1 >= 12 { 2 } else { 1 };
     let room = size.1.saturating_sub(top + 1);
     let cols = cols.min(size.0.saturating_sub(2));
@@ -339,19 +354,40 @@ pub fn contents(height: u16, entries: usize, here: usize) -> ContentsLines {
 
 /// The search window.
 pub fn search(size: (u16, u16)) -> PickerAreas {
-    picker_in(overlay(size, 100, u16::MAX))
+    picker_in(size, overlay(size, 100, u16::MAX))
+}
+
+/// The window of the help for so many lines, and the rows of it that they stand in.
+pub fn help(size: (u16, u16), lines: usize) -> (Rect, Rect) {
+    let rows = u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(4);
+    let window = overlay(size, 74, rows);
+    let inside = inside(size, window);
+    let air = u16::from(inside.height > 6);
+    let lines = Rect {
+        y: inside.y + air,
+        height: inside.height - 2 * air,
+        ..inside
+    };
+    (window, lines)
 }
 
 /// The first of `lines` lines in `room` rows, so that the chosen one and the one after
-/// it are in sight.
+/// it are in sight; in two rows rather the one before it.
 pub fn first(lines: usize, chosen: usize, room: usize) -> usize {
-    (chosen + 2)
+    (chosen + if room > 2 { 2 } else { 1 })
         .saturating_sub(room)
         .min(lines.saturating_sub(room))
 }
 
 /// What is inside the frame of a window.
-pub fn inside(window: Rect) -> Rect {
+pub fn inside(size: (u16, u16), window: Rect) -> Rect {
+    if !has_frames(size) {
+        return Rect {
+            x: window.x + 2.min(window.width),
+            width: window.width.saturating_sub(4),
+            ..window
+        };
+    }
     Rect {
         x: window.x + 2.min(window.width),
         y: window.y + 1.min(window.height),
@@ -375,17 +411,19 @@ pub struct PickerAreas {
 pub fn picker(size: (u16, u16), cols: u16, len: usize, cursor: usize) -> PickerAreas {
     let rows = u16::try_from(len + 4).unwrap_or(u16::MAX);
     let window = overlay(size, cols, rows.clamp(7, (size.1 * 2 / 3).max(24)));
-    let mut areas = picker_in(window);
+    let mut areas = picker_in(size, window);
     areas.first = (cursor + 1).saturating_sub(usize::from(areas.rows.height));
     areas
 }
 
-/// An input line and what is below it in a window.
-fn picker_in(window: Rect) -> PickerAreas {
-    let inside = inside(window);
+/// An input line and what is below it in a window, after a blank row where there is
+/// room for one.
+fn picker_in(size: (u16, u16), window: Rect) -> PickerAreas {
+    let inside = inside(size, window);
+    let before = if inside.height >= 6 { 2 } else { 1 }.min(inside.height);
     let rows = Rect {
-        y: inside.y + 2.min(inside.height),
-        height: inside.height.saturating_sub(2),
+        y: inside.y + before,
+        height: inside.height - before,
         ..inside
     };
     PickerAreas {
@@ -437,7 +475,7 @@ mod tests {
             for rows in 0..60 {
                 let size = (cols, rows);
                 for filtered in [false, true] {
-                    let a = list(size, filtered, (cols + rows) % 2 == 0);
+                    let a = list(size, (rows % 3 > 0, filtered, (cols + rows) % 2 == 0));
                     let all = [
                         a.top, a.tags, a.offer, a.chips, a.posts, a.preview, a.status,
                     ];
@@ -461,6 +499,16 @@ mod tests {
                 assert!(fits(overlay(size, 50, 20), size));
                 let a = picker(size, 60, 100, 50);
                 assert!(fits(a.window, size) && fits(a.rows, size) && fits(a.input, size));
+                let (window, lines) = help(size, 50);
+                assert!(fits(window, size) && fits(lines, size));
+                if !is_too_small(size) {
+                    // There is always something to choose, and something to read.
+                    assert!(
+                        a.rows.height >= 2 && search(size).rows.height >= 2,
+                        "{size:?}"
+                    );
+                    assert!(lines.height >= 3, "{size:?}");
+                }
                 for at in [(0, 0), (rows / 2, cols / 2), (rows, cols), (9, 200)] {
                     let window = beside(size, at, 60, 9);
                     assert!(fits(window, size), "{size:?} {at:?} {window:?}");

@@ -2,14 +2,15 @@
 //! clipboard (OSC 52), so it works over SSH as well.
 
 use crossterm::event::KeyEvent;
+use ratatui::layout::Rect;
 
 use super::{
-    App, Clip, Effect, Overlay,
+    App, Clip, Effect, Overlay, areas,
     keymap::{self, Action},
     on_links::Goal,
     page::CodeInSight,
 };
-use crate::content::post::Post;
+use crate::{content::post::Post, layout::wrap::width};
 
 /// A line of the menu: its key, what it is, and what would be copied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +28,20 @@ pub enum Copying {
     SomeCode(usize),
     /// The file of the post as it is.
     Source,
+}
+
+/// Columns of a line of the menu before what would be copied.
+pub const OFFER_COLUMNS: u16 = 14;
+
+impl Offer {
+    /// What would be copied, as it is shown.
+    pub fn says(&self) -> String {
+        match &self.clip {
+            Copying::Text(clip) => clip.name.clone(),
+            Copying::SomeCode(count) => format!("one of {count} in sight, by its letter"),
+            Copying::Source => "the whole file".into(),
+        }
+    }
 }
 
 impl App {
@@ -51,7 +66,7 @@ impl App {
     /// Copies the file of a post as it is.
     pub(super) fn copy_source(post: &Post, effects: &mut Vec<Effect>) {
         effects.push(Effect::CopySource {
-            path: post.path.clone(),
+            path: post.path().clone(),
             title: post.title.clone(),
         });
     }
@@ -96,7 +111,7 @@ impl App {
         }
         let outline = &reader.page.document.outline;
         if let Some(entry) = reader.page.section().and_then(|at| outline.get(at)) {
-            let link = format!("{}#{}", post.path.display(), entry.id);
+            let link = format!("{}#{}", post.path().display(), entry.id);
             offer('h', "heading", Copying::Text(Clip::plain(link)));
         }
         offer('p', "path", Copying::Text(path_clip(post)));
@@ -107,6 +122,18 @@ impl App {
         );
         offer('m', "Markdown", Copying::Source);
         offers
+    }
+
+    /// Where the menu stands: as wide as what it offers.
+    pub fn copy_area(&self, offers: &[Offer]) -> Rect {
+        let columns = offers.iter().map(|offer| width(&offer.says())).max();
+        let columns = u16::try_from(columns.unwrap_or(0)).unwrap_or(u16::MAX);
+        let rows = u16::try_from(offers.len()).unwrap_or(u16::MAX);
+        areas::overlay(
+            self.size,
+            columns.clamp(20, 90) + OFFER_COLUMNS + 5,
+            rows.saturating_add(2),
+        )
     }
 
     /// A key in the menu.
@@ -130,6 +157,14 @@ impl App {
                 self.overlay = None;
                 return;
             }
+        };
+        self.take_copy(chosen, effects);
+    }
+
+    /// Copies what stands in a line of the menu, and closes it.
+    pub(super) fn take_copy(&mut self, chosen: usize, effects: &mut Vec<Effect>) {
+        let Some(Overlay::Copy { offers, .. }) = &self.overlay else {
+            return;
         };
         let clip = offers.get(chosen).map(|offer| offer.clip.clone());
         self.overlay = None;
@@ -158,7 +193,7 @@ impl App {
 
 /// The path of a post's file.
 pub(super) fn path_clip(post: &Post) -> Clip {
-    Clip::plain(post.path.display().to_string())
+    Clip::plain(post.path().display().to_string())
 }
 
 fn code_clip(text: &str) -> Clip {

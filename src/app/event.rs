@@ -8,7 +8,7 @@ use super::{list::Made, pointer::Pointed, selecting::Wish};
 use crate::{
     cells::{CellSize, PixelSize},
     content::{
-        index::{Index, Taxonomy},
+        index::{Index, Sort, Taxonomy},
         post::{Post, PostId},
     },
     images::{Blocks, Graphics, Key, PictureError, Sharp, Source, Transmission},
@@ -252,6 +252,27 @@ impl Clip {
     }
 }
 
+/// Posts whose links are to be read.
+#[derive(Clone, Debug)]
+pub enum LinksOf {
+    /// All: whoever reads them lists them, which takes longer than a frame.
+    All(Arc<Index>),
+    These(Vec<(PostId, PathBuf)>),
+}
+
+impl LinksOf {
+    /// The posts and their files, of all the newest first.
+    pub fn posts(self) -> Vec<(PostId, PathBuf)> {
+        match self {
+            Self::These(posts) => posts,
+            Self::All(index) => index
+                .posts(Sort::Newest)
+                .map(|post| (post.id.clone(), post.path()))
+                .collect(),
+        }
+    }
+}
+
 /// What the app wants done. In the imperative; the runtime does it.
 #[derive(Debug)]
 pub enum Effect {
@@ -298,8 +319,7 @@ pub enum Effect {
     /// one before.
     ReadLinks {
         ticket: Ticket,
-        posts: Vec<(PostId, PathBuf)>,
-        all: bool,
+        of: LinksOf,
     },
     /// Keep this on disk.
     Remember(State),

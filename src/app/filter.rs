@@ -112,13 +112,18 @@ impl App {
         filter.join == Join::Any && Taxonomy::ALL.into_iter().any(several)
     }
 
+    /// What the keys that clear the filter say where there is none.
+    pub(super) fn says_unfiltered(&mut self) {
+        self.notice = Some("the list is not filtered".into());
+    }
+
     /// Takes away the chip at `at`, or the last one.
     pub(super) fn remove_chip(&mut self, at: Option<usize>) {
         let chips = self.chips();
         let at = at.unwrap_or(chips.len().saturating_sub(1));
         let Some(chip) = chips.get(at) else {
             if chips.is_empty() {
-                self.notice = Some("the list is not filtered".into());
+                self.says_unfiltered();
             }
             return;
         };

@@ -35,6 +35,13 @@ pub struct Find {
     landed: bool,
 }
 
+/// What was looked for last.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    text: String,
+    words: Vec<String>,
+}
+
 impl Find {
     /// What is looked for, folded.
     fn needles(&self) -> Vec<String> {
@@ -77,6 +84,29 @@ impl Reader {
             find.input.paste(text);
             self.search();
         }
+    }
+
+    /// Looks again for what was looked for before, here or in another post; from the
+    /// screen on.
+    pub fn find_again(&mut self, last: &Wanted) {
+        self.find = Some(Find {
+            input: Input {
+                text: last.text.clone(),
+            },
+            words: last.words.clone(),
+            from: self.page.top(),
+            ..Find::default()
+        });
+        self.search();
+    }
+
+    /// What is looked for, unless that is nothing.
+    pub fn wanted(&self) -> Option<Wanted> {
+        let find = self.find.as_ref()?;
+        (!find.input.text.is_empty()).then(|| Wanted {
+            text: find.input.text.clone(),
+            words: find.words.clone(),
+        })
     }
 
     pub fn begin_find(&mut self) {

@@ -1,7 +1,7 @@
 //! What stands at the end of an open post: the posts that link to it, and those that
 //! have most to do with it.
 
-use super::{App, Effect, Page, Scan};
+use super::{App, Effect, Page, Scan, event::LinksOf};
 use crate::{
     content::{
         index::{Sort, compare},
@@ -38,14 +38,9 @@ impl App {
             return;
         }
         self.links.asked = true;
-        let posts = self.index.posts(Sort::Newest);
-        let posts = posts.map(|post| (post.id.clone(), post.path.clone()));
-        let posts = posts.collect();
-        let ticket = self.next_ticket();
         effects.push(Effect::ReadLinks {
-            ticket,
-            posts,
-            all: true,
+            ticket: self.next_ticket(),
+            of: LinksOf::All(self.index.clone()),
         });
     }
 
@@ -59,13 +54,12 @@ impl App {
             return;
         }
         let posts = known.iter().filter_map(|id| self.index.get(id));
-        let posts = posts.map(|post| (post.id.clone(), post.path.clone()));
+        let posts = posts.map(|post| (post.id.clone(), post.path().clone()));
         let posts = posts.collect();
         let ticket = self.next_ticket();
         effects.push(Effect::ReadLinks {
             ticket,
-            posts,
-            all: false,
+            of: LinksOf::These(posts),
         });
     }
 

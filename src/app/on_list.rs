@@ -13,6 +13,10 @@ use crate::content::index::{Filter, Sort, Taxonomy};
 
 impl App {
     pub(super) fn list_action(&mut self, action: Action, effects: &mut Vec<Effect>) {
+        if self.list_areas().tags.is_empty() {
+            // The pane has left the screen.
+            self.list.focus = Focus::Posts;
+        }
         if self.list.focus == Focus::Tags && self.tags_action(action) {
             return;
         }
@@ -43,6 +47,7 @@ impl App {
             Action::Tags => self.pick_tag(),
             Action::Posts => self.pick_post(),
             Action::Theme => self.pick_theme(),
+            Action::ClearFilter if !self.is_filtered() => self.says_unfiltered(),
             Action::ClearFilter | Action::Back => self.clear_filter(),
             Action::History => self.remove_chip(None),
             Action::SortOrContents => {
@@ -83,11 +88,12 @@ impl App {
             }
             Action::Edit => {
                 if let Some(post) = self.selected_post() {
-                    effects.push(Effect::Edit(post.path.clone(), None));
+                    effects.push(Effect::Edit(post.path().clone(), None));
                 }
             }
             Action::Reload => {
                 self.scan = super::Scan::Running;
+                self.notice = Some("reading the folder again".into());
                 effects.push(Effect::Scan);
             }
             Action::Mouse => self.toggle_mouse(effects),
@@ -140,6 +146,11 @@ impl App {
     fn focus_tags(&mut self) {
         if !self.list_areas().tags.is_empty() {
             self.list.focus = Focus::Tags;
+        } else if self.tags().is_empty() {
+            self.notice = Some("no post has a tag".into());
+        } else {
+            let key = self.keys.key_of(Action::Tags);
+            self.notice = Some(format!("the tags have no room here: {key} picks one"));
         }
     }
 

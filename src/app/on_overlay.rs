@@ -28,8 +28,9 @@ impl App {
                         return;
                     }
                 };
-                let window = help_rows(self.size);
-                let last = self.keys.on(screen).count().saturating_sub(window);
+                let lines = self.keys.on(screen).count();
+                let (_, window) = areas::help(self.size, lines);
+                let last = lines.saturating_sub(window.height.into());
                 *top = top.saturating_add_signed(by).min(last);
             }
             Some(Overlay::Note {
@@ -59,10 +60,4 @@ impl App {
             self.notice = Some(format!("note {note}: backspace goes back"));
         }
     }
-}
-
-/// Lines of the help that fit into a screen of `size`.
-fn help_rows(size: (u16, u16)) -> usize {
-    let window = areas::overlay(size, u16::MAX, u16::MAX);
-    usize::from(window.height.saturating_sub(4)).max(1)
 }

@@ -75,15 +75,7 @@ impl App {
             Action::FetchPictures => self.fetch_in_sight(effects),
             Action::Find => reader.begin_find(),
             Action::FindNext | Action::FindPrevious => {
-                let forward = action == Action::FindNext;
-                if reader.find_next(forward) {
-                    let edge = if forward {
-                        "the end: on from the top"
-                    } else {
-                        "the top: on from the end"
-                    };
-                    self.notice = Some(format!("search passed {edge}"));
-                }
+                self.find_next(action == Action::FindNext, effects);
             }
             Action::SortOrContents => self.pick_heading(),
             Action::NextPost => self.open_neighbour(1, effects),
@@ -103,6 +95,9 @@ impl App {
                 self.column_of_own();
                 self.refit(effects);
                 self.remember_view(effects);
+                // In a small window two of the widths are the same.
+                let (name, columns) = (self.column.name(), self.reader_areas().text.width);
+                self.notice = Some(format!("{name}: {columns} columns"));
             }
             Action::Copy => self.copy_nearest(effects),
             Action::CopyMenu => self.offer_copies(),
@@ -115,7 +110,7 @@ impl App {
             Action::Edit => {
                 if let Some(post) = self.open_post() {
                     let spot = self.reader.as_ref().map(|reader| reader.page.editing());
-                    effects.push(Effect::Edit(post.path.clone(), spot));
+                    effects.push(Effect::Edit(post.path().clone(), spot));
                 }
             }
             Action::Language => self.open_translation(effects),
@@ -131,7 +126,10 @@ impl App {
                 let starred = self.memory.is_starred(&id.0);
                 self.notice = Some(if starred { "★ starred" } else { "no star" }.into());
             }
-            Action::Reload => self.reopen(effects),
+            Action::Reload => {
+                self.reopen(effects);
+                self.notice = Some("read again".into());
+            }
             Action::Back => self.back(effects),
             Action::History if !self.go_in_history(false, effects) => {
                 self.close_reader(effects);
@@ -229,6 +227,35 @@ impl App {
 
     // Find.
 
+    /// The next match (or the one before); where nothing is looked for, of what was
+    /// looked for last.
+    fn find_next(&mut self, forward: bool, effects: &mut Vec<Effect>) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        if reader.find.is_some() {
+            if reader.find_next(forward) {
+                let edge = if forward {
+                    "the end: on from the top"
+                } else {
+                    "the top: on from the end"
+                };
+                self.notice = Some(format!("search passed {edge}"));
+            }
+            return;
+        }
+        let Some(last) = &self.last_find else {
+            let key = self.keys.key_of(Action::Find);
+            self.notice = Some(format!("nothing was looked for yet: {key} finds"));
+            return;
+        };
+        reader.find_again(last);
+        if !forward {
+            reader.find_next(false);
+        }
+        self.go_on(effects);
+    }
+
     fn find_key(&mut self, key: KeyEvent) {
         let Some(reader) = &mut self.reader else {
             return;
@@ -244,6 +271,7 @@ impl App {
                         reader.find = None;
                     }
                 }
+                self.last_find = reader.wanted().or(self.last_find.take());
             }
             Some("down" | "ctrl-n") => {
                 reader.find_next(true);

@@ -102,14 +102,14 @@ impl App {
 
     /// The series of a post and its place in it by date: `Name 3 of 7`.
     fn place_in_series(&self, post: &Post) -> Option<String> {
-        let name = post.series.first()?;
+        let name = post.more.series.first()?;
         let mut all: Vec<&Post> = self
             .index
             .posts(Sort::Oldest)
-            .filter(|other| other.series.contains(name))
+            .filter(|other| other.more.series.contains(name))
             .collect();
         // Where the author has numbered them, by number.
-        all.sort_by_key(|other| other.weight);
+        all.sort_by_key(|other| other.more.weight);
         let at = all.iter().position(|other| other.id == post.id)?;
         Some(format!("{name} {} of {}", at + 1, all.len()))
     }
@@ -225,6 +225,7 @@ impl App {
         let mut reader = Reader::new(page, history);
         if let Some((block, nth, words)) = found {
             reader.begin_found(block, nth, words);
+            self.last_find = reader.wanted().or(self.last_find.take());
         }
         self.reader = Some(reader);
         if std::mem::take(&mut self.found_late).contains(&id) {

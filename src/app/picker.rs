@@ -328,7 +328,9 @@ impl Input {
     /// Takes pasted text, as one line.
     pub fn paste(&mut self, text: &str) {
         let room = MOST.saturating_sub(self.text.chars().count());
+        // Terminals send the Enter key's character for the end of a line.
         let start: String = text.chars().take(room).collect();
+        let start = start.replace("\r\n", "\n").replace('\r', "\n");
         self.text.push_str(&crate::content::clean::line(&start));
     }
 

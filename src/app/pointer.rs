@@ -57,6 +57,8 @@ pub enum Spot {
     Bar(Screen),
     PickerRow(usize),
     Found(Chosen),
+    /// A line of what can be copied.
+    Offered(usize),
     /// Inside a window, where there is nothing to take.
     Window,
     /// Beside a window.
@@ -70,7 +72,7 @@ impl App {
         self.mouse = !self.mouse;
         self.dragging = None;
         self.notice = Some(if self.mouse {
-            "the mouse scrolls, chooses and follows; M gives it back to the terminal".into()
+            "the mouse is taken; M gives it back to the terminal".into()
         } else {
             "the mouse selects text again".into()
         });
@@ -116,7 +118,19 @@ impl App {
                 }
             }
             Overlay::Viewer(_) => Spot::Nothing,
-            _ => Spot::Window,
+            Overlay::Copy { offers, .. } => {
+                let window = self.copy_area(offers);
+                let inside = areas::inside(self.size, window);
+                let line = usize::from(row.saturating_sub(inside.y));
+                if inside.contains(at) && line < offers.len() {
+                    Spot::Offered(line)
+                } else if window.contains(at) {
+                    Spot::Window
+                } else {
+                    Spot::Outside
+                }
+            }
+            Overlay::Help { .. } | Overlay::Note { .. } => Spot::Window,
         }
     }
 
@@ -222,7 +236,9 @@ impl App {
 
     fn wheel(&mut self, spot: Spot, rows: isize, effects: &mut Vec<Effect>) {
         match spot {
-            Spot::PickerRow(_) | Spot::Found(_) | Spot::Window => self.wheel_window(rows, effects),
+            Spot::PickerRow(_) | Spot::Found(_) | Spot::Offered(_) | Spot::Window => {
+                self.wheel_window(rows, effects);
+            }
             Spot::Tag(_) | Spot::Tags => self.scroll_tags(rows),
             Spot::Post(_) | Spot::Posts | Spot::Bar(Screen::List) => self.list.scroll(rows),
             Spot::Preview => {
@@ -332,6 +348,16 @@ impl App {
                         _ => self.overlay_key(esc, effects),
                     }
                 }
+            }
+            Spot::Offered(at) => self.take_copy(at, effects),
+            // These have nothing to take; as any key does, a click closes them.
+            Spot::Window
+                if matches!(
+                    self.overlay,
+                    Some(Overlay::Help { .. } | Overlay::Note { .. })
+                ) =>
+            {
+                self.overlay = None;
             }
             Spot::Tags | Spot::Posts | Spot::Preview | Spot::Page | Spot::Window => {}
             Spot::Nothing => {}

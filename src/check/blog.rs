@@ -67,11 +67,11 @@ impl Blog {
         scan::scan_site(&site, Reading::new(markdown::RENDER), &go_on, &sink);
         let mut posts = posts.into_inner().unwrap_or_else(PoisonError::into_inner);
         // One that was named is looked at, though it be no post of the list.
-        if asked.is_file() && !posts.iter().any(|post| post.path == asked) {
+        if asked.is_file() && !posts.iter().any(|post| post.path() == asked) {
             let reading = Reading::new(markdown::RENDER);
             posts.extend(Loader::of_file(&site, reading, &asked).load(&asked));
         }
-        posts.sort_by(|a, b| a.path.cmp(&b.path));
+        posts.sort_by_cached_key(Post::path);
         let addresses = Addresses::of(&site, &posts);
         // Zola writes the ids of headings in ASCII; where nothing is known it may be Zola.
         let transliterates = matches!(site.generator, Generator::Zola | Generator::Unknown);
@@ -103,21 +103,25 @@ impl Blog {
     fn learn(&mut self) {
         for (at, page) in self.pages.iter().enumerate() {
             let post = &page.post;
-            if let Ok(real) = post.path.canonicalize() {
+            if let Ok(real) = post.path().canonicalize() {
                 self.by_path.insert(real, at);
             }
-            self.by_path.insert(post.path.clone(), at);
-            if let Ok(below) = post.path.strip_prefix(&self.site.content) {
+            self.by_path.insert(post.path().clone(), at);
+            if let Ok(below) = post.path().strip_prefix(&self.site.content) {
                 let mut parts = below.iter();
                 if let (Some(first), Some(_)) = (parts.next(), parts.next()) {
                     self.sections.insert(fold(&first.to_string_lossy()));
                 }
             }
-            let file = post.path.with_extension("");
+            let file = post.path().with_extension("");
             let texts = file.iter().rev().take(2).map(|part| part.to_string_lossy());
             self.names.extend(texts.map(|text| name_of(&text)));
-            let own = [Some(&post.title), post.slug.as_ref(), post.url.as_ref()];
-            for text in own.into_iter().flatten().chain(&post.aliases) {
+            let own = [
+                Some(&post.title),
+                post.more.slug.as_ref(),
+                post.more.url.as_ref(),
+            ];
+            for text in own.into_iter().flatten().chain(&post.more.aliases) {
                 let last = text.trim_end_matches('/').rsplit('/').next();
                 self.names.insert(name_of(last.unwrap_or(text)));
                 self.names.insert(name_of(text));
@@ -150,7 +154,7 @@ impl Blog {
         for page in &self.pages {
             let (block, ..) = front_matter::split(&page.source);
             self.titled += usize::from(front_matter::parse(&block).0.title.is_some());
-            let folder = series_of(&page.post.path).to_owned();
+            let folder = series_of(&page.post.path()).to_owned();
             let (dated, all) = self.dated.entry(folder).or_default();
             *dated += usize::from(page.post.date.is_some());
             *all += 1;
@@ -168,7 +172,7 @@ impl Blog {
 
     /// Whether the posts beside this one have dates: three or more, and nearly all.
     pub(super) fn is_dated(&self, page: &Page) -> bool {
-        let of_folder = self.dated.get(series_of(&page.post.path));
+        let of_folder = self.dated.get(series_of(&page.post.path()));
         of_folder.is_some_and(|(dated, all)| *dated >= 3 && dated * 10 >= all * 8)
     }
 
@@ -178,7 +182,7 @@ impl Blog {
     }
 
     pub(super) fn link(&self, page: &Page, dest: &str) -> Link {
-        link_among(&self.site, &self.addresses, &page.post.path, dest)
+        link_among(&self.site, &self.addresses, &page.post.path(), dest)
     }
 
     /// The post of a file.

@@ -12,7 +12,7 @@ const YEARS: std::ops::RangeInclusive<i16> = 1980..=2100;
 
 pub(super) fn check(blog: &Blog, page: &Page, found: &mut Vec<Finding>) {
     if !page.is_read {
-        let issue = page.post.issues.first();
+        let issue = page.post.more.issues.first();
         let why = issue.map_or("cannot be read", |issue| &issue.message);
         let message = format!("the file {why}");
         found.push(page.on_line(Code::Unreadable, None, None, &message));
@@ -130,7 +130,7 @@ fn dates(blog: &Blog, page: &Page, fields: &Fields, found: &mut Vec<Finding>) {
             Ok(_) => {}
         }
     }
-    if let (Some(publish), Some(expiry)) = (page.post.publish, page.post.expiry)
+    if let (Some(publish), Some(expiry)) = (page.post.publish, page.post.more.expiry)
         && expiry <= publish
     {
         let line = fields.expiry.first().and_then(|written| written.line);

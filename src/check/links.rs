@@ -97,7 +97,7 @@ fn missing_note(
 ) -> Option<Finding> {
     // `[[x.pdf]]`, anywhere in the vault.
     let file = dest.replace('#', "|");
-    let file = resolve::picture_among(&blog.site, &blog.attachments, &page.post.path, &file);
+    let file = resolve::picture_among(&blog.site, &blog.attachments, &page.post.path(), &file);
     if is_template(dest) || !matches!(file, Resolution::Missing { .. }) {
         return None;
     }
@@ -229,7 +229,7 @@ fn not_found(
 ) -> Finding {
     let root = &blog.site.root;
     let help = similar::file(tried, root).map(|file| {
-        let name = similar::as_written(&file, &page.post.path, root);
+        let name = similar::as_written(&file, &page.post.path(), root);
         format!("did you mean `{name}`?")
     });
     page.in_body(Code::LinkNotFound, &link.range, message)

@@ -29,7 +29,7 @@ pub(super) struct Page {
 impl Page {
     /// Reads the source of a post again, unless its file is a link that leaves `root`.
     pub(super) fn read(post: Post, root: &Path, transliterates: bool) -> Self {
-        let real = post.path.canonicalize().ok();
+        let real = post.path().canonicalize().ok();
         let read = real
             .filter(|real| real.starts_with(root))
             .and_then(|real| source::read(&real).ok());
@@ -40,7 +40,7 @@ impl Page {
         );
         let body = source.len() - front_matter::split(&source).1.len();
         let references = markdown::references(&source[body..]);
-        let mdx = post.path.extension().is_some_and(|end| end == "mdx");
+        let mdx = post.path().extension().is_some_and(|end| end == "mdx");
         let anchors = Anchors::of(&source[body..], &references, mdx, transliterates);
         let starts = source.match_indices('\n').map(|(at, _)| at + 1);
         Self {
@@ -80,7 +80,7 @@ impl Page {
         let (line, column) = self.place(range.start);
         let (end_line, end_column) = self.place(range.end.max(range.start));
         Finding {
-            path: self.post.path.clone(),
+            path: self.post.path().clone(),
             line,
             column,
             end_line,

@@ -34,7 +34,7 @@ pub(super) fn check(blog: &Blog, page: &Page, found: &mut Vec<Finding>) {
 
 /// What is wrong with the file of a picture.
 fn file(blog: &Blog, page: &Page, picture: &Reference, dest: &str) -> Option<Finding> {
-    let (site, post) = (&blog.site, &page.post.path);
+    let (site, post) = (&blog.site, &page.post.path());
     let finding = |code, message: &str| page.in_body(code, &picture.range, message);
     let tried = match resolve::picture(site, post, dest) {
         Resolution::Missing { tried } => tried,

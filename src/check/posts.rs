@@ -26,9 +26,10 @@ fn addresses(blog: &Blog, found: &mut Vec<Finding>) {
     {
         let post = &page.post;
         let language = post.lang.as_deref().unwrap_or_default();
-        let folder = post.path.parent().unwrap_or(&post.path);
+        let path = post.path();
+        let folder = path.parent().unwrap_or(&path);
         let bundle = post
-            .path
+            .path()
             .file_stem()
             .is_some_and(|stem| stem.to_string_lossy().starts_with("index"));
         let section = if bundle {
@@ -36,7 +37,7 @@ fn addresses(blog: &Blog, found: &mut Vec<Finding>) {
         } else {
             folder
         };
-        let key = match (&post.url, &post.slug) {
+        let key = match (&post.more.url, &post.more.slug) {
             (Some(url), _) => format!("{language} url {}", url.trim_matches('/').to_lowercase()),
             (None, Some(slug)) => {
                 format!(
@@ -54,7 +55,7 @@ fn addresses(blog: &Blog, found: &mut Vec<Finding>) {
             continue;
         };
         for page in others {
-            let key = if page.post.url.is_some() {
+            let key = if page.post.more.url.is_some() {
                 "url"
             } else {
                 "slug"

@@ -391,9 +391,25 @@ pub(super) fn root(named: Option<&Path>, config: &Config) -> anyhow::Result<Path
                 let text = format!("{error:#}");
                 Hint::failed(text).help(format!("{origin} names it")).into()
             }
-            None => error,
+            None => maybe_a_command(error, named),
         }
     })
+}
+
+/// A path that is not there may have been meant for a command.
+fn maybe_a_command(error: anyhow::Error, named: Option<&Path>) -> anyhow::Error {
+    let helped = error.downcast_ref::<Hint>().and_then(Hint::helping);
+    let Some(word) = named.and_then(Path::to_str).filter(|_| helped.is_none()) else {
+        return error;
+    };
+    let command = super::command();
+    let names = command.get_subcommands().map(Command::get_name);
+    match crate::check::similar::name(word, names) {
+        Some(near) => Hint::failed(format!("{error:#}"))
+            .help(format!("did you mean the command {near}?"))
+            .into(),
+        None => error,
+    }
 }
 
 /// What is wrong with the settings, in one line for the status line.

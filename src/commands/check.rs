@@ -69,6 +69,7 @@ fn code(name: &str) -> Result<Code, String> {
 /// A path that cannot be read, or an output that cannot be written. A closed pipe
 /// is no error.
 pub fn check(args: &Args, styled: bool) -> anyhow::Result<bool> {
+    super::posts::there(&args.path)?;
     let mut report = check::check(&args.path)?;
     report
         .findings

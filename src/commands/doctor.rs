@@ -213,10 +213,9 @@ fn print(
         if let Err(why) = shown {
             row(out, "", &why)?;
         }
-        writeln!(out)?;
     }
 
-    writeln!(out, "Widths of doubtful characters, in columns")?;
+    writeln!(out, "\nWidths of doubtful characters, in columns")?;
     if widths.is_empty() {
         row(out, "", "there is no terminal to measure them in")?;
     }

@@ -16,10 +16,9 @@ use super::posts::{self, Caching, Unpublished};
 use crate::{
     content::{
         date,
-        index::{Join, Sort, Taxonomy, by_weight, compare, tag_key},
+        index::{Join, Sort, Taxonomy, by_weight, compare, sort, tag_key},
         post::Post,
         scan::{Auto, Body, Reading},
-        site::Site,
     },
     layout::Theme,
     runtime::terminal,
@@ -105,10 +104,17 @@ pub enum SummaryLength {
 }
 
 impl Args {
+    fn put_in_order(&self, posts: &mut [&Post]) {
+        match self.sort {
+            Key::Date if self.reverse => sort(Sort::Oldest, posts),
+            Key::Date => sort(Sort::Newest, posts),
+            _ => posts.sort_by(|a, b| self.order(a, b)),
+        }
+    }
+
     fn order(&self, a: &Post, b: &Post) -> Ordering {
         let by_key = match self.sort {
-            Key::Date if self.reverse => return compare(Sort::Oldest, a, b),
-            Key::Date => return compare(Sort::Newest, a, b),
+            Key::Date => compare(Sort::Newest, a, b),
             Key::Title => compare(Sort::Title, a, b),
             Key::Weight => by_weight(a, b),
             Key::Path => a.id.cmp(&b.id),
@@ -177,7 +183,7 @@ pub fn list(args: &Args, theme: Option<&Theme>) -> anyhow::Result<()> {
         cjk: !args.no_cjk,
         ..posts::reading()
     };
-    let mut site = Site::find(&args.path)?;
+    let mut site = posts::site(&args.path)?;
     if let Some(zone) = &args.timezone {
         site.settings.zone = zone.clone();
     }
@@ -188,7 +194,7 @@ pub fn list(args: &Args, theme: Option<&Theme>) -> anyhow::Result<()> {
     let all = posts::read(&site, reading, args.unpublished, args.caching);
     // A post is large: what is sorted are references.
     let mut posts: Vec<&Post> = all.iter().filter(|post| args.keeps(post)).collect();
-    posts.sort_by(|a, b| args.order(a, b));
+    args.put_in_order(&mut posts);
     posts.truncate(args.limit.unwrap_or(usize::MAX));
 
     let stdout = io::stdout();
@@ -212,9 +218,13 @@ pub fn list(args: &Args, theme: Option<&Theme>) -> anyhow::Result<()> {
 /// A post for a pipe: fields with a tab between two, one post a line.
 fn plain(out: &mut impl Write, post: &Post) -> io::Result<()> {
     let date = post.date.map_or(String::new(), |date| date.day.to_string());
-    let tags = post.tags.join(", ");
-    let (minutes, title, id) = (post.minutes, &post.title, &post.id);
-    writeln!(out, "{date}\t{minutes}\t{title}\t{tags}\t{id}")
+    let (minutes, title) = (post.minutes, &post.title);
+    write!(out, "{date}\t{minutes}\t{title}\t")?;
+    for (at, tag) in post.tags.iter().enumerate() {
+        let apart = if at == 0 { "" } else { ", " };
+        write!(out, "{apart}{tag}")?;
+    }
+    writeln!(out, "\t{}", post.id)
 }
 
 fn summary_length(text: &str) -> Result<SummaryLength, String> {

@@ -3,13 +3,14 @@
 
 use std::{
     io,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Mutex, atomic::AtomicBool},
 };
 
 use anyhow::Context as _;
 use etcetera::BaseStrategy as _;
 
+use super::{hint::Hint, show::choose::missing};
 use crate::{
     content::{
         cache::CacheFile,
@@ -80,6 +81,24 @@ pub(crate) fn reading() -> Reading {
     Reading::new(markdown::RENDER)
 }
 
+/// The site of a path on the command line.
+///
+/// # Errors
+/// A path that is not there, or cannot be looked into.
+pub(super) fn site(path: &Path) -> anyhow::Result<Site> {
+    there(path)?;
+    Ok(Site::find(path)?)
+}
+
+/// # Errors
+/// A path that is not there: with the name beside it that was likely meant.
+pub(super) fn there(path: &Path) -> anyhow::Result<()> {
+    match path.metadata() {
+        Ok(_) => Ok(()),
+        Err(error) => Err(missing(path, &error)),
+    }
+}
+
 /// Reads the posts of a site, in no order. A file that is named is read whatever
 /// its standing. What could not be looked into is said on standard error.
 pub(super) fn read(
@@ -88,15 +107,38 @@ pub(super) fn read(
     unpublished: Unpublished,
     caching: Caching,
 ) -> Vec<Post> {
+    let (posts, nothing) = read_or_why(site, reading, unpublished, caching);
+    if let Some(why) = nothing {
+        crate::said::say(&why.to_string());
+        if let Some(help) = why.helping() {
+            crate::said::hint(help);
+        }
+    }
+    posts
+}
+
+/// The same, with the reason why there is none left for the caller to tell.
+pub(super) fn read_or_why(
+    site: &Site,
+    reading: Reading,
+    unpublished: Unpublished,
+    caching: Caching,
+) -> (Vec<Post>, Option<Hint>) {
     let (posts, report) = scanned(site, reading, unpublished, caching);
     for warning in &report.warnings {
         crate::said::say(warning);
     }
-    if report.posts == 0 {
-        let folder = crate::content::clean::line(&site.base.display().to_string());
-        crate::said::say(&format!("{folder}: no Markdown posts"));
-    }
-    posts
+    let nothing = posts.is_empty().then(|| {
+        let folder = site.base.display();
+        let hidden = match report.posts {
+            0 => return Hint::failed(format!("{folder}: no Markdown posts")),
+            1 => "the only post is a draft".to_owned(),
+            count => format!("all {count} posts are drafts"),
+        };
+        Hint::failed(format!("{folder}: {hidden}, of the future or expired"))
+            .help("--drafts, --future and --expired show them")
+    });
+    (posts, nothing)
 }
 
 /// The same without a word on standard error, for what a shell asks for.

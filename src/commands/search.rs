@@ -15,7 +15,6 @@ use crate::{
         index::{Filter, Index, Sort},
         post::Post,
         scan::{Body, Reading},
-        site::Site,
     },
     search::{
         Hit,
@@ -79,7 +78,7 @@ impl Args {
 /// is no error.
 pub fn search(args: &Args, query: &Query, styled: bool) -> anyhow::Result<bool> {
     let mut index = Index::new();
-    let site = Site::find(&args.path)?;
+    let site = posts::site(&args.path)?;
     index.merge(posts::read(
         &site,
         Reading {

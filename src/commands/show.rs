@@ -113,7 +113,7 @@ pub fn show(args: &Args, options: &Options) -> anyhow::Result<()> {
     } = choose::choose(args)?;
     let hint = if io::stdout().is_terminal() { HINT } else { "" };
     site.remote = Remote::new(options.remote_images, hint);
-    let series = post.series.first().cloned();
+    let series = post.more.series.first().cloned();
     let source = match source {
         Some(source) => source,
         None => runtime::text_of(&post).map_err(anyhow::Error::msg)?,

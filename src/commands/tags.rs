@@ -12,7 +12,6 @@ use crate::{
     content::{
         index::{Index, Tag, Taxonomy},
         scan::{Auto, Body, Reading},
-        site::Site,
     },
     layout::wrap::width,
 };
@@ -93,7 +92,7 @@ pub fn tags(args: &Args) -> anyhow::Result<bool> {
         ..posts::reading()
     };
     let mut index = Index::new();
-    let site = Site::find(&args.path)?;
+    let site = posts::site(&args.path)?;
     let of = match Of::named(&args.of, &site.settings.taxonomies) {
         Ok(of) => of,
         Err(problem) => {
@@ -107,7 +106,7 @@ pub fn tags(args: &Args) -> anyhow::Result<bool> {
         Of::Site(name) => {
             // Counted as the tags are, in their place.
             for post in &mut posts {
-                let own = post.taxonomies.iter().find(|(own, _)| own == name);
+                let own = post.more.taxonomies.iter().find(|(own, _)| own == name);
                 post.tags = own.map_or_else(Vec::new, |(_, terms)| terms.clone());
             }
             Taxonomy::Tags

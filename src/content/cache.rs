@@ -2,9 +2,10 @@
 //! sizes and times and reads only those that have changed.
 //!
 //! The file is a header and chunks of records, each part with a sum over it. It is
-//! only ever replaced as a whole, so that it is good after any end of any program,
-//! and nothing in it is trusted that does not add up: another version, other
-//! settings of the site, a torn or a strange file is no cache, and is written anew.
+//! written aside, synced and renamed, under a lock and with what another instance has
+//! stored meanwhile, so that it is good after any end of any program. Nothing in it is
+//! trusted that does not add up: what another version wrote, or under other settings of
+//! the site, is written anew; a torn or a strange file is set aside as `.bad`.
 //! What was changed so shortly before it was read that another change might not
 //! show in the file's times is not kept at all.
 
@@ -23,12 +24,12 @@ use serde::{Deserialize, Serialize};
 
 pub(in crate::content) use record::Record;
 
-use super::{post::PostId, scan::Reading, site::Site, source};
+use super::{lock, post::PostId, scan::Reading, site::Site, source};
 use crate::platform;
 
 const MAGIC: &[u8; 8] = b"blogtui\x01";
 /// Of what is written; the version of the program counts too.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 /// The largest header and the largest chunk that are read.
 const LIMIT: u64 = 64 * 1024 * 1024;
@@ -39,6 +40,10 @@ const CHUNK: usize = 256 * 1024;
 const TICK: Duration = Duration::from_millis(50);
 const COARSE_TICK: Duration = Duration::from_secs(2);
 const FAR: Duration = Duration::from_secs(60 * 60);
+/// How the name of the file ends that is locked, and how long another instance may hold
+/// it: a command has an end to come to.
+const LOCK: &str = "lock";
+const PATIENCE: Duration = Duration::from_millis(500);
 /// Files of a run that was killed, and of blogs that are not read any more.
 const LEFT_OVER: Duration = Duration::from_secs(60 * 60);
 const FORGOTTEN: Duration = Duration::from_secs(180 * 24 * 60 * 60);
@@ -77,20 +82,26 @@ struct Chunk {
     sum: u64,
 }
 
-impl Stamp {
-    pub(in crate::content) fn of(about: &Metadata) -> Self {
+impl From<platform::Stamp> for Stamp {
+    fn from(stamp: platform::Stamp) -> Self {
         let platform::Stamp {
             size,
             modified,
             changed,
             inode,
-        } = platform::stamp(about);
+        } = stamp;
         Self {
             size,
             modified,
             changed,
             inode,
         }
+    }
+}
+
+impl Stamp {
+    pub(in crate::content) fn of(about: &Metadata) -> Self {
+        platform::stamp(about).into()
     }
 
     /// Whether a change after `now`, when it had not been read, would leave other
@@ -150,6 +161,19 @@ impl CacheFile {
 
     /// What is stored; nothing where there is any doubt about it.
     pub(in crate::content) fn open(&self) -> Option<Stored> {
+        let (file, start, header) = self.read()?;
+        let good = header.format == FORMAT && header.program == PROGRAM;
+        good.then_some(Stored {
+            file: Mutex::new(file),
+            start,
+            context: header.context,
+            records: usize::try_from(header.records).ok()?,
+            chunks: header.chunks,
+        })
+    }
+
+    /// The file, where its header ends, and its header, if that adds up.
+    fn read(&self) -> Option<(File, u64, Header)> {
         // Not a pipe that would not answer.
         if !fs::metadata(&self.path).ok()?.is_file() {
             return None;
@@ -175,19 +199,11 @@ impl CacheFile {
             .last()
             .map_or(0, |last| last.at.saturating_add(last.bytes));
         let start = 24 + length;
-        let good = header.format == FORMAT
-            && header.program == PROGRAM
-            && header.chunks.iter().all(|chunk| chunk.bytes <= LIMIT)
+        let good = header.chunks.iter().all(|chunk| chunk.bytes <= LIMIT)
             // None is shorter than that.
             && header.records <= whole / 16
             && file.metadata().ok()?.len() == start.saturating_add(whole);
-        good.then_some(Stored {
-            file: Mutex::new(file),
-            start,
-            context: header.context,
-            records: usize::try_from(header.records).ok()?,
-            chunks: header.chunks,
-        })
+        good.then_some((file, start, header))
     }
 
     /// Stores what is stored already, without what is replaced or gone, and what is
@@ -202,9 +218,23 @@ impl CacheFile {
         fresh: Parts,
         replaced: &HashSet<PostId>,
     ) -> io::Result<()> {
+        let folder = self.path.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder)?;
+        let _lock = match lock::hold(&self.path.with_extension(LOCK), PATIENCE) {
+            // Whoever holds it reads the same files.
+            Err(error) if error.kind() == io::ErrorKind::TimedOut => return Ok(()),
+            lock => lock?,
+        };
+        // What another instance has stored since this one looked.
+        let newest = stored.and_then(|_| self.open());
+        let newest = newest.filter(|newest| newest.context == context);
+        let stored = newest.as_ref().or(stored);
+        // A link to nowhere is replaced as if nothing were there.
+        let mut is_garbage = self.path.exists() && self.read().is_none();
         let mut parts = fresh;
         for at in 0..stored.map_or(0, Stored::len) {
             let chunk = stored.and_then(|stored| stored.chunk(at));
+            is_garbage |= chunk.is_none();
             let chunk = chunk.unwrap_or_default();
             let mut rest = chunk.as_slice();
             while let Some((record, after)) = Record::read(rest) {
@@ -213,6 +243,9 @@ impl CacheFile {
                 }
                 rest = after;
             }
+        }
+        if is_garbage {
+            lock::set_aside(&self.path)?;
         }
         let records = parts.records;
         self.write(context, records, &parts.end())
@@ -224,7 +257,6 @@ impl CacheFile {
     /// As [`CacheFile::update`].
     fn write(&self, context: u64, records: u64, parts: &[Vec<u8>]) -> io::Result<()> {
         let folder = self.path.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder)?;
         tidy(folder);
         let mut at = 0;
         let mut chunks = Vec::with_capacity(parts.len());
@@ -253,7 +285,7 @@ impl CacheFile {
         for part in parts {
             aside.write_all(part)?;
         }
-        // It is not synced: a file that a crash has torn does not add up.
+        aside.as_file().sync_data()?;
         aside.persist(&self.path).map_err(|error| error.error)?;
         Ok(())
     }
@@ -266,7 +298,8 @@ fn tidy(folder: &Path) {
         let name = name.to_string_lossy();
         let limit = if name.starts_with(".aside-") {
             LEFT_OVER
-        } else if name.ends_with(".index") {
+        } else if name.ends_with(".index") || name.contains(".bad") || is_unused_lock(&entry.path())
+        {
             FORGOTTEN
         } else {
             continue;
@@ -281,6 +314,11 @@ fn tidy(folder: &Path) {
             let _ = fs::remove_file(entry.path());
         }
     }
+}
+
+/// Whether a file locks an index that there is no more.
+fn is_unused_lock(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end == LOCK) && !path.with_extension("index").exists()
 }
 
 /// An index that was stored, its header read. It stays readable when it is replaced.
@@ -397,7 +435,7 @@ mod tests {
     #[test]
     fn what_is_written_is_read_and_is_its_owners_alone() {
         let folder = tempfile::tempdir().unwrap();
-        let file = file(&folder.path().join("new"));
+        let file = file(folder.path());
         assert!(file.open().is_none());
         file.write(7, 0, &[b"one".to_vec(), b"two!".to_vec()])
             .unwrap();
@@ -439,7 +477,10 @@ mod tests {
         fs::remove_file(file.path()).unwrap();
         fs::create_dir(file.path()).unwrap();
         assert!(!sound(), "a folder in its place");
-        assert!(file.write(7, 0, &[]).is_err());
+        file.update(None, 7, Parts::default(), &HashSet::new())
+            .unwrap();
+        assert!(file.path().with_extension("bad").is_dir());
+        assert!(sound());
     }
 
     #[test]

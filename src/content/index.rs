@@ -14,7 +14,7 @@ mod text;
 
 pub use super::fold::fold;
 pub use extent::Extent;
-pub use order::{Sort, by_weight, compare};
+pub use order::{Sort, by_weight, compare, sort};
 pub use related::Related;
 pub use terms::{Tag, Taxonomy, tag_key};
 

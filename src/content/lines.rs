@@ -1,6 +1,36 @@
 //! The lines of a body, as far as titles and summaries need them: no parser, one
 //! look at each.
 
+use memchr::{memchr, memmem};
+
+/// The lines of a text, as `str::lines` has them.
+pub(super) fn all(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let (line, after) = match memchr(b'\n', rest.as_bytes()) {
+            Some(end) => (&rest[..end], &rest[end + 1..]),
+            None => (rest, ""),
+        };
+        let ended = line.len() < rest.len();
+        rest = after;
+        Some(match line.strip_suffix('\r') {
+            Some(line) if ended => line,
+            _ => line,
+        })
+    })
+}
+
+/// Whether a line may open a fence: most need no closer look.
+pub(super) fn may_fence(row: &str) -> bool {
+    let has = |mark: u8, run: &str| {
+        memchr(mark, row.as_bytes()).is_some_and(|at| row[at..].contains(run))
+    };
+    has(b'`', "```") || has(b'~', "~~~")
+}
+
 /// Which lines are fenced code.
 #[derive(Debug, Default)]
 pub(super) struct Fence(Option<(char, usize)>);
@@ -72,9 +102,7 @@ pub(super) fn first_heading(body: &str) -> Option<&str> {
 /// or without spaces in it, unless it has to be `exact`. Not in code (our rule:
 /// Hugo cuts even there).
 pub(super) fn divider(body: &str, exact: bool) -> Option<usize> {
-    if !body.contains("more") {
-        return None;
-    }
+    memmem::find(body.as_bytes(), b"more")?;
     let mut fence = Fence::default();
     let mut at = 0;
     for row in body.split_inclusive('\n') {

@@ -1,12 +1,19 @@
 //! A post as a listing needs it: its front matter and a few counts, no body.
 
+mod more;
 mod place;
 
+pub use more::{Fields as MoreFields, More};
 pub(in crate::content) use place::{Listing, Place};
 pub use place::{Render, from_source};
 
 use super::clean;
-use std::{cmp::Ordering, fmt, path::PathBuf, sync::Arc};
+use std::{
+    cmp::Ordering,
+    fmt,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// Which post: its path below the root, with `/` between the parts. It stays the
 /// same while rows move, so a selection is held by it.
@@ -82,12 +89,38 @@ pub struct Issue {
     pub column: Option<usize>,
 }
 
+/// Where the file of a post is: nearly always below a folder, by the post's own id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::content) enum PostFile {
+    Below(Arc<Path>),
+    Other(Arc<Path>),
+}
+
+impl PostFile {
+    /// The file, as it can be opened, of the post `id`.
+    pub(in crate::content) fn path(&self, id: &PostId) -> PathBuf {
+        match self {
+            Self::Below(folder) => folder.join(&*id.0),
+            Self::Other(path) => path.to_path_buf(),
+        }
+    }
+
+    /// The file of the post `id` of a blog whose posts are below `base`.
+    pub(in crate::content) fn of(base: &Arc<Path>, id: &PostId, path: &Path) -> Self {
+        if base.join(&*id.0) == path {
+            Self::Below(base.clone())
+        } else {
+            Self::Other(path.into())
+        }
+    }
+}
+
 /// One post of the index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Post {
     pub id: PostId,
-    /// The file, as it can be opened.
-    pub path: PathBuf,
+    /// See [`Post::path`].
+    pub(in crate::content) file: PostFile,
     /// Clean text on one line; never empty (falls back to the file's name).
     pub title: String,
     pub date: Option<PostDate>,
@@ -95,10 +128,6 @@ pub struct Post {
     /// As written, in the order of the file.
     pub tags: Vec<String>,
     pub categories: Vec<String>,
-    pub series: Vec<String>,
-    pub authors: Vec<String>,
-    /// Terms of the taxonomies that the site's configuration adds, by their names.
-    pub taxonomies: Vec<(String, Vec<String>)>,
     /// The author's own summary: what stands before `<!--more-->`, else `summary` of
     /// the front matter, as plain text.
     pub summary: Option<String>,
@@ -115,18 +144,8 @@ pub struct Post {
     pub translation: Option<Arc<str>>,
     /// Before it the post is one of the future: `publishDate`, else its date.
     pub publish: Option<jiff::Timestamp>,
-    /// From then on it has expired.
-    pub expiry: Option<jiff::Timestamp>,
-    /// Hugo's: small ones first, 0 is none.
-    pub weight: i64,
     /// Its author wants it at the top.
     pub pinned: bool,
-    /// For links to it: the last part of its address.
-    pub slug: Option<String>,
-    /// For links to it: its address.
-    pub url: Option<String>,
-    /// For links to it: addresses it had before.
-    pub aliases: Vec<String>,
     /// `showSummary: false` hides the summary wherever it would stand.
     pub show_summary: bool,
     pub draft: bool,
@@ -139,54 +158,59 @@ pub struct Post {
     pub counted: bool,
     /// Whether the body is counted by characters (Chinese, Japanese, Korean).
     pub cjk: bool,
-    /// Path of the hero picture as written in the front matter.
-    pub hero: Option<String>,
-    /// What could not be read as meant. Not empty: the list marks the post.
-    pub issues: Vec<Issue>,
+    /// What most posts have nothing of.
+    pub more: More,
 }
 
 impl Post {
+    /// The file, as it can be opened.
+    pub fn path(&self) -> PathBuf {
+        self.file.path(&self.id)
+    }
+
     /// A post of which nothing is known but its file: titled by the file's name.
     pub fn named(id: PostId, path: PathBuf) -> Self {
-        let title = place::title_of_name(&place::own_name(&path));
+        Self::titled_by_name(id, PostFile::Other(path.into()))
+    }
+
+    /// The same.
+    fn titled_by_name(id: PostId, file: PostFile) -> Self {
+        let mut post = Self::blank(id, file);
+        post.title = place::title_of_name(&place::own_name(&post.path()));
+        post
+    }
+
+    /// A post that has no title yet.
+    fn blank(id: PostId, file: PostFile) -> Self {
         Self {
             id,
-            path,
-            title,
+            file,
+            title: String::new(),
             date: None,
             lastmod: None,
             tags: Vec::new(),
             categories: Vec::new(),
-            series: Vec::new(),
-            authors: Vec::new(),
-            taxonomies: Vec::new(),
             summary: None,
             description: None,
             excerpt: String::new(),
             lang: None,
             translation: None,
             publish: None,
-            expiry: None,
-            weight: 0,
             pinned: false,
-            slug: None,
-            url: None,
-            aliases: Vec::new(),
             show_summary: true,
             draft: false,
             words: 0,
             minutes: 0,
             counted: false,
             cjk: false,
-            hero: None,
-            issues: Vec::new(),
+            more: More::default(),
         }
     }
 
     /// A post that could not be read: listed by its file's name, with the reason.
-    pub fn unreadable(id: PostId, path: PathBuf, why: &str) -> Self {
-        let mut post = Self::named(id, path);
-        post.issues.push(Issue::of_file(why));
+    pub(in crate::content) fn unreadable(id: PostId, file: PostFile, why: &str) -> Self {
+        let mut post = Self::titled_by_name(id, file);
+        post.more.issues.push(Issue::of_file(why));
         post
     }
 }
@@ -219,7 +243,7 @@ impl Post {
         Standing {
             draft: self.draft,
             future: self.publish.is_some_and(|publish| publish > now),
-            expired: self.expiry.is_some_and(|expiry| expiry <= now),
+            expired: self.more.expiry.is_some_and(|expiry| expiry <= now),
         }
     }
 }

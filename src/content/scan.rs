@@ -156,7 +156,8 @@ pub fn scan_kept<'a>(
     // The files are looked at while what is stored of them is read.
     let (mut tree, known) = std::thread::scope(|scope| {
         let walk = scope.spawn(|| walk::walk(site, stored.is_some(), stop));
-        let mut known = stored.as_ref().and_then(|stored| Known::read(stored, site));
+        let base = &site.base.as_path().into();
+        let mut known = stored.as_ref().and_then(|stored| Known::read(stored, base));
         if let Some(known) = known.as_mut().filter(|_| keep.at_once) {
             tell(News::Remembered(known.take_posts()));
         }
@@ -174,17 +175,20 @@ pub fn scan_kept<'a>(
     let (mut kept, mut posts, mut uncounted) = (Vec::new(), Vec::new(), Vec::new());
     let all = pages.len();
     for page in pages {
-        let id = id_of(&site.base, &page.path);
-        let Some(entry) = known.take(&id, &page, &loader) else {
+        if known.is_empty() {
+            files.push(page);
+            continue;
+        }
+        let Some(entry) = known.take(&page, &loader) else {
             files.push(page);
             continue;
         };
         posts.extend(known.take_post(&entry));
         if entry.is_listed && !entry.counted && keep.stays {
-            uncounted.push((entry.at, id.clone()));
+            uncounted.push((entry.at, page.id.clone()));
         }
         if entry.is_listed {
-            kept.push(id);
+            kept.push(page.id);
         }
     }
     let unchanged = kept.len();
@@ -194,7 +198,7 @@ pub fn scan_kept<'a>(
         (false, false) => News::Read(posts),
     });
     // Dates in names: the newest are read first.
-    files.sort_unstable_by(|a, b| b.path.as_os_str().cmp(a.path.as_os_str()));
+    files.sort_unstable_by(|a, b| b.name().as_os_str().cmp(a.name().as_os_str()));
     let read = read(&loader, &files, keep, stop, tell);
     uncounted.extend(read.uncounted);
     let mut report = ScanReport {
@@ -240,11 +244,11 @@ pub fn count(scanned: Scanned<'_>, keep: Keep<'_>, stop: &AtomicBool, tell: Tell
                 if stop.load(Relaxed) {
                     return;
                 }
-                let path = base.join(&*id.0);
-                let link = path.is_symlink();
                 let page = Page {
-                    path,
-                    link,
+                    id: id.clone(),
+                    other: None,
+                    link: base.join(&*id.0).is_symlink(),
+                    plain: false,
                     stamp: None,
                 };
                 let loaded = load_kept(&loader, &page, keep, &mut read);
@@ -352,16 +356,12 @@ fn load_kept(loader: &Loader<'_>, page: &Page, keep: Keep<'_>, read: &mut Read) 
     if keep.file.is_some()
         && let Some(stamp) = loaded.stamp.filter(|stamp| stamp.is_settled(now))
     {
-        let base = loader.base();
-        let id = match &loaded.post {
-            Some(post) => post.id.clone(),
-            None => id_of(base, &page.path),
-        };
         let post = loaded.post.as_ref();
-        let record = Record::of(base, &page.path, &id, stamp, post, loaded.own_hero);
+        let file = loader.file_of(page);
+        let record = Record::of(&file, &page.id, stamp, post, loaded.own_hero);
         if let Some(record) = record {
             read.records.add(&record.bytes());
-            read.kept.push(id);
+            read.kept.push(page.id.clone());
         }
     }
     loaded.post
@@ -372,7 +372,7 @@ pub fn load(root: &Path, path: PathBuf, render: Render) -> Post {
     let site = Site::plain(root);
     let loader = Loader::of_file(&site, Reading::new(render), &path);
     let post = loader.load(&path);
-    post.unwrap_or_else(|| Post::unreadable(id_of(root, &path), path, "does not want to be listed"))
+    post.unwrap_or_else(|| loader.unreadable(&path, "does not want to be listed"))
 }
 
 /// Reads one file of a site again: none when it is no post, or not any more.
@@ -406,7 +406,7 @@ pub fn id_of(root: &Path, path: &Path) -> PostId {
         }
         for chunk in part.as_encoded_bytes().utf8_chunks() {
             for c in chunk.valid().chars() {
-                if super::clean::is_unsafe(c) || c == '\n' || c == '\t' {
+                if !is_safe(c) {
                     let mut bytes = [0; 4];
                     for byte in c.encode_utf8(&mut bytes).bytes() {
                         id.push_str(&format!("%{byte:02X}"));
@@ -433,13 +433,17 @@ fn plain_id<'p>(root: &Path, path: &'p Path) -> Option<&'p str> {
         return None;
     }
     let below = std::str::from_utf8(bytes.get(root.len() + 1..)?).ok()?;
-    let safe = |c: char| !(super::clean::is_unsafe(c) || c == '\n' || c == '\t');
     let parts = || {
         below
             .split('/')
             .all(|part| !matches!(part, "" | "." | ".."))
     };
-    (below.chars().all(safe) && parts()).then_some(below)
+    (below.chars().all(is_safe) && parts()).then_some(below)
+}
+
+/// Whether a character stands in an id as it is.
+fn is_safe(c: char) -> bool {
+    !(super::clean::is_unsafe(c) || c == '\n' || c == '\t')
 }
 
 /// Whether the name ends as a Markdown file's does.

@@ -71,17 +71,31 @@ pub fn read(path: &Path) -> Result<Source, ReadError> {
 /// # Errors
 /// As [`read`].
 pub fn read_known(path: &Path, kind: &Metadata) -> Result<Source, ReadError> {
+    fit(kind)?;
+    read_open(&mut open(path)?, kind)
+}
+
+/// As [`read`], of a file that is open and was looked at.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn read_open(file: &mut File, kind: &Metadata) -> Result<Source, ReadError> {
     let length = fit(kind)?;
-    let mut file = open(path)?;
-    let mut bytes = Vec::with_capacity(usize::try_from(length.min(START)).unwrap_or(0) + 1);
-    (&mut file).take(START).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 == START {
+    // Some files of the system say that they are empty.
+    let start = if length == 0 {
+        START
+    } else {
+        length.min(START)
+    };
+    let mut bytes = read_up_to(file, start + 1, length)?;
+    if bytes.len() as u64 > start {
         if is_binary(&bytes) {
             return Err(ReadError::Binary);
         }
-        bytes.reserve(usize::try_from(length.saturating_sub(START)).unwrap_or(0) + 1);
+        bytes.reserve(usize::try_from(length.saturating_sub(start)).unwrap_or(0) + 1);
         // It may grow while it is read.
-        file.take(LIMIT + 1 - START).read_to_end(&mut bytes)?;
+        let rest = (LIMIT + 1).saturating_sub(bytes.len() as u64);
+        file.take(rest).read_to_end(&mut bytes)?;
     }
     if bytes.len() as u64 > LIMIT {
         return Err(ReadError::TooLarge(bytes.len() as u64));
@@ -94,12 +108,20 @@ pub fn read_known(path: &Path, kind: &Metadata) -> Result<Source, ReadError> {
 /// # Errors
 /// As [`read`], as far as it is looked at.
 pub fn read_head(path: &Path, kind: &Metadata) -> Result<(Source, bool), ReadError> {
-    if kind.len() <= HEAD {
-        return Ok((read_known(path, kind)?, true));
-    }
     fit(kind)?;
-    let mut bytes = Vec::with_capacity(HEAD as usize);
-    open(path)?.take(HEAD).read_to_end(&mut bytes)?;
+    head_of(&mut open(path)?, kind)
+}
+
+/// As [`read_head`], of a file that is open and was looked at.
+///
+/// # Errors
+/// As [`read_head`].
+pub(super) fn head_of(file: &mut File, kind: &Metadata) -> Result<(Source, bool), ReadError> {
+    if kind.len() <= HEAD {
+        return Ok((read_open(file, kind)?, true));
+    }
+    let length = fit(kind)?;
+    let mut bytes = read_up_to(file, HEAD, length)?;
     // Not into the middle of a character: it would be one that is no UTF-8.
     let torn = bytes
         .utf8_chunks()
@@ -107,6 +129,39 @@ pub fn read_head(path: &Path, kind: &Metadata) -> Result<(Source, bool), ReadErr
         .map_or(0, |last| last.invalid().len());
     bytes.truncate(bytes.len() - torn);
     Ok((decode(bytes)?, false))
+}
+
+/// The first bytes of a file that is said to be of some `length`, `most` of them. Where
+/// it ends when it should, it is not asked once more whether it does.
+fn read_up_to(file: &mut File, most: u64, length: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; usize::try_from(most).unwrap_or(0)];
+    let mut filled = 0;
+    while filled < bytes.len() {
+        match file.read(&mut bytes[filled..]) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        }
+        if filled as u64 == length && length > 0 {
+            break;
+        }
+    }
+    bytes.truncate(filled);
+    Ok(bytes)
+}
+
+/// Opens a file that is one itself, and no link to one, and says what it is like; none
+/// where that cannot be had in one step, or not at all.
+pub(super) fn open_itself(path: &Path) -> Option<(File, Metadata)> {
+    let mut options = File::options();
+    options.read(true);
+    if !platform::open_no_link(&mut options) {
+        return None;
+    }
+    let file = options.open(path).ok()?;
+    let about = file.metadata().ok()?;
+    Some((file, about))
 }
 
 /// The text of what a pipe brings.
@@ -175,6 +230,9 @@ fn fit(kind: &Metadata) -> Result<u64, ReadError> {
 /// nor UTF-8 with a few of them in it (CommonMark 2.3 has U+FFFD for each).
 fn is_binary(start: &[u8]) -> bool {
     let start = &start[..start.len().min(8192)];
+    if memchr::memchr(0, start).is_none() {
+        return false;
+    }
     let zeros = start.iter().filter(|&&b| b == 0).count();
     if zeros == 0 || utf16(start).is_some() {
         return false;

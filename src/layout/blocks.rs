@@ -136,7 +136,7 @@ fn heading(flow: &mut Flow<'_>, level: u8, text: &Text, rule: Rule) {
     }
     let mark_style = if level <= 2 { theme.accent } else { theme.dim };
     for row in &mut flow.rows[from..] {
-        row.mark = Some((mark, mark_style));
+        row.mark = Some(Box::new((mark, mark_style)));
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
     highlight::key,
     row::{Flow, Join, Row},
     slide,
-    wrap::width,
+    wrap::{clusters_within, width},
 };
 use crate::markdown::Code;
 
@@ -216,7 +216,7 @@ fn line(flow: &mut Flow<'_>, line: &str, spans: &[(usize, Style)], margin: &Marg
     let mut used = 0; // in this row
     let mut space = None; // where this row's last word begins: byte and columns before it
     let mut spans = spans.iter().peekable();
-    for (at, cluster) in line.grapheme_indices(true) {
+    for (at, cluster) in clusters_within(line, room) {
         while spans.next_if(|(end, _)| *end <= at).is_some() {}
         let style = spans.peek().map_or(theme.text, |(_, style)| *style);
         let tab;
@@ -239,7 +239,9 @@ fn line(flow: &mut Flow<'_>, line: &str, spans: &[(usize, Style)], margin: &Marg
             next.join = Join::Nothing;
             // A word goes to the next row whole, where that leaves no hole.
             let word = space.take().filter(|(_, before)| {
-                cluster != " " && used - before <= WORD && *before > room / 2
+                let moved = used - before;
+                let fits = moved <= WORD && moved + columns <= room;
+                cluster != " " && fits && *before > room / 2
             });
             used = match word {
                 Some((from, before)) => {
@@ -363,6 +365,12 @@ mod tests {
             rows("```\na bcdefghijklmnopqrstuvwxyz\n```", 22)[1..3],
             ["  a bcdefghijklmnopqrs", "↪ tuvwxyz"]
         );
+        // A tab behind it has to fit as well.
+        let code = Code {
+            text: "   a\tb".into(),
+            ..Code::default()
+        };
+        assert_eq!(lay(code, &context(4))[1..4], ["   a", "    ", "b"]);
     }
 
     #[test]

@@ -51,8 +51,8 @@ pub struct Row {
     pub join: Join,
     /// In a table: what stands of each cell.
     pub cells: Box<[CellPart]>,
-    /// Stands in the margin to the left.
-    pub mark: Option<(&'static str, Style)>,
+    /// Stands in the margin to the left, of headings alone.
+    pub mark: Option<Box<(&'static str, Style)>>,
     /// Whether it is wider than the page, and slides.
     pub slide: Option<Slide>,
 }

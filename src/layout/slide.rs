@@ -73,7 +73,7 @@ impl Row {
         }
         let room = window.room.saturating_sub(before);
         let mut seen = Row {
-            mark: self.mark,
+            mark: self.mark.clone(),
             join: self.join,
             body: self.body.min(from),
             ..Row::blank()

@@ -9,6 +9,7 @@ mod symbols;
 
 pub use linear::{linear, scripts, tight};
 pub use symbols::Class;
+pub(super) use symbols::{lowered, raised};
 
 use symbols::{accent, alphabet, class_of, has_limits, symbol};
 

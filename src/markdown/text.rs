@@ -96,6 +96,14 @@ impl TextBuilder {
         self.pictures.push((start..self.text.chars.len(), picture));
     }
 
+    /// Parts a key from the key right before it: `<kbd>Ctrl</kbd><kbd>C</kbd>` are two.
+    pub(super) fn part_keys(&mut self) {
+        let last = self.text.runs.last();
+        if !self.soft_break && last.is_some_and(|run| run.marks.has(Marks::KEY)) {
+            self.append(" ", Marks::NONE, None);
+        }
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.text.chars.is_empty()
     }

@@ -1,13 +1,14 @@
 //! Systems that are no Unix: Windows. What they do not have is left undone.
 
 use std::{
-    fs::{DirBuilder, Metadata, OpenOptions},
+    ffi::{OsStr, OsString},
+    fs::{self, DirBuilder, Metadata, OpenOptions},
     io,
     path::{Path, PathBuf},
     time::{Duration, UNIX_EPOCH},
 };
 
-use super::{Heard, Signal, Stamp};
+use super::{Entry, Heard, Signal, Stamp};
 
 /// Ends the waiting for signals when it is dropped.
 #[derive(Debug)]
@@ -55,6 +56,11 @@ pub fn lower_priority() {}
 /// There are no FIFOs in folders.
 pub fn open_unblocked(_: &mut OpenOptions) {}
 
+/// It has to be asked first.
+pub fn open_no_link(_: &mut OpenOptions) -> bool {
+    false
+}
+
 /// Files of a profile are its owner's.
 pub fn own_file(_: &mut OpenOptions) {}
 
@@ -78,6 +84,45 @@ pub fn stamp(about: &Metadata) -> Stamp {
         ),
         changed: (0, 0),
         inode: 0,
+    }
+}
+
+/// A folder that is being read.
+#[derive(Debug)]
+pub struct Folder(PathBuf, fs::ReadDir);
+
+impl Folder {
+    /// Opens a folder.
+    ///
+    /// # Errors
+    /// Where there is none, or it may not be read.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        Ok(Self(path.to_owned(), path.read_dir()?))
+    }
+
+    /// The next of what is in it, in no order.
+    ///
+    /// # Errors
+    /// Where it cannot be read on.
+    pub fn entry(&mut self) -> Option<io::Result<(OsString, Entry)>> {
+        let entry = self.1.next()?.and_then(|entry| {
+            let kind = match entry.file_type()? {
+                kind if kind.is_symlink() => Entry::Link,
+                kind if kind.is_dir() => Entry::Folder,
+                kind if kind.is_file() => Entry::File,
+                _ => Entry::Other,
+            };
+            Ok((entry.file_name(), kind))
+        });
+        Some(entry)
+    }
+
+    /// What can be told of a file in it; of a link, not of what it leads to.
+    ///
+    /// # Errors
+    /// Where it is gone.
+    pub fn stamp(&self, name: &OsStr) -> io::Result<Stamp> {
+        Ok(stamp(&self.0.join(name).symlink_metadata()?))
     }
 }
 

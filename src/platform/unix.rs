@@ -1,7 +1,7 @@
 //! Linux, macOS and the other Unixes.
 
 use std::{
-    ffi::OsStr,
+    ffi::{OsStr, OsString},
     fs::{DirBuilder, Metadata, OpenOptions},
     io,
     os::unix::{
@@ -15,15 +15,16 @@ use std::{
 
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
-    fs::OFlags,
+    fs::{self, AtFlags, Dir, FileType, Mode, OFlags},
     io::Errno,
+    path::Arg,
 };
 use signal_hook::{
     consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP},
     flag, iterator, low_level,
 };
 
-use super::{Heard, Signal, Stamp};
+use super::{Entry, Heard, Signal, Stamp};
 
 /// A file has become larger than the process may write: on every Unix the same.
 const SIGXFSZ: i32 = 25;
@@ -126,15 +127,23 @@ pub fn read_terminal(buffer: &mut [u8], wait: Duration) -> Heard {
 
 /// Lets every other thread of the machine go before this one.
 pub fn lower_priority() {
-    // Elsewhere the number is that of the whole process.
+    // Elsewhere the number is that of the whole process. Not lower: a process is gone only
+    // when each of its threads has had a processor once more, and the shell waits for that.
     #[cfg(target_os = "linux")]
-    let _ = rustix::process::setpriority_process(None, 10);
+    let _ = rustix::process::setpriority_process(None, 5);
 }
 
 /// Has a file opened that blocks nobody, though it be a FIFO.
 pub fn open_unblocked(options: &mut OpenOptions) {
     let waits = OFlags::NONBLOCK | OFlags::NOCTTY;
     options.custom_flags(waits.bits().cast_signed());
+}
+
+/// The same, and refused where it is a link; whether that can be had.
+pub fn open_no_link(options: &mut OpenOptions) -> bool {
+    let flags = OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::NOFOLLOW;
+    options.custom_flags(flags.bits().cast_signed());
+    true
 }
 
 /// Has a file made that only its owner may read.
@@ -160,6 +169,71 @@ pub fn stamp(about: &Metadata) -> Stamp {
         modified: (about.mtime(), nanos(about.mtime_nsec())),
         changed: (about.ctime(), nanos(about.ctime_nsec())),
         inode: about.ino(),
+    }
+}
+
+/// A folder that is being read: what is in it need not be looked up from the root.
+#[derive(Debug)]
+pub struct Folder(Dir);
+
+impl Folder {
+    /// Opens a folder.
+    ///
+    /// # Errors
+    /// Where there is none, or it may not be read.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        Ok(Self(Dir::new(fs::open(path, flags, Mode::empty())?)?))
+    }
+
+    /// The next of what is in it, in no order.
+    ///
+    /// # Errors
+    /// Where it cannot be read on.
+    pub fn entry(&mut self) -> Option<io::Result<(OsString, Entry)>> {
+        loop {
+            let entry = match self.0.read()? {
+                Ok(entry) => entry,
+                Err(error) => return Some(Err(error.into())),
+            };
+            let name = entry.file_name();
+            if matches!(name.to_bytes(), b"." | b"..") {
+                continue;
+            }
+            let kind = match entry.file_type() {
+                // The file system does not say.
+                FileType::Unknown => match self.about(name) {
+                    Ok(about) => FileType::from_raw_mode(about.st_mode),
+                    Err(error) => return Some(Err(error)),
+                },
+                kind => kind,
+            };
+            let kind = match kind {
+                FileType::RegularFile => Entry::File,
+                FileType::Directory => Entry::Folder,
+                FileType::Symlink => Entry::Link,
+                _ => Entry::Other,
+            };
+            return Some(Ok((OsStr::from_bytes(name.to_bytes()).to_owned(), kind)));
+        }
+    }
+
+    /// What can be told of a file in it; of a link, not of what it leads to.
+    ///
+    /// # Errors
+    /// Where it is gone.
+    pub fn stamp(&self, name: &OsStr) -> io::Result<Stamp> {
+        let about = self.about(name)?;
+        Ok(Stamp {
+            size: u64::try_from(about.st_size).unwrap_or(0),
+            modified: (about.st_mtime, about.st_mtime_nsec as u32),
+            changed: (about.st_ctime, about.st_ctime_nsec as u32),
+            inode: about.st_ino,
+        })
+    }
+
+    fn about(&self, name: impl Arg) -> io::Result<fs::Stat> {
+        Ok(fs::statat(self.0.fd()?, name, AtFlags::SYMLINK_NOFOLLOW)?)
     }
 }
 

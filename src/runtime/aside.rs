@@ -74,7 +74,7 @@ impl Aside {
         let (mut walk, _) = waited.unwrap_or_else(PoisonError::into_inner);
         let found = self.found.get();
         if found.is_none() {
-            let missing = (post.id.clone(), post.path.clone(), dest.to_owned());
+            let missing = (post.id.clone(), post.path().clone(), dest.to_owned());
             walk.missing.push(missing);
         }
         found

@@ -27,9 +27,10 @@ const TARGETS: usize = 300;
 
 /// Does a job of the thread. `newest` is the newest look at all posts.
 pub(super) fn job(job: Effect, site: &Site, newest: &AtomicU64, events: &Sender<Event>) {
-    let Effect::ReadLinks { ticket, posts, .. } = job else {
+    let Effect::ReadLinks { ticket, of } = job else {
         return;
     };
+    let posts = of.posts();
     let chunks = posts.len().div_ceil(CHUNK);
     for (at, chunk) in posts.chunks(CHUNK).enumerate() {
         let mut links = Vec::with_capacity(chunk.len());

@@ -44,14 +44,14 @@ pub fn open(post: &Post, series: Option<String>, site: &Site) -> Result<Opened, 
 
 /// The text of a post's file; where there is none, why, in one line.
 pub(crate) fn text_of(post: &Post) -> Result<String, String> {
-    read_source(&post.path).map_err(|error| format!("{}: {error}", post.id))
+    read_source(&post.path()).map_err(|error| format!("{}: {error}", post.id))
 }
 
 /// Opens the start of a long post: what the first screens need. None where a post is
 /// opened as a whole in no time, or cannot be read.
 pub(super) fn open_start(post: &Post, series: Option<String>, site: &Site) -> Option<Opened> {
-    let long = std::fs::metadata(&post.path).is_ok_and(|about| about.len() >= LONG);
-    let source = long.then(|| read_source(&post.path).ok()).flatten()?;
+    let long = std::fs::metadata(post.path()).is_ok_and(|about| about.len() >= LONG);
+    let source = long.then(|| read_source(&post.path()).ok()).flatten()?;
     Some(open_source(post, &start(&source)?, series, site))
 }
 
@@ -315,7 +315,7 @@ fn header(post: &Post) -> Header {
         let unit = if cjk { "字" } else { "words" };
         facts.push(format!("{} {unit}", grouped(post.words)));
     }
-    facts.extend(post.authors.iter().cloned());
+    facts.extend(post.more.authors.iter().cloned());
     let standing = post.standing(jiff::Timestamp::now());
     for (fact, holds) in [
         ("draft", standing.draft),
@@ -326,7 +326,7 @@ fn header(post: &Post) -> Header {
             facts.push(fact.into());
         }
     }
-    let warnings = post.issues.iter().map(|issue| match issue.line {
+    let warnings = post.more.issues.iter().map(|issue| match issue.line {
         Some(line) => format!("line {line}: {}", issue.message),
         None => issue.message.clone(),
     });
@@ -336,7 +336,7 @@ fn header(post: &Post) -> Header {
         tags: post.tags.clone(),
         series: None,
         summary: post.shown_summary().map(str::to_owned),
-        hero: post.hero.clone().map(|dest| Picture {
+        hero: post.more.hero.clone().map(|dest| Picture {
             dest,
             ..Picture::default()
         }),

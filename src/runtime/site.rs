@@ -73,7 +73,7 @@ impl Site {
 
     /// What a link of a post leads to, among the posts that have been read.
     pub fn link(&self, post: &Post, dest: &str) -> Link {
-        self.link_from(&post.path, dest)
+        self.link_from(&post.path(), dest)
     }
 
     /// What a link in a file leads to.
@@ -85,14 +85,14 @@ impl Site {
 
     /// The file of a picture: where its address says, else the only one of its name.
     pub fn picture(&self, post: &Post, dest: &str) -> Resolution {
-        match resolve::picture(&self.site, &post.path, dest) {
+        match resolve::picture(&self.site, &post.path(), dest) {
             Resolution::Missing { tried } => {
                 let found = match &self.news {
                     Some(news) => self.aside.glance(&self.site, news, post, dest),
                     None => Some(self.aside.wait(&self.site)),
                 };
                 match found {
-                    Some(found) => resolve::picture_among(&self.site, found, &post.path, dest),
+                    Some(found) => resolve::picture_among(&self.site, found, &post.path(), dest),
                     None => Resolution::Missing { tried },
                 }
             }
@@ -130,7 +130,7 @@ mod tests {
             let Link::Post { path, .. } = site.link(&from, dest) else {
                 panic!("{dest} leads nowhere");
             };
-            assert_eq!(path, to.path);
+            assert_eq!(path, to.path());
         }
     }
 }

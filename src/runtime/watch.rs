@@ -41,7 +41,7 @@ const MANY: usize = 200;
 /// Folders that are watched at most; each costs the system some memory.
 const MOST: usize = 16_384;
 /// Posts that are looked at for what was written before they were watched.
-const LOOKED_AT: usize = 20_000;
+const LOOKED_AT: usize = 200_000;
 /// How often files are compared where they cannot be watched.
 const POLL: Duration = Duration::from_secs(2);
 
@@ -58,14 +58,16 @@ pub enum Watching {
 }
 
 /// Starts to watch the folders of a site, in a thread of its own, which ends with the
-/// receiver of its events.
-pub(super) fn start(site: Arc<Site>, how: Watching, events: Sender<Event>) {
+/// receiver of its events. It waits for the end of `listed`: that the list is whole comes
+/// first, and what is written meanwhile is looked for.
+pub(super) fn start(site: Arc<Site>, how: Watching, listed: Receiver<()>, events: Sender<Event>) {
     if how == Watching::Off {
         return;
     }
     let since = SystemTime::now();
     let _ = thread::Builder::new().name("watch".into()).spawn(move || {
         super::panics::if_asked("watch");
+        let _ = listed.recv();
         watch(&site, how, since, &events);
     });
 }

@@ -18,7 +18,7 @@ use super::{
     search,
 };
 use crate::{
-    app::{Effect, Event, Ticket},
+    app::{Effect, Event, Ticket, event::LinksOf},
     content::{
         cache::CacheFile,
         guard::guarded,
@@ -62,12 +62,15 @@ pub(super) struct Workers {
     cache: (Option<Arc<CacheFile>>, bool),
     /// Whether a scan has been started before.
     has_scanned: bool,
+    /// Ends with the first scan.
+    listed: Option<Sender<()>>,
 }
 
 impl Workers {
     pub(super) fn start(
         site: Arc<Site>,
         cache: (Option<Arc<CacheFile>>, bool),
+        listed: Sender<()>,
         events: Sender<Event>,
     ) -> Self {
         let newest = Arc::new(AtomicU64::new(0));
@@ -124,6 +127,7 @@ impl Workers {
             stop_scan: Arc::default(),
             cache,
             has_scanned: false,
+            listed: Some(listed),
             events,
         }
     }
@@ -163,8 +167,8 @@ impl Workers {
                 self.newest_list.store(ticket.0, Ordering::Relaxed);
                 let _ = self.lists.send(job);
             }
-            Effect::ReadLinks { ticket, all, .. } => {
-                if all {
+            Effect::ReadLinks { ticket, ref of } => {
+                if matches!(of, LinksOf::All(_)) {
                     self.newest_links.store(ticket.0, Ordering::Relaxed);
                 }
                 let _ = self.links.send(job);
@@ -211,6 +215,7 @@ impl Workers {
             self.site.clone(),
             self.events.clone(),
         );
+        let listed = self.listed.take();
         let _ = thread::Builder::new().name("scan".into()).spawn(move || {
             let keep = Keep {
                 file: cache.as_deref(),
@@ -235,6 +240,7 @@ impl Workers {
             };
             let warnings = scanned.report.warnings.clone();
             let _ = events.send(Event::ScanEnded(Ok(warnings)));
+            drop(listed);
             platform::lower_priority();
             let _ = guarded(|| scan::count(scanned, keep, &stop, &tell));
         });

@@ -38,7 +38,7 @@ impl Candidate {
     pub fn of(post: &Post) -> Self {
         Self {
             id: post.id.clone(),
-            path: post.path.clone(),
+            path: post.path().clone(),
             title: post.title.clone(),
             summary: post.shown_summary().map(Into::into),
         }

@@ -6,17 +6,16 @@
 //! aside, not overwritten; one of a newer version is left alone.
 
 use std::{
-    fs::{self, File, TryLockError},
+    fs::{self, File},
     io::{self, Write as _},
     path::{Path, PathBuf},
-    thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use serde::{Deserialize, Serialize};
 
 use super::{State, fingerprint};
-use crate::platform;
+use crate::content::lock;
 
 /// Version of the file's format.
 const VERSION: u32 = 1;
@@ -88,13 +87,37 @@ impl StateFile {
     /// # Errors
     /// A file that is there and cannot be read, or is of a newer version.
     pub fn load(&self) -> Result<State, StateError> {
+        if let Some(state) = self.read()? {
+            return Ok(state);
+        }
+        // Another instance may be about to write a good one in its place.
+        let _lock = self.lock().map_err(|error| self.failed(error))?;
+        self.load_locked()
+    }
+
+    fn lock(&self) -> io::Result<File> {
+        lock::hold(&self.path.with_extension("lock"), PATIENCE)
+    }
+
+    /// The same where the lock is held.
+    fn load_locked(&self) -> Result<State, StateError> {
+        if let Some(state) = self.read()? {
+            return Ok(state);
+        }
+        lock::set_aside(&self.path).map_err(|error| self.failed(error))?;
+        Ok(State::default())
+    }
+
+    /// What is stored; `None` where it is garbage.
+    fn read(&self) -> Result<Option<State>, StateError> {
         let metadata = match fs::metadata(&self.path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(State::default()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(Some(State::default()));
+            }
             found => found.map_err(|error| self.failed(error))?,
         };
         if !metadata.is_file() || metadata.len() > LIMIT {
-            self.set_aside().map_err(|error| self.failed(error))?;
-            return Ok(State::default());
+            return Ok(None);
         }
         let bytes = fs::read(&self.path).map_err(|error| self.failed(error))?;
         if let Ok(Version { version }) = serde_json::from_slice(&bytes)
@@ -102,11 +125,8 @@ impl StateFile {
         {
             return Err(StateError::Newer(self.path.clone()));
         }
-        if let Ok(stored) = serde_json::from_slice::<Stored>(&bytes) {
-            return Ok(stored.state);
-        }
-        self.set_aside().map_err(|error| self.failed(error))?;
-        Ok(State::default())
+        let stored = serde_json::from_slice::<Stored>(&bytes);
+        Ok(stored.ok().map(|stored| stored.state))
     }
 
     /// Adds `news` to what is stored and returns all of it.
@@ -118,10 +138,9 @@ impl StateFile {
         let failed = |error| self.failed(error);
         let folder = self.path.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder).map_err(failed)?;
-        let lock = own(&self.path.with_extension("lock")).map_err(failed)?;
-        hold(&lock).map_err(failed)?;
+        let _lock = self.lock().map_err(failed)?;
         self.sweep(folder);
-        let mut state = self.load()?;
+        let mut state = self.load_locked()?;
         state.merge(news);
         let stored = Stored {
             version: VERSION,
@@ -168,52 +187,6 @@ impl StateFile {
         StateError::Io {
             path: self.path.clone(),
             error,
-        }
-    }
-
-    /// Renames the file to `.bad`, or to `.bad2` and so on where that exists.
-    fn set_aside(&self) -> io::Result<()> {
-        let free = (1u32..).find_map(|number| {
-            let number = if number == 1 {
-                String::new()
-            } else {
-                number.to_string()
-            };
-            let path = self.path.with_extension(format!("bad{number}"));
-            (!path.exists()).then_some(path)
-        });
-        fs::rename(&self.path, free.unwrap_or_default())
-    }
-}
-
-/// Opens a file that only its owner may read, and makes it where there is none.
-fn own(path: &Path) -> io::Result<File> {
-    let mut options = File::options();
-    options.write(true).create(true).truncate(false);
-    platform::own_file(&mut options);
-    // A pipe in its place must not be waited for.
-    platform::open_unblocked(&mut options);
-    options.open(path)
-}
-
-/// Locks a file, but does not wait for ever: whoever holds it may have been stopped.
-fn hold(lock: &File) -> io::Result<()> {
-    let until = Instant::now() + PATIENCE;
-    loop {
-        match lock.try_lock() {
-            Ok(()) => return Ok(()),
-            Err(TryLockError::WouldBlock) if Instant::now() < until => {
-                thread::sleep(Duration::from_millis(10));
-            }
-            Err(TryLockError::WouldBlock) => {
-                let why = "another blogtui holds its lock";
-                return Err(io::Error::new(io::ErrorKind::TimedOut, why));
-            }
-            // Some network file systems have no locks: better without than not at all.
-            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
-                return Ok(());
-            }
-            Err(TryLockError::Error(error)) => return Err(error),
         }
     }
 }

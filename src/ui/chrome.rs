@@ -31,25 +31,46 @@ pub(super) fn hints(
 ) {
     let theme = &app.theme;
     if let Some(overlay) = &app.overlay {
-        let says = match overlay {
-            Overlay::Help { .. } => "j k scroll   any other key closes",
-            Overlay::Note { .. } => "enter to the note   j k scroll   any other key closes",
-            Overlay::Copy { .. } => "its letter, or j k and enter, copies   esc leaves",
-            Overlay::Search(_) => "enter open   tab next post   ctrl-o best first   esc leave",
-            Overlay::Picker(picker) if matches!(picker.kind, Kind::Filter(_)) => {
-                "tab several  - without  ← → kind  ctrl-a any/all  enter  esc"
-            }
-            Overlay::Picker(_) => "type to narrow   enter choose   esc leave",
-            Overlay::Viewer(_) => "",
+        let (says, last, between): (&[&str], _, _) = match overlay {
+            Overlay::Help { .. } => (&["j k scroll", "any other key closes"], 1, "   "),
+            Overlay::Note { .. } => (
+                &["enter to the note", "j k scroll", "any other key closes"],
+                1,
+                "   ",
+            ),
+            Overlay::Copy { .. } => (
+                &["j k choose", "enter or its letter copies", "esc leave"],
+                2,
+                "   ",
+            ),
+            Overlay::Search(_) => (
+                &[
+                    "enter open",
+                    "tab next post",
+                    "ctrl-o best first",
+                    "esc leave",
+                ],
+                1,
+                "   ",
+            ),
+            Overlay::Picker(picker) if matches!(picker.kind, Kind::Filter(_)) => (
+                &[
+                    "tab several",
+                    "- without",
+                    "← → kind",
+                    "ctrl-a any/all",
+                    "enter",
+                    "esc",
+                ],
+                2,
+                "  ",
+            ),
+            Overlay::Picker(_) => (&["type to narrow", "enter choose", "esc leave"], 2, "   "),
+            Overlay::Viewer(_) => (&[], 0, ""),
         };
-        text(
-            buf,
-            area,
-            MARGIN,
-            0,
-            &ellipsis(says, usize::from(until.saturating_sub(MARGIN))),
-            theme.dim,
-        );
+        let room = usize::from(until.saturating_sub(MARGIN + 1));
+        let says = fitting(says, last, between, room);
+        text(buf, area, MARGIN, 0, &says, theme.dim);
         return;
     }
     let mut shown: Vec<(String, &str)> = hints
@@ -82,6 +103,21 @@ pub(super) fn hints(
         );
         x = text(buf, area, x + 1, 0, label, theme.dim) + 3;
     }
+}
+
+/// As many of `parts` as fit into `room` columns. Those before the last `stay` give way,
+/// the hindmost first.
+pub(super) fn fitting(parts: &[&str], stay: usize, between: &str, room: usize) -> String {
+    let mut parts = parts.to_vec();
+    let mut line = parts.join(between);
+    while width(&line) > room {
+        let Some(at) = parts.len().checked_sub(stay + 1) else {
+            return ellipsis(&line, room).into_owned();
+        };
+        parts.remove(at);
+        line = parts.join(between);
+    }
+    line
 }
 
 /// What the status line says instead of hints, if anything: a line that is typed,

@@ -296,16 +296,23 @@ fn post_entry(
     }
     let standing = app.standing(post);
     let narrow = area.width < 50;
-    let date_columns: u16 = if narrow { 6 } else { 7 };
+    // By title no year stands above the posts: it stands in the date.
+    let by_title = app.list.sort == Sort::Title;
+    let date_columns: u16 = match (narrow, by_title) {
+        (true, _) => 6,
+        (false, false) => 7,
+        (false, true) => 9,
+    };
     let left = 2 + date_columns;
     let right = area.width.saturating_sub(if narrow { 3 } else { 4 });
     if let Some(line) = line(area, row) {
         let date = post.date.map_or("  —".to_owned(), |date| {
-            if app.list.sort == Sort::Title && !narrow {
-                date.day.strftime("%y-%m").to_string()
-            } else {
-                date.day.strftime("%m-%d").to_string()
-            }
+            let format = match (narrow, by_title) {
+                (_, false) => "%m-%d",
+                (true, true) => "%Y",
+                (false, true) => "%Y-%m",
+            };
+            date.day.strftime(format).to_string()
         });
         text(buf, line, 2, 0, &date, theme.dim);
         let mut until = right;
@@ -331,7 +338,7 @@ fn post_entry(
         for (mark, shown, style) in [
             ("★", app.memory.is_starred(&post.id.0), theme.accent),
             (percent.as_str(), begun.is_some() && !narrow, theme.dim),
-            ("!", !post.issues.is_empty(), theme.warning),
+            ("!", !post.more.issues.is_empty(), theme.warning),
             ("draft", standing.draft, theme.dim),
             ("future", standing.future, theme.dim),
             ("expired", standing.expired, theme.dim),
@@ -432,7 +439,13 @@ fn nothing_left(app: &App) -> String {
     match (typed.first(), others.is_empty()) {
         (Some(typed), true) => format!("no title, tag, summary or path has {typed}"),
         (Some(typed), false) => format!("none of {} has {typed}", others.join(between)),
-        (None, _) => format!("no post is all of {}", others.join(between)),
+        (None, _) => match (chips.as_slice(), others.as_slice()) {
+            ([Chip::Unread], _) => "no post is unread".into(),
+            ([Chip::Without(..)], [label]) => format!("every post has {}", &label[1..]),
+            (_, [label]) => format!("no post has {label}"),
+            _ if app.is_any() => format!("no post matches any of {}", others.join(", ")),
+            _ => format!("no post matches all of {}", others.join(", ")),
+        },
     }
 }
 
@@ -482,7 +495,7 @@ fn status(buf: &mut Buffer, area: Rect, app: &App) {
         return;
     }
     let issue = app.selected_post().and_then(|post| {
-        let issue = post.issues.first()?;
+        let issue = post.more.issues.first()?;
         Some(match (issue.line, issue.column) {
             (Some(line), Some(column)) => format!("{}:{line}:{column}: {}", post.id, issue.message),
             (Some(line), None) => format!("{}:{line}: {}", post.id, issue.message),

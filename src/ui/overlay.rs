@@ -25,16 +25,28 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, overlay: &Overlay) {
     }
 }
 
-/// An empty window of at most `cols` by `rows`, titled; what is inside its frame.
-pub(super) fn window(buf: &mut Buffer, app: &App, cols: u16, rows: u16, title: &str) -> Rect {
-    frame(buf, app, areas::overlay(app.size, cols, rows), title)
-}
-
 /// The frame of a window, titled, and nothing in it; what is inside.
 pub(super) fn frame(buf: &mut Buffer, app: &App, area: Rect, title: &str) -> Rect {
     let theme = &app.theme;
-    clear(buf, area);
+    // Nothing of the screen below stands in the one column beside a window that has
+    // all others.
+    let around = Rect {
+        x: 0,
+        width: app.size.0,
+        ..area
+    };
+    clear(
+        buf,
+        if area.width + 2 >= app.size.0 {
+            around
+        } else {
+            area
+        },
+    );
     fill(buf, area, theme.bar.patch(theme.text));
+    if !areas::has_frames(app.size) {
+        return areas::inside(app.size, area);
+    }
     let across = "─".repeat(usize::from(area.width.saturating_sub(2)));
     for (y, left, right) in [(0, "╭", "╮"), (area.height.saturating_sub(1), "╰", "╯")] {
         text(buf, area, 0, y, left, theme.faint);
@@ -60,7 +72,7 @@ pub(super) fn frame(buf: &mut Buffer, app: &App, area: Rect, title: &str) -> Rec
         &format!(" {title} "),
         theme.accent.add_modifier(Modifier::BOLD),
     );
-    areas::inside(area)
+    areas::inside(app.size, area)
 }
 
 /// A footnote beside the place that names it, as far as it fits.
@@ -95,12 +107,21 @@ fn help(buf: &mut Buffer, app: &App, top: usize) {
         Screen::Reader => "Keys in a post",
     };
     let lines: Vec<_> = app.keys.on(screen).collect();
-    let area = window(buf, app, 74, lines.len() as u16 + 4, title);
-    let room = usize::from(area.height.saturating_sub(2));
-    let keys_columns = if area.width >= 44 { 26 } else { 12 };
-    for (line, (keys, what)) in lines.iter().skip(top).take(room).enumerate() {
-        let y = 1 + line as u16;
-        let keys = keys.join("  ");
+    let (window, area) = areas::help(app.size, lines.len());
+    let inside = frame(buf, app, window, title);
+    let room = usize::from(area.height);
+    // In a small window the first of a line's keys has to do.
+    let (keys_columns, all) = match area.width {
+        44.. => (26, true),
+        30.. => (12, true),
+        _ => (6, false),
+    };
+    for (y, (keys, what)) in (0..area.height).zip(lines.iter().skip(top)) {
+        let keys = if all {
+            keys.join("  ")
+        } else {
+            keys.first().map(ToString::to_string).unwrap_or_default()
+        };
         text(
             buf,
             area,
@@ -119,14 +140,9 @@ fn help(buf: &mut Buffer, app: &App, top: usize) {
             theme.text,
         );
     }
-    if top + room < lines.len() {
-        text_right(
-            buf,
-            area,
-            area.width,
-            area.height.saturating_sub(1),
-            "j more",
-            theme.dim,
-        );
+    // In the row below the lines, where there is one.
+    if top + room < lines.len() && inside.bottom() > area.bottom() {
+        let last = inside.height.saturating_sub(1);
+        text_right(buf, inside, inside.width, last, "j more", theme.dim);
     }
 }

@@ -95,7 +95,7 @@ fn draw_row(
     y: u16,
     chosen: Option<LinkId>,
 ) {
-    if let Some((mark, style)) = row.mark {
+    if let Some((mark, style)) = row.mark.as_deref().copied() {
         let room = area.x.min(2);
         let x = area.x - room;
         text(

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     app::{
-        App, Picker,
+        App, Picker, areas,
         filter::names,
         picker::{Kind, Mark, Shown},
     },
@@ -38,27 +38,29 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, picker: &Picker) {
         Kind::Themes => "Colours",
         Kind::Blogs => "Blogs",
     };
-    let areas = app.picker_areas(picker);
-    frame(buf, app, areas.window, title);
-    if let Kind::Filter(taxonomy) = picker.kind {
-        kinds(buf, app, areas.window, taxonomy);
+    let spots = app.picker_areas(picker);
+    frame(buf, app, spots.window, title);
+    if let Kind::Filter(taxonomy) = picker.kind
+        && areas::has_frames(app.size)
+    {
+        kinds(buf, app, spots.window, taxonomy);
     }
     let count = count(picker);
-    let until = text_right(buf, areas.input, areas.input.width, 0, &count, theme.dim);
-    input(buf, app, areas.input, "/", &picker.input.text, until);
+    let until = text_right(buf, spots.input, spots.input.width, 0, &count, theme.dim);
+    input(buf, app, spots.input, "/", &picker.input.text, until);
     if picker.matches() == 0 && !picker.is_busy() {
-        text(buf, areas.rows, 0, 0, "nothing matches", theme.dim);
+        text(buf, spots.rows, 0, 0, "nothing matches", theme.dim);
     }
     let mut fuzzy = Fuzzy::new(picker.wanted());
-    for line in 0..areas.rows.height {
-        let at = areas.first + usize::from(line);
+    for line in 0..spots.rows.height {
+        let at = spots.first + usize::from(line);
         let Some(shown) = picker.line(at, &app.index) else {
             break;
         };
         let row = Rect {
-            y: areas.rows.y + line,
+            y: spots.rows.y + line,
             height: 1,
-            ..areas.rows
+            ..spots.rows
         };
         draw_line(buf, app, row, &shown, &mut fuzzy, at == picker.cursor());
     }
@@ -148,7 +150,9 @@ fn draw_line(
     };
     let several = u16::from(shown.count.is_some());
     let indent = 1 + several + 2 * shown.level.min(4) as u16;
-    let room = usize::from(row.width.saturating_sub(indent + 2)).saturating_sub(width(&right));
+    let between = if right.is_empty() { 0 } else { 2 };
+    let room = usize::from(row.width.saturating_sub(indent + between));
+    let room = room.saturating_sub(width(&right));
     let style = match shown {
         _ if chosen => theme.strong,
         Shown {

@@ -34,6 +34,8 @@ use crate::{
 
 /// Columns that hits are indented by.
 const INDENT: u16 = 3;
+/// Columns below which titles have no date beside them, and hits no heading.
+const NARROW: u16 = 30;
 
 pub(super) fn draw(buf: &mut Buffer, app: &App, search: &Search) {
     let theme = &app.theme;
@@ -57,9 +59,9 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, search: &Search) {
     if let Some(says) = says(search) {
         text(
             buf,
-            area,
+            areas.rows,
             0,
-            2,
+            0,
             &ellipsis(&says, area.width.into()),
             theme.dim,
         );
@@ -69,9 +71,9 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, search: &Search) {
     let first = areas::first(lines.len(), chosen, room);
     for (y, (at, line)) in lines.iter().enumerate().skip(first).take(room).enumerate() {
         let row = Rect {
-            y: area.y + 2 + y as u16,
+            y: areas.rows.y + y as u16,
             height: 1,
-            ..area
+            ..areas.rows
         };
         if at == chosen {
             chosen_row(buf, app, row);
@@ -131,10 +133,12 @@ fn post(buf: &mut Buffer, app: &App, row: Rect, found: &Found) {
         .map(|date| date.day.to_string())
         .unwrap_or_default();
     let rest = found.hits.lines.saturating_sub(found.hits.shown.len());
-    let right = if rest > 0 {
-        format!("+{}  {date}", grouped(rest))
-    } else {
-        date
+    let right = match rest {
+        // The title comes first.
+        0 if row.width < NARROW => String::new(),
+        rest if row.width < NARROW => format!("+{}", grouped(rest)),
+        0 => date,
+        rest => format!("+{}  {date}", grouped(rest)),
     };
     let room = usize::from(row.width).saturating_sub(width(&right) + 3);
     text(buf, row, 1, 0, &ellipsis(&post.title, room), theme.strong);
@@ -144,7 +148,7 @@ fn post(buf: &mut Buffer, app: &App, row: Rect, found: &Found) {
 fn hit(buf: &mut Buffer, app: &App, row: Rect, hit: &Hit) {
     let theme = &app.theme;
     let mut x = INDENT;
-    if let Some(heading) = &hit.heading {
+    if let Some(heading) = hit.heading.as_ref().filter(|_| row.width >= NARROW) {
         let room = usize::from(row.width / 3);
         x = text(buf, row, x, 0, &ellipsis(heading, room), theme.accent);
         x = text(buf, row, x, 0, " › ", theme.faint);

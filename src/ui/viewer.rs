@@ -5,7 +5,7 @@
 //!
 //!                      [ the picture, as large as it fits ]
 //!
-//!  + - zoom   0 1 fit, own size   h j k l move   n p next   1,200 × 800 · 96 KB
+//!  + - zoom   n p next   h j k l move   0 fit   q back      1,200 × 800   96 KB
 //! ```
 
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -13,6 +13,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use super::{
     canvas::{clear, ellipsis, text},
     chrome,
+    copying::tail,
     list::grouped,
 };
 use crate::{
@@ -21,9 +22,15 @@ use crate::{
     layout::wrap::width,
 };
 
-const HINTS: &str = "+ - zoom   0 fit   1 own size   h j k l move   n p next   enter open   q back";
-const MOVING: &str = "a stop   ";
-const STOPPED: &str = "a play   ";
+/// Those that matter most come first: the last ones give way, but for how to leave.
+const HINTS: [&str; 6] = [
+    "+ - zoom",
+    "n p next",
+    "h j k l move",
+    "0 fit",
+    "1 own size",
+    "enter open",
+];
 
 pub(super) fn draw(buf: &mut Buffer, app: &App, viewer: &Viewer) {
     let whole = buf.area;
@@ -71,12 +78,8 @@ fn bars(buf: &mut Buffer, app: &App, viewer: &Viewer, room: Rect) {
     let until = chrome::right(buf, top, &format!("{at} / {of}"), app);
     let exhibit = viewer.exhibit();
     let name = exhibit.file.name();
-    let title = match &exhibit.caption {
-        Some(caption) => format!("{caption}   ·   {name}"),
-        None => name,
-    };
     let fits = |until: u16| usize::from(until.saturating_sub(chrome::MARGIN + 1));
-    let title = ellipsis(&title, fits(until));
+    let title = title(exhibit.caption.as_deref(), &name, fits(until));
     text(buf, top, chrome::MARGIN, 0, &title, app.theme.text);
     let size = exhibit.file.size;
     let moving = app.frames();
@@ -92,14 +95,26 @@ fn bars(buf: &mut Buffer, app: &App, viewer: &Viewer, room: Rect) {
     if let Some(notice) = &app.notice {
         return chrome::notice(buf, status, app, notice, until);
     }
-    let more = match moving {
-        Some((_, true)) => MOVING,
-        Some((_, false)) => STOPPED,
-        None => "",
-    };
-    let hints = format!("{more}{HINTS}");
-    let hints = ellipsis(&hints, fits(until));
+    let plays = moving.map(|(_, plays)| if plays { "a stop" } else { "a play" });
+    let others = HINTS
+        .into_iter()
+        .filter(|hint| of > 1 || *hint != "n p next");
+    let hints: Vec<_> = plays.into_iter().chain(others).chain(["q back"]).collect();
+    let hints = chrome::fitting(&hints, 1, "   ", fits(until.saturating_sub(2)));
     text(buf, status, chrome::MARGIN, 0, &hints, app.theme.dim);
+}
+
+/// The caption, and behind it as much of the file's name as there is room for: its end.
+fn title(caption: Option<&str>, name: &str, room: usize) -> String {
+    const BETWEEN: &str = "   ·   ";
+    let Some(caption) = caption else {
+        return tail(name, room);
+    };
+    let left = room.saturating_sub(width(caption) + width(BETWEEN));
+    if left < width(name).min(12) {
+        return ellipsis(caption, room).into_owned();
+    }
+    format!("{caption}{BETWEEN}{}", tail(name, left))
 }
 
 /// A number of bytes as people say it.

@@ -82,7 +82,7 @@ pub(crate) fn picture_of(document: &Document, width: usize) -> String {
                     line.push_str(&"░".repeat(usize::from(placed.cols)));
                 }
             }
-            let mark = row.mark.map_or(" ", |(mark, _)| mark);
+            let mark = row.mark.as_deref().map_or(" ", |(mark, _)| mark);
             page.push_str(format!("{mark} {line}").trim_end());
             page.push('\n');
         }

@@ -269,8 +269,8 @@ impl Screen {
                 );
                 events
             }
-            Effect::ReadLinks { posts, .. } => {
-                let links = posts.into_iter().map(|(id, path)| {
+            Effect::ReadLinks { of, .. } => {
+                let links = of.posts().into_iter().map(|(id, path)| {
                     let targets = runtime::links_of(&self.site, &path);
                     (id, targets)
                 });

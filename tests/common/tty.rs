@@ -149,9 +149,13 @@ impl Tty {
         self
     }
 
-    pub(crate) fn send(&mut self, bytes: &str) {
+    pub(crate) fn send(&mut self, text: &str) {
+        self.send_bytes(text.as_bytes());
+    }
+
+    pub(crate) fn send_bytes(&mut self, bytes: &[u8]) {
         // A program that has ended takes nothing more.
-        let _ = self.input.write_all(bytes.as_bytes());
+        let _ = self.input.write_all(bytes);
         let _ = self.input.flush();
     }
 

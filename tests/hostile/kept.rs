@@ -123,6 +123,9 @@ fn garbage_in_the_place_of_an_index_is_read_by_nobody() {
         fs::write(&path, &bytes).unwrap();
         assert_listed(blog, cache.path(), &truth, &what);
         assert_ne!(fs::read(&path).unwrap(), bytes, "{what} is still there");
+        let bad = path.with_extension("bad");
+        assert_eq!(fs::read(&bad).unwrap(), bytes, "{what} is not set aside");
+        fs::remove_file(bad).unwrap();
     }
     // What is no file at all.
     let links = [
@@ -142,7 +145,7 @@ fn garbage_in_the_place_of_an_index_is_read_by_nobody() {
             target => symlink(target, &path).unwrap(),
         }
         assert_listed(blog, cache.path(), &truth, what);
-        let _ = fs::remove_dir(&path);
+        assert!(path.is_file(), "{what} is still there");
     }
 }
 

@@ -8,6 +8,7 @@
 //! * `exits`: every way out.
 //! * `faults`: outputs and states that cannot be written.
 //! * `kept`: the same for the index of files, for settings and themes.
+//! * `typed`: keys in bursts, and reports that make no sense.
 //! * `environment`: variables that say what cannot be.
 //! * `properties`: any bytes at any width.
 //!
@@ -30,3 +31,4 @@ mod properties;
 mod run;
 mod stream;
 mod texts;
+mod typed;

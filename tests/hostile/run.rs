@@ -191,7 +191,11 @@ pub(crate) fn reader_with(path: &Path, vars: &[(&str, &str)]) -> Tty {
 }
 
 /// Leaves the reader by `Ctrl-C` and asserts what holds after every input.
-pub(crate) fn leave(mut tty: Tty, what: &str) -> Vec<u8> {
+pub(crate) fn leave(tty: Tty, what: &str) -> Vec<u8> {
+    leave_with(tty, what, Sink::Terminal)
+}
+
+pub(crate) fn leave_with(mut tty: Tty, what: &str, sink: Sink) -> Vec<u8> {
     tty.send("\x03");
     let pid = tty.pid();
     let mut peak = peak_of(pid);
@@ -203,7 +207,7 @@ pub(crate) fn leave(mut tty: Tty, what: &str) -> Vec<u8> {
     assert_eq!(tty.end(), 0, "{what}:\n{}", tty.text());
     assert!(peak <= MEMORY, "{what}: {} MiB", peak / 1024);
     tty.assert_restored();
-    let faults = faults(&tty.seen, Sink::Terminal);
+    let faults = faults(&tty.seen, sink);
     assert!(
         faults.is_empty(),
         "{what}: {:?}",

@@ -8,6 +8,8 @@ pub(crate) enum Sink {
     Pipe,
     /// A terminal that answers nothing: no graphics.
     Terminal,
+    /// The same, where any key was pressed: the mouse is taken and texts are copied.
+    Keys,
     /// One of sixels or of kitty's graphics.
     Graphics,
 }
@@ -63,7 +65,7 @@ fn sequence(text: &str, sink: Sink) -> (usize, Option<String>) {
                 return fault(text.len());
             };
             let length = 2 + end + 1;
-            if csi(&body[..=end]) {
+            if csi(&body[..=end], sink) {
                 (length, None)
             } else {
                 fault(length)
@@ -80,7 +82,7 @@ fn sequence(text: &str, sink: Sink) -> (usize, Option<String>) {
             let length = 2 + end + close;
             let body = &body[..end];
             let known = match kind {
-                b']' => osc(body),
+                b']' => osc(body, sink),
                 b'_' => apc(body, sink),
                 b'P' => sink == Sink::Graphics && sixel(body),
                 _ => false,
@@ -99,7 +101,7 @@ fn sequence(text: &str, sink: Sink) -> (usize, Option<String>) {
 }
 
 /// Styles, places, erasing, the modes that are set and the questions that are asked.
-fn csi(body: &str) -> bool {
+fn csi(body: &str, sink: Sink) -> bool {
     let (parameters, last) = body.split_at(body.len() - 1);
     let numbers = |text: &str| {
         text.bytes()
@@ -109,6 +111,7 @@ fn csi(body: &str) -> bool {
         "m" | "H" | "J" | "K" | "X" | "A" | "B" | "C" | "D" | "G" | "d" => numbers(parameters),
         // Lines moved within a region.
         "r" | "L" | "M" | "S" | "T" => numbers(parameters),
+        "h" | "l" if matches!(parameters, "?1000" | "?1002" | "?1006") => sink == Sink::Keys,
         "h" | "l" => matches!(parameters, "?25" | "?1049" | "?2004" | "?2026" | "?7"),
         "c" => parameters.is_empty(),
         // Where the cursor is, after emoji that terminals draw in one column or two.
@@ -119,8 +122,12 @@ fn csi(body: &str) -> bool {
     }
 }
 
-/// Links and the questions for colours.
-fn osc(body: &str) -> bool {
+/// Links, the questions for colours, and what is copied, of which nothing is asked.
+fn osc(body: &str, sink: Sink) -> bool {
+    if let Some(copied) = body.strip_prefix("52;c;") {
+        let is_base64 = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=');
+        return sink == Sink::Keys && copied.bytes().all(is_base64);
+    }
     if matches!(body, "10;?" | "11;?" | "8;;") {
         return true;
     }

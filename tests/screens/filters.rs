@@ -296,3 +296,23 @@ fn what_is_remembered_filters_by_every_kind() {
     later.scan();
     assert_eq!(shown(&later), "f");
 }
+
+#[test]
+fn what_leaves_no_post_is_said_as_one_says_it() {
+    let mut screen = Screen::of(&crate::common::screen::blog(), 100, 24);
+    screen.keys("U");
+    for _ in 0..20 {
+        screen.keys("m j");
+    }
+    screen.keys("U U");
+    assert!(screen.shows("no post is unread"), "{}", screen.text());
+    screen.keys("T T");
+    assert!(screen.status_line().contains("the list is not filtered"));
+}
+
+#[test]
+fn by_title_the_year_stands_in_full() {
+    let mut screen = Screen::of(&crate::common::screen::blog(), 100, 24);
+    screen.keys("o o");
+    assert!(screen.shows(" 2025-03  The Long Road"), "{}", screen.text());
+}

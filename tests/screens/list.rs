@@ -213,3 +213,29 @@ fn q_and_ctrl_c_ask_to_quit() {
         assert_eq!(screen.asked, ["Quit"]);
     }
 }
+
+#[test]
+fn where_no_post_has_a_tag_the_titles_have_their_room() {
+    let folder = tempfile::tempdir().unwrap();
+    let post = "---\ntitle: One\ndate: 2024-05-01\n---\n\nText.\n";
+    std::fs::write(folder.path().join("a.md"), post).unwrap();
+    let mut screen = Screen::of(folder.path(), 80, 24);
+    assert!(!screen.shows("Tags"), "{}", screen.text());
+    screen.keys("h");
+    assert!(screen.status_line().contains("no post has a tag"));
+    screen.resize(150, 24);
+    assert!(screen.shows("Tags"), "{}", screen.text());
+}
+
+#[test]
+fn keys_of_tags_that_have_left_the_screen_move_in_the_list() {
+    let mut screen = Screen::of(&blog(), 100, 24);
+    screen.keys("tab").resize(60, 24).keys("j");
+    assert_eq!(screen.app.list.cursor(), 1);
+    screen.keys("tab");
+    assert!(
+        screen.status_line().contains("t picks one"),
+        "{}",
+        screen.status_line()
+    );
+}

@@ -220,3 +220,21 @@ fn a_fold_opens_where_it_is_clicked() {
     click(&mut screen, "More");
     assert!(!screen.shows("hidden words"));
 }
+
+#[test]
+fn a_click_closes_help_and_copies_a_line_of_the_menu() {
+    let mut screen = reading("The Long Road");
+    screen.keys("?");
+    wheel(&mut screen, "Keys in a post", true);
+    assert!(screen.app.overlay.is_some());
+    click(&mut screen, "Keys in a post");
+    assert!(screen.app.overlay.is_none());
+    screen.keys("c");
+    click(&mut screen, "Markdown");
+    assert!(screen.app.overlay.is_none());
+    let asked = screen.asked.join("\n");
+    assert!(asked.contains("CopySource"), "{asked}");
+    screen.keys("c");
+    at(&mut screen, Gesture::Press, 0, 0);
+    assert!(screen.app.overlay.is_none());
+}

@@ -96,3 +96,32 @@ fn esc_leaves_a_picker_with_everything_as_it_was() {
     screen.keys("t").typed("walk").keys("down esc");
     assert_eq!(screen.text(), before);
 }
+
+#[test]
+fn in_the_smallest_window_there_is_something_to_choose_and_to_read() {
+    let mut screen = Screen::reading("The Long Road", 20, 5);
+    screen.keys("?");
+    assert!(screen.shows("scroll a"), "{}", screen.text());
+    screen.keys("G");
+    let last = KEYMAP.iter().rfind(|key| key.reader.is_some()).unwrap();
+    assert!(screen.shows(last.keys[0]), "{}", screen.text());
+    screen.keys("x o");
+    assert!(screen.shows("The first mile"), "{}", screen.text());
+    screen.keys("esc t");
+    assert!(screen.shows("All"), "{}", screen.text());
+    screen.keys("esc c");
+    assert!(screen.shows("Markdown"), "{}", screen.text());
+    screen.keys("esc s").typed("mile");
+    assert!(screen.rows()[2].contains("港口"), "{}", screen.text());
+}
+
+#[test]
+fn hints_of_a_window_are_whole_ones() {
+    let mut screen = Screen::reading("The Long Road", 40, 12);
+    for (key, leaves) in [("o", "esc leave"), ("t", "esc"), ("s", "esc leave")] {
+        screen.keys(key);
+        let line = screen.status_line();
+        assert!(line.contains(leaves) && !line.contains('…'), "{line}");
+        screen.keys("esc");
+    }
+}

@@ -286,3 +286,40 @@ fn the_contents_stand_beside_the_text_where_there_is_room() {
     screen.resize(109, 30);
     assert!(!screen.shows("Contents"));
 }
+
+#[test]
+fn n_looks_again_for_what_was_looked_for_last_and_says_where_nothing_was() {
+    let mut screen = road();
+    screen.keys("n");
+    assert!(
+        screen.status_line().contains("/ finds"),
+        "{}",
+        screen.status_line()
+    );
+    screen.keys("/").typed("mile").keys("enter esc");
+    assert!(!screen.status_line().contains("/mile"));
+    screen.keys("n");
+    assert!(
+        screen.status_line().contains("/mile  1 of"),
+        "{}",
+        screen.status_line()
+    );
+    // In the next post, too; what is left before enter is forgotten.
+    screen.keys("esc /").typed("other").keys("esc ] n");
+    assert!(
+        screen.status_line().contains("/mile"),
+        "{}",
+        screen.status_line()
+    );
+}
+
+#[test]
+fn a_width_is_said_where_it_cannot_be_seen() {
+    let mut screen = road();
+    screen.keys("w");
+    assert!(
+        screen.status_line().contains("full: 72 columns"),
+        "{}",
+        screen.status_line()
+    );
+}

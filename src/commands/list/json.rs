@@ -55,9 +55,10 @@ pub(super) fn line(out: &mut impl Write, post: &Post) -> io::Result<()> {
         lastmod: post.lastmod.map(|date| date.rfc3339()),
         tags: &post.tags,
         categories: &post.categories,
-        series: &post.series,
-        authors: &post.authors,
+        series: &post.more.series,
+        authors: &post.more.authors,
         taxonomies: post
+            .more
             .taxonomies
             .iter()
             .map(|(name, terms)| (name.clone(), terms.as_slice().into()))
@@ -66,11 +67,11 @@ pub(super) fn line(out: &mut impl Write, post: &Post) -> io::Result<()> {
         lang: post.lang.as_deref(),
         summary: post.summary.as_deref().unwrap_or(&post.excerpt),
         description: post.description.as_deref(),
-        weight: post.weight,
+        weight: post.more.weight,
         word_count: post.words,
         reading_time_min: post.minutes,
-        issues: post.issues.iter().map(Problem::from).collect(),
-        file: post.path.to_string_lossy().into_owned(),
+        issues: post.more.issues.iter().map(Problem::from).collect(),
+        file: post.path().to_string_lossy().into_owned(),
     };
     crate::commands::json::line(out, &line)
 }

@@ -104,7 +104,7 @@ fn row(
     }
     let room = cells.title.saturating_sub(width(&marks));
     let title = ellipsis(&title, room);
-    let unread = post.draft || !post.issues.is_empty();
+    let unread = post.draft || !post.more.issues.is_empty();
     let strong = style(theme, |theme| theme.strong);
     styled(out, &title, if unread { dim } else { strong })?;
     styled(out, &marks, style(theme, |theme| theme.warning))?;
@@ -130,7 +130,7 @@ fn row(
 /// The title, and what is to be known of the post beside it.
 fn marked(post: &Post) -> (String, String) {
     let mut marks = String::new();
-    for (mark, shown) in [("draft", post.draft), ("!", !post.issues.is_empty())] {
+    for (mark, shown) in [("draft", post.draft), ("!", !post.more.issues.is_empty())] {
         if shown {
             marks.push(' ');
             marks.push_str(mark);

@@ -26,15 +26,15 @@ fn post(path: &str, day: &str, tags: &[&str]) -> Post {
 fn listed(line: &str, posts: &[Post]) -> Vec<String> {
     let args = args(line);
     let mut posts: Vec<&Post> = posts.iter().filter(|post| args.keeps(post)).collect();
-    posts.sort_by(|a, b| args.order(a, b));
+    args.put_in_order(&mut posts);
     posts.iter().map(|post| post.id.to_string()).collect()
 }
 
 fn blog() -> Vec<Post> {
     let mut weighted = post("c", "2024-03-31", &["Go"]);
-    weighted.weight = 1;
+    weighted.more.weight = 1;
     weighted.lang = Some(Arc::from("zh-cn"));
-    weighted.series = vec!["A Tale".into()];
+    weighted.more.series = vec!["A Tale".into()];
     vec![
         post("b", "2024-02-01", &["Rust Lang", "Go"]),
         post("none", "", &["rust-lang"]),
@@ -88,7 +88,7 @@ fn a_line_for_a_pipe_has_tabs_between_its_fields() {
 fn json_has_every_key_whatever_the_post_says() {
     let mut post = post("a/b.md", "2024-07-31T01:02:03+08:00", &["一"]);
     post.excerpt = "Start.".into();
-    post.issues.push(crate::content::post::Issue {
+    post.more.issues.push(crate::content::post::Issue {
         message: "odd \"thing\"".into(),
         line: Some(3),
         column: None,

@@ -113,7 +113,11 @@ fn of_folder(path: &Path, args: &Args) -> anyhow::Result<Chosen> {
     if args.post.is_some() {
         (unpublished.drafts, unpublished.future, unpublished.expired) = (true, true, true);
     }
-    let mut posts = posts::read(&site.site, reading, unpublished, posts::Caching::default());
+    let caching = posts::Caching::default();
+    let (mut posts, nothing) = posts::read_or_why(&site.site, reading, unpublished, caching);
+    if let Some(why) = nothing {
+        return Err(why.into());
+    }
     let all_tags = tags(&posts);
     let wanted: Vec<String> = args
         .tag
@@ -143,10 +147,8 @@ fn of_folder(path: &Path, args: &Args) -> anyhow::Result<Chosen> {
     }
     let count = posts.len();
     if count == 0 {
-        let why = match args.tag.as_slice() {
-            [] => format!("{folder}: has no posts"),
-            tags => format!("{folder}: no post has the tag {}", tags.join(" and ")),
-        };
+        let tags = args.tag.join(" and ");
+        let why = format!("{folder}: no post has the tag {tags}");
         let unknown = args.tag.iter().find(|tag| !all_tags.contains(tag));
         let near =
             unknown.and_then(|tag| similar::nearest(tag, all_tags.iter().map(String::as_str)));
@@ -162,7 +164,7 @@ fn of_folder(path: &Path, args: &Args) -> anyhow::Result<Chosen> {
     }
     // The newest comes first.
     let post = posts.swap_remove(0);
-    let post = site.load(&post.path);
+    let post = site.load(&post.path());
     Ok(Chosen {
         site,
         post,

@@ -144,7 +144,7 @@ pub(super) fn highlighted(
 
 /// Prints a row.
 pub(super) fn line(out: &mut impl Write, row: &Row, styled: bool) -> io::Result<()> {
-    let mark = row.mark.map_or("", |(mark, _)| mark);
+    let mark = row.mark.as_deref().map_or("", |(mark, _)| mark);
     if !styled {
         let text = row.text.trim_end();
         return if text.is_empty() {
@@ -153,7 +153,7 @@ pub(super) fn line(out: &mut impl Write, row: &Row, styled: bool) -> io::Result<
             writeln!(out, "{mark:MARGIN$}{text}")
         };
     }
-    match row.mark {
+    match row.mark.as_deref() {
         Some((mark, style)) => piece(out, &format!("{mark:MARGIN$}"), style.into_crossterm())?,
         None => write!(out, "{:MARGIN$}", "")?,
     }

@@ -1,16 +1,13 @@
 //! A post as it is stored.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::Path, sync::Arc};
 
 use jiff::{Timestamp, civil::Date, tz::Offset};
 use serde::{Deserialize, Serialize};
 
 use super::Stamp;
 use crate::{
-    content::post::{Issue, Post, PostDate, PostId},
+    content::post::{Issue, More, MoreFields, Post, PostDate, PostFile, PostId},
     platform,
 };
 
@@ -114,20 +111,17 @@ impl Day {
 }
 
 impl<'a> Record<'a> {
-    /// The record of a file below `base`; `own_hero`: the post's hero is named by its
-    /// own front matter. None where the file's name cannot be stored.
+    /// The record of a file; `own_hero`: the post's hero is named by its own front matter. None where the file's name cannot be stored.
     pub(in crate::content) fn of(
-        base: &Path,
-        path: &'a Path,
+        file: &'a PostFile,
         id: &'a PostId,
         stamp: Stamp,
         post: Option<&'a Post>,
         own_hero: bool,
     ) -> Option<Self> {
-        let path = if base.join(&*id.0) == path {
-            None
-        } else {
-            Some(platform::path_bytes(path)?)
+        let path = match file {
+            PostFile::Below(_) => None,
+            PostFile::Other(path) => Some(platform::path_bytes(path)?),
         };
         Some(Self {
             stamp,
@@ -147,22 +141,17 @@ impl<'a> Record<'a> {
         postcard::take_from_bytes(bytes).ok()
     }
 
-    /// The file.
-    pub(in crate::content) fn path(&self, base: &Path) -> Option<PathBuf> {
-        match self.path {
-            None => Some(base.join(self.id)),
-            Some(bytes) => platform::path_of(bytes),
-        }
-    }
-
     /// The post, if it is listed; nothing where the record makes no sense.
-    pub(in crate::content) fn post(self, base: &Path) -> Option<Option<Post>> {
-        let path = self.path(base)?;
+    pub(in crate::content) fn post(self, base: &Arc<Path>) -> Option<Option<Post>> {
+        let file = match self.path {
+            None => PostFile::Below(base.clone()),
+            Some(bytes) => PostFile::Other(platform::path_of(bytes)?.into()),
+        };
         let Some(stored) = self.post else {
             return Some(None);
         };
         let id = PostId(Arc::from(self.id));
-        stored.post(id, path).map(Some)
+        stored.post(id, file).map(Some)
     }
 }
 
@@ -176,9 +165,10 @@ impl<'a> Stored<'a> {
             lastmod: (post.lastmod != post.date).then(|| day(post.lastmod)),
             tags: strs(&post.tags),
             categories: strs(&post.categories),
-            series: strs(&post.series),
-            authors: strs(&post.authors),
+            series: strs(&post.more.series),
+            authors: strs(&post.more.authors),
             taxonomies: post
+                .more
                 .taxonomies
                 .iter()
                 .map(|(name, terms)| (name.as_str(), strs(terms)))
@@ -189,20 +179,21 @@ impl<'a> Stored<'a> {
             lang: post.lang.as_deref(),
             translation: post.translation.as_deref(),
             publish: (post.publish != at).then(|| post.publish.map(moment)),
-            expiry: post.expiry.map(moment),
-            weight: post.weight,
+            expiry: post.more.expiry.map(moment),
+            weight: post.more.weight,
             pinned: post.pinned,
-            slug: post.slug.as_deref(),
-            url: post.url.as_deref(),
-            aliases: strs(&post.aliases),
+            slug: post.more.slug.as_deref(),
+            url: post.more.url.as_deref(),
+            aliases: strs(&post.more.aliases),
             show_summary: post.show_summary,
             draft: post.draft,
             words: post.words,
             minutes: post.minutes,
             counted: post.counted,
             cjk: post.cjk,
-            hero: post.hero.as_deref(),
+            hero: post.more.hero.as_deref(),
             issues: post
+                .more
                 .issues
                 .iter()
                 .map(|issue| (issue.message.as_str(), issue.line, issue.column))
@@ -210,7 +201,7 @@ impl<'a> Stored<'a> {
         }
     }
 
-    fn post(self, id: PostId, path: PathBuf) -> Option<Post> {
+    fn post(self, id: PostId, file: PostFile) -> Option<Post> {
         let day = |day: Option<Day>| match day {
             Some(day) => day.date().map(Some),
             None => Some(None),
@@ -221,17 +212,7 @@ impl<'a> Stored<'a> {
         };
         let own = |text: Option<&str>| text.map(str::to_owned);
         let date = day(self.date)?;
-        Some(Post {
-            id,
-            path,
-            title: self.title.to_owned(),
-            date,
-            lastmod: match self.lastmod {
-                Some(lastmod) => day(lastmod)?,
-                None => date,
-            },
-            tags: strings(self.tags),
-            categories: strings(self.categories),
+        let more = MoreFields {
             series: strings(self.series),
             authors: strings(self.authors),
             taxonomies: self
@@ -239,27 +220,11 @@ impl<'a> Stored<'a> {
                 .into_iter()
                 .map(|(name, terms)| (name.to_owned(), strings(terms)))
                 .collect(),
-            summary: own(self.summary),
-            description: own(self.description),
-            excerpt: self.excerpt.to_owned(),
-            lang: self.lang.map(Arc::from),
-            translation: self.translation.map(Arc::from),
-            publish: match self.publish {
-                Some(publish) => at(publish)?,
-                None => date.map(|date| date.at),
-            },
             expiry: at(self.expiry)?,
             weight: self.weight,
-            pinned: self.pinned,
             slug: own(self.slug),
             url: own(self.url),
             aliases: strings(self.aliases),
-            show_summary: self.show_summary,
-            draft: self.draft,
-            words: self.words,
-            minutes: self.minutes,
-            counted: self.counted,
-            cjk: self.cjk,
             hero: own(self.hero),
             issues: self
                 .issues
@@ -270,6 +235,35 @@ impl<'a> Stored<'a> {
                     column,
                 })
                 .collect(),
+        };
+        Some(Post {
+            id,
+            file,
+            title: self.title.to_owned(),
+            date,
+            lastmod: match self.lastmod {
+                Some(lastmod) => day(lastmod)?,
+                None => date,
+            },
+            tags: strings(self.tags),
+            categories: strings(self.categories),
+            summary: own(self.summary),
+            description: own(self.description),
+            excerpt: self.excerpt.to_owned(),
+            lang: self.lang.map(Arc::from),
+            translation: self.translation.map(Arc::from),
+            publish: match self.publish {
+                Some(publish) => at(publish)?,
+                None => date.map(|date| date.at),
+            },
+            pinned: self.pinned,
+            show_summary: self.show_summary,
+            draft: self.draft,
+            words: self.words,
+            minutes: self.minutes,
+            counted: self.counted,
+            cjk: self.cjk,
+            more: More::of(more),
         })
     }
 }
@@ -282,10 +276,25 @@ mod tests {
 
     #[test]
     fn a_post_comes_back_as_it_was() {
-        let base = Path::new("/blog");
+        let base = &Arc::from(Path::new("/blog"));
         let about = std::fs::metadata(env!("CARGO_MANIFEST_DIR")).unwrap();
         let at = |text: &str| date::parse(text, &TimeZone::UTC).ok();
-        let plain = Post::named(PostId("a/b.md".into()), "/blog/a/b.md".into());
+        let mut plain = Post::named(PostId("a/b.md".into()), "/blog/a/b.md".into());
+        plain.file = PostFile::of(base, &plain.id, Path::new("/blog/a/b.md"));
+        assert_eq!(plain.file, PostFile::Below(base.clone()));
+        let more = MoreFields {
+            expiry: at("2033-01-01").map(|date| date.at),
+            weight: -3,
+            slug: Some("x".into()),
+            aliases: vec!["/old/".into()],
+            hero: Some("h.png".into()),
+            issues: vec![Issue {
+                message: "m".into(),
+                line: Some(3),
+                column: None,
+            }],
+            ..MoreFields::default()
+        };
         let full = Post {
             id: PostId("a%FF.md".into()),
             title: "一年同行".into(),
@@ -297,21 +306,12 @@ mod tests {
             lang: Some("zh".into()),
             translation: Some("t".into()),
             publish: at("2023-01-01").map(|date| date.at),
-            expiry: at("2033-01-01").map(|date| date.at),
-            weight: -3,
-            slug: Some("x".into()),
-            aliases: vec!["/old/".into()],
             show_summary: false,
             words: 700,
             minutes: 4,
             counted: true,
             cjk: true,
-            hero: Some("h.png".into()),
-            issues: vec![Issue {
-                message: "m".into(),
-                line: Some(3),
-                column: None,
-            }],
+            more: More::of(more),
             ..Post::named(PostId("a.md".into()), "/blog/other name.md".into())
         };
         let dated = Post {
@@ -322,7 +322,7 @@ mod tests {
         };
         for post in [plain, full, dated] {
             let stamp = Stamp::of(&about);
-            let record = Record::of(base, &post.path, &post.id, stamp, Some(&post), true).unwrap();
+            let record = Record::of(&post.file, &post.id, stamp, Some(&post), true).unwrap();
             let mut bytes = record.bytes();
             bytes.extend(b"more");
             let (again, rest) = Record::read(&bytes).unwrap();

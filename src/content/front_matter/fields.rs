@@ -95,6 +95,7 @@ pub(super) fn read(
         });
     }
     let mut keys = Keys {
+        said: said(&value, &around),
         value,
         block,
         around,
@@ -132,18 +133,52 @@ pub(super) fn read(
 }
 
 struct Keys<'a> {
+    /// See [`bit`].
+    said: u64,
     value: Value,
     block: &'a FrontMatter<'a>,
     around: Around<'a>,
     issues: &'a mut Vec<Issue>,
 }
 
+/// Where keys are looked for besides the top.
+const BELOW: [&str; 3] = ["params", "taxonomies", "extra"];
+
+/// One of 64 bits for a key, whatever its letter case: most keys that are asked for are
+/// in no block, and their bit says so.
+fn bit(key: &str) -> u64 {
+    let first = key.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
+    1 << (usize::from(first).wrapping_add(key.len() * 7) % 64)
+}
+
+/// The bits of all keys that may be found.
+fn said(value: &Value, around: &Around<'_>) -> u64 {
+    fn all(value: &Value) -> u64 {
+        match value {
+            Value::Map(map) => map.iter().fold(0, |bits, (key, _)| bits | bit(key)),
+            _ => 0,
+        }
+    }
+    let mut bits = all(value);
+    for below in BELOW.iter().filter_map(|name| value.get(name)) {
+        bits |= all(below);
+    }
+    for map in around.cascade {
+        for (key, value) in map.iter() {
+            bits |= bit(key) | all(value);
+        }
+    }
+    bits
+}
+
 impl Keys<'_> {
     /// What the page says of a key, else what the sections above it say.
     fn get(&self, key: &str) -> Option<&Value> {
-        let below = ["params", "taxonomies", "extra"];
+        if self.said & bit(key) == 0 {
+            return None;
+        }
         let own = std::iter::once(Some(&self.value))
-            .chain(below.iter().map(|name| self.value.get(name)))
+            .chain(BELOW.iter().map(|name| self.value.get(name)))
             .flatten()
             .find_map(|map| map.get(key));
         // A key without a value is said all the same: Hugo does not look further.
@@ -167,11 +202,14 @@ impl Keys<'_> {
     fn line(&self, key: &str) -> Option<usize> {
         let names = |row: &str| {
             let row = row.trim_start().trim_start_matches(['"', '\'']);
+            if row.len() <= key.len()
+                || !row.as_bytes()[..key.len()].eq_ignore_ascii_case(key.as_bytes())
+            {
+                return false;
+            }
             let rest = row.get(key.len()..).unwrap_or_default();
             let ends = rest.trim_start_matches(['"', '\'']).trim_start();
-            row.len() > key.len()
-                && row.as_bytes()[..key.len()].eq_ignore_ascii_case(key.as_bytes())
-                && ends.starts_with([':', '='])
+            ends.starts_with([':', '='])
         };
         let rows = self.block.raw.lines().enumerate();
         let at = rows.filter(|(_, row)| names(row)).last()?.0;
@@ -192,6 +230,16 @@ impl Keys<'_> {
         /// Whoever has more of them has another problem.
         const SAID: usize = 20;
         let Value::Map(map) = &self.value else { return };
+        // Equal keys have equal bits.
+        let bits = map.iter().fold((0, true), |(bits, apart), (key, _)| {
+            (
+                bits | bit(key),
+                apart && key.is_ascii() && bits & bit(key) == 0,
+            )
+        });
+        if bits.1 {
+            return;
+        }
         let mut seen = std::collections::HashSet::new();
         let mut twice: Vec<String> = Vec::new();
         for (key, _) in map {

@@ -70,8 +70,9 @@ impl<'a> Wanted<'a> {
         if file == self.path || own_name(id) == self.path {
             return Some(Fit::FileName);
         }
-        if post.slug.as_deref() == Some(self.path)
+        if post.more.slug.as_deref() == Some(self.path)
             || post
+                .more
                 .url
                 .as_deref()
                 .is_some_and(|url| url.trim_matches('/') == self.path.trim_matches('/'))
@@ -130,7 +131,7 @@ mod tests {
         let post = |id: &str, title: &str, slug: Option<&str>| {
             let mut post = Post::named(PostId(Arc::from(id)), PathBuf::from(id));
             post.title = title.into();
-            post.slug = slug.map(str::to_owned);
+            post.more.slug = slug.map(str::to_owned);
             post
         };
         vec![

@@ -31,10 +31,31 @@ pub fn compare(sort: Sort, a: &Post, b: &Post) -> Ordering {
         .then_with(|| a.id.cmp(&b.id))
 }
 
+/// Puts posts in an order, the same as by [`compare`].
+pub fn sort(sort: Sort, posts: &mut [&Post]) {
+    if sort == Sort::Title {
+        return posts.sort_by(|a, b| compare(sort, a, b));
+    }
+    // Most differ in a number, which is near at hand.
+    let mut keyed: Vec<(i64, &Post)> = posts.iter().map(|post| (key(sort, post), *post)).collect();
+    keyed.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| compare(sort, a.1, b.1)));
+    for (place, (_, post)) in posts.iter_mut().zip(keyed) {
+        *place = post;
+    }
+}
+
+/// The second of a post, the smallest first.
+fn key(sort: Sort, post: &Post) -> i64 {
+    post.date.map_or(i64::MAX, |date| match sort {
+        Sort::Oldest => date.at.as_second(),
+        _ => -date.at.as_second(),
+    })
+}
+
 /// Hugo's own order (`resources/page/pages_sort.go`, `DefaultPageSort`): weights,
 /// the posts without one last, then the newest, then titles and paths.
 pub fn by_weight(a: &Post, b: &Post) -> Ordering {
-    let weight = |post: &Post| (post.weight == 0, post.weight);
+    let weight = |post: &Post| (post.more.weight == 0, post.more.weight);
     weight(a)
         .cmp(&weight(b))
         .then_with(|| compare(Sort::Newest, a, b))
@@ -116,13 +137,7 @@ fn sorted(sort: Sort, slots: &[Option<Arc<Slot>>]) -> Vec<u32> {
         rows.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| full(a.1, b.1)));
         return rows.into_iter().map(|(_, at)| at).collect();
     }
-    let key = |post: &Post| {
-        post.date.map_or(i64::MAX, |date| match sort {
-            Sort::Oldest => date.at.as_second(),
-            _ => -date.at.as_second(),
-        })
-    };
-    let mut rows: Vec<(i64, u32)> = all.map(|(at, post)| (key(post), at)).collect();
+    let mut rows: Vec<(i64, u32)> = all.map(|(at, post)| (key(sort, post), at)).collect();
     rows.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| full(a.1, b.1)));
     rows.into_iter().map(|(_, at)| at).collect()
 }

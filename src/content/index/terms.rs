@@ -28,8 +28,8 @@ impl Taxonomy {
         match self {
             Taxonomy::Tags => &post.tags,
             Taxonomy::Categories => &post.categories,
-            Taxonomy::Series => &post.series,
-            Taxonomy::Authors => &post.authors,
+            Taxonomy::Series => &post.more.series,
+            Taxonomy::Authors => &post.more.authors,
             Taxonomy::Years => &[],
         }
     }

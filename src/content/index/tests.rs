@@ -137,7 +137,7 @@ fn unpublished_posts_are_hidden_on_request() {
     let mut future = post("future.md", "2025-01-01", &[]);
     future.publish = future.date.map(|date| date.at);
     let mut expired = post("expired.md", "2023-01-01", &[]);
-    expired.expiry = expired.date.map(|date| date.at);
+    expired.more.expiry = expired.date.map(|date| date.at);
     let mut index = index(&[("plain.md", "2024-01-01", &[])]);
     index.merge(vec![draft, future, expired]);
     let mut filter = Filter {
@@ -188,7 +188,7 @@ fn one_translation_of_a_post_is_shown() {
 #[test]
 fn terms_of_every_taxonomy_narrow_a_list() {
     let mut one = post("one.md", "2024-01-01", &["x"]);
-    one.series = vec!["A Tale".into()];
+    one.more.series = vec!["A Tale".into()];
     let mut index = index(&[("two.md", "2024-01-01", &["x"])]);
     index.merge(vec![one]);
     assert_eq!(index.terms(Taxonomy::Series)[0].key, "a-tale");
@@ -207,7 +207,7 @@ fn terms_of_every_taxonomy_narrow_a_list() {
 fn weights_come_first() {
     let weighted = |id: &str, weight: i64| {
         let mut post = post(id, "2024-01-01", &[]);
-        post.weight = weight;
+        post.more.weight = weight;
         post
     };
     let mut posts = [

@@ -1,7 +1,7 @@
 //! A source becomes a post: each field with its fall-backs, given where the file
 //! stands.
 
-use super::{Issue, Post, PostDate, PostId};
+use super::{Issue, More, MoreFields, Post, PostDate, PostFile, PostId};
 use crate::content::front_matter::{self, Around, value::Map};
 use crate::content::{
     clean, date, emoji, lines, parts,
@@ -25,7 +25,8 @@ pub struct Render {
 /// Never fails: fields fall back, and `issues` says what could not be read.
 pub fn from_source(id: PostId, path: PathBuf, source: &str, render: Render) -> Post {
     let name = own_name(&path);
-    Place::alone(&name, render).read(id, path, source).0
+    let file = PostFile::Other(path.into());
+    Place::alone(&name, render).read(id, file, source).0
 }
 
 /// Whether the author wants a post to be listed.
@@ -91,7 +92,7 @@ impl<'a> Place<'a> {
     pub(in crate::content) fn read(
         &self,
         id: PostId,
-        path: PathBuf,
+        file: PostFile,
         source: &str,
     ) -> (Post, Listing) {
         let (block, body, _) = front_matter::split(source);
@@ -101,7 +102,7 @@ impl<'a> Place<'a> {
             all_terms: self.auto == Auto::Hugo,
             taxonomies: self.taxonomies,
         };
-        let (fields, issues) = front_matter::parse_around(&block, around);
+        let (fields, mut issues) = front_matter::parse_around(&block, around);
         let cjk = fields
             .cjk
             .unwrap_or_else(|| self.cjk && summary::is_cjk(source));
@@ -125,14 +126,12 @@ impl<'a> Place<'a> {
             let more = summary::count_as(&summary::html::strip(&html), cjk);
             counts = summary::of_words(counts.words + more.words, cjk);
         }
-        let mut post = Post::named(id, path);
-        post.issues = issues;
+        let mut post = Post::blank(id, file);
         post.date = self
             .configured_date(&fields)
-            .or_else(|| first_date(&fields.dates, self.zone, &mut post.issues))
+            .or_else(|| first_date(&fields.dates, self.zone, &mut issues))
             .or_else(|| self.date_of_path(&post.id, &fields));
-        let expiry = first_date(&fields.expiry, self.zone, &mut post.issues);
-        post.expiry = expiry.map(|date| date.at);
+        let expiry = first_date(&fields.expiry, self.zone, &mut issues);
         // What is wrong with these two was told with the dates.
         let publish = first_date(&fields.publish, self.zone, &mut Vec::new());
         post.publish = publish.or(post.date).map(|date| date.at);
@@ -173,20 +172,24 @@ impl<'a> Place<'a> {
         post.show_summary = fields.show_summary.or(self.show_summary).unwrap_or(true);
         post.tags = fields.tags;
         post.categories = fields.categories;
-        post.series = fields.series;
-        post.authors = fields.authors;
-        post.taxonomies = fields.taxonomies;
         post.draft = fields.draft.unwrap_or(self.drafts);
         post.words = counts.words;
         post.minutes = counts.minutes;
         post.counted = self.body == Body::Whole;
         post.cjk = counts.cjk;
-        post.hero = fields.hero;
-        post.weight = fields.weight;
         post.pinned = fields.pinned || fields.weight < 0;
-        post.slug = fields.slug;
-        post.url = fields.url;
-        post.aliases = fields.aliases;
+        post.more = More::of(MoreFields {
+            series: fields.series,
+            authors: fields.authors,
+            taxonomies: fields.taxonomies,
+            expiry: expiry.map(|date| date.at),
+            weight: fields.weight,
+            slug: fields.slug,
+            url: fields.url,
+            aliases: fields.aliases,
+            hero: fields.hero,
+            issues,
+        });
         let listing = if fields.unlisted {
             Listing::Never
         } else {

@@ -1,7 +1,7 @@
 //! Where the posts of a blog can be reached: by address and by name.
 
 use super::attachments::shared;
-use crate::content::post::Post;
+use crate::content::post::{Post, PostFile, PostId};
 use crate::content::site::{Site, is_language, split_language};
 use crate::content::{date, index};
 use percent_encoding::percent_decode_str;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// of 100,000 posts they would take 100 MB.
 #[derive(Clone, Debug, Default)]
 pub struct Addresses {
-    files: Vec<Box<Path>>,
+    files: Vec<(PostId, PostFile)>,
     /// Where each file stands in `files`.
     known: HashMap<u64, u32>,
     by_address: Names,
@@ -28,7 +28,8 @@ pub struct Addresses {
 /// What a post may be called by, and no more of it.
 #[derive(Clone, Debug)]
 pub struct Called {
-    file: PathBuf,
+    id: PostId,
+    file: PostFile,
     title: String,
     lang: Option<Arc<str>>,
     slug: Option<String>,
@@ -39,12 +40,13 @@ pub struct Called {
 impl From<&Post> for Called {
     fn from(post: &Post) -> Self {
         Self {
-            file: post.path.clone(),
+            id: post.id.clone(),
+            file: post.file.clone(),
             title: post.title.clone(),
             lang: post.lang.clone(),
-            slug: post.slug.clone(),
-            url: post.url.clone(),
-            aliases: post.aliases.clone(),
+            slug: post.more.slug.clone(),
+            url: post.more.url.clone(),
+            aliases: post.more.aliases.clone(),
         }
     }
 }
@@ -78,12 +80,13 @@ impl Addresses {
     }
 
     fn add(&mut self, site: &Site, post: &Called) {
-        let file = &post.file;
+        let file = post.file.path(&post.id);
+        let file = file.as_path();
         let next = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
         let number = self.hasher.hash_one(file);
         let at = *self.known.entry(number).or_insert(next);
         if at == next {
-            self.files.push(file.as_path().into());
+            self.files.push((post.id.clone(), post.file.clone()));
         }
         let below = file.strip_prefix(&site.content);
         let below = below.or_else(|_| file.strip_prefix(&site.base));
@@ -137,68 +140,65 @@ impl Addresses {
     }
 
     /// The files that have a name.
-    fn files<'a>(&'a self, names: &'a Names, name: &str) -> Vec<&'a Path> {
+    fn files(&self, names: &Names, name: &str) -> Vec<PathBuf> {
         let number = self.hasher.hash_one(name);
         let first = names.partition_point(|(other, _)| *other < number);
         names[first..]
             .iter()
             .take_while(|(other, _)| *other == number)
-            .filter_map(|(_, at)| Some(&**self.files.get(*at as usize)?))
+            .filter_map(|(_, at)| self.files.get(*at as usize))
+            .map(|(id, file)| file.path(id))
             .collect()
     }
 
     /// The post at an address; of several the nearest to `from`.
-    pub(super) fn at(&self, address: &str, from: &Path) -> Option<&Path> {
-        nearest(&self.files(&self.by_address, &normal(address)), from)
+    pub(super) fn at(&self, address: &str, from: &Path) -> Option<PathBuf> {
+        nearest(self.files(&self.by_address, &normal(address)), from)
     }
 
     /// The post with a name, or with a path that ends so; of several the nearest to
     /// `from`, as Obsidian has it.
-    pub(super) fn named(&self, path: &str, from: &Path) -> Option<&Path> {
+    pub(super) fn named(&self, path: &str, from: &Path) -> Option<PathBuf> {
         let path = path.trim_matches('/');
         let bare = without_end(path);
         let name = bare.rsplit('/').next()?;
-        let several = self.files(&self.by_name, &index::fold(name));
+        let mut several = self.files(&self.by_name, &index::fold(name));
         if !bare.contains('/') {
-            return nearest(&several, from);
+            return nearest(several, from);
         }
         let wanted = format!("/{}", index::fold(bare));
-        let ends = |file: &&Path| {
+        let ends = |file: &PathBuf| {
             let whole = index::fold(&file.with_extension("").to_string_lossy());
             whole
                 .strip_suffix("/index")
                 .unwrap_or(&whole)
                 .ends_with(&wanted)
         };
-        let fitting: Vec<&Path> = several.into_iter().filter(ends).collect();
-        nearest(&fitting, from)
+        several.retain(ends);
+        nearest(several, from)
     }
 
     /// The post with the name an address ends in, if there is just one: for
     /// permalinks made of dates, which only the generator knows.
-    pub(super) fn only(&self, address: &str) -> Option<&Path> {
+    pub(super) fn only(&self, address: &str) -> Option<PathBuf> {
         let address = normal(address);
         let name = address.rsplit('/').next()?;
-        match self.files(&self.by_name, &index::fold(name)).as_slice() {
-            [one] => Some(*one),
-            _ => None,
-        }
+        let mut files = self.files(&self.by_name, &index::fold(name));
+        files.pop().filter(|_| files.is_empty())
     }
 }
 
 /// The one in the language of `from`, then the one that shares most folders with
 /// it, then the shortest path.
-fn nearest<'a>(files: &[&'a Path], from: &Path) -> Option<&'a Path> {
+fn nearest(files: Vec<PathBuf>, from: &Path) -> Option<PathBuf> {
     let own = language_of(from);
-    files.iter().copied().min_by_key(|file| {
+    let rank = |file: &PathBuf| {
         let other = language_of(file) != own;
-        (
-            other,
-            Reverse(shared(file, from)),
-            file.as_os_str().len(),
-            *file,
-        )
-    })
+        let length = file.as_os_str().len();
+        (other, Reverse(shared(file, from)), length)
+    };
+    let closer = |a: &PathBuf, b: &PathBuf| rank(a).cmp(&rank(b)).then_with(|| a.cmp(b));
+    files.into_iter().min_by(closer)
 }
 
 fn language_of(file: &Path) -> Option<String> {

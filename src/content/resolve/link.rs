@@ -77,8 +77,8 @@ pub fn link_among(site: &Site, addresses: &Addresses, post_file: &Path, dest: &s
     let post_file = post_file
         .canonicalize()
         .unwrap_or_else(|_| post_file.to_owned());
-    let post = |path: &Path| Link::Post {
-        path: path.to_owned(),
+    let post = |path: PathBuf| Link::Post {
+        path,
         anchor: anchor.clone(),
     };
     let by_name_first = matches!(target, Target::Name(_) | Target::Wiki(_));

@@ -3,13 +3,15 @@
 use super::{Loader, walk::Page};
 use crate::content::cache::{Record, Stamp, Stored};
 use crate::content::post::{Post, PostId};
-use crate::content::site::Site;
+use foldhash::fast::RandomState;
 use std::collections::{HashMap, HashSet};
+use std::path::Path;
+use std::sync::Arc;
 
 /// Stored records by post.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    entries: HashMap<PostId, Entry>,
+    entries: HashMap<PostId, Entry, RandomState>,
     /// Those that are listed and have not been handed over.
     posts: Vec<Option<Post>>,
 }
@@ -31,8 +33,9 @@ pub(super) struct Entry {
 
 impl Known {
     /// All that is stored; nothing where any of it makes no sense.
-    pub(super) fn read(stored: &Stored, site: &Site) -> Option<Self> {
-        let mut entries = HashMap::with_capacity(stored.records());
+    pub(super) fn read(stored: &Stored, base: &Arc<Path>) -> Option<Self> {
+        let mut entries =
+            HashMap::with_capacity_and_hasher(stored.records(), RandomState::default());
         let mut posts = Vec::with_capacity(stored.records());
         for at in 0..stored.len() {
             let chunk = stored.chunk(at)?;
@@ -42,9 +45,9 @@ impl Known {
                 rest = after;
                 let (stamp, own_hero) = (record.stamp, record.own_hero);
                 let own_id = PostId(record.id.into());
-                let post = record.post(&site.base)?;
+                let post = record.post(base)?;
                 let id = post.as_ref().map_or(own_id, |post| post.id.clone());
-                let hero = post.as_ref().and_then(|post| post.hero.clone());
+                let hero = post.as_ref().and_then(|post| post.more.hero.clone());
                 let entry = Entry {
                     stamp,
                     hero: hero.filter(|_| !own_hero),
@@ -59,6 +62,11 @@ impl Known {
             }
         }
         Some(Self { entries, posts })
+    }
+
+    /// Whether nothing is left that a page could be compared with.
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
     }
 
     /// Hands all posts over.
@@ -77,10 +85,10 @@ impl Known {
     }
 
     /// What is stored of a page, if the page is as it was.
-    pub(super) fn take(&mut self, id: &PostId, page: &Page, loader: &Loader<'_>) -> Option<Entry> {
-        let entry = self.entries.remove(id)?;
+    pub(super) fn take(&mut self, page: &Page, loader: &Loader<'_>) -> Option<Entry> {
+        let entry = self.entries.remove(&page.id)?;
         let same = page.stamp == Some(entry.stamp)
-            && (entry.own_hero || loader.hero_of(&page.path) == entry.hero);
+            && (entry.own_hero || loader.hero_of_page(page) == entry.hero);
         same.then_some(entry)
     }
 

@@ -6,11 +6,11 @@ use super::{id_of, is_markdown};
 use crate::content::cache::{Stamp, Sum};
 use crate::content::front_matter::{self, value::Map};
 use crate::content::guard::guarded;
-use crate::content::post::{Issue, Listing, Place, Post, Render};
+use crate::content::post::{Issue, Listing, Place, Post, PostFile, PostId, Render};
 use crate::content::site::{Cascade, Generator, Site, split_language};
 use crate::content::source;
 use std::collections::{HashMap, HashSet};
-use std::fs::Metadata;
+use std::fs::{File, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -85,6 +85,8 @@ impl Loaded {
 #[derive(Debug)]
 pub struct Loader<'a> {
     site: &'a Site,
+    /// The same folder as the site's, for posts to share.
+    base: Arc<Path>,
     reading: Reading,
     /// Ends of names that are languages, in lower case.
     languages: HashSet<String>,
@@ -99,17 +101,14 @@ const RARELY_LANGUAGES: [&str; 4] = ["io", "ts", "cs", "so"];
 impl<'a> Loader<'a> {
     /// A loader for all of a site, and its pages, taken out of the tree.
     pub(super) fn of_tree(site: &'a Site, reading: Reading, tree: &mut Tree) -> (Self, Vec<Page>) {
-        let mut pages = std::mem::take(&mut tree.pages);
-        pages.retain(|page| !tree.is_resource(site, &page.path));
+        let pages = std::mem::take(&mut tree.pages);
         let mut loader = Self::new(site, reading);
-        loader.learn_languages(pages.iter().map(|page| page.path.as_path()));
+        loader.learn_languages(pages.iter().map(Page::name));
         tree.sections
             .iter()
             .for_each(|page| loader.learn_section(page));
         for (folder, pictures) in &tree.heroes {
-            if tree.bundles.contains(folder) {
-                loader.learn_hero(folder, pictures);
-            }
+            loader.learn_hero(folder, pictures);
         }
         (loader, pages)
     }
@@ -142,6 +141,7 @@ impl<'a> Loader<'a> {
     fn new(site: &'a Site, reading: Reading) -> Self {
         let mut loader = Self {
             site,
+            base: site.base.as_path().into(),
             reading,
             languages: HashSet::new(),
             sections: HashMap::new(),
@@ -167,6 +167,11 @@ impl<'a> Loader<'a> {
         let mut found: HashMap<String, usize> = HashMap::new();
         let mut bases: HashMap<PathBuf, Vec<String>> = HashMap::new();
         for page in pages.clone() {
+            let dots = page.as_os_str().as_encoded_bytes().iter().rev();
+            let own = dots.take_while(|byte| **byte != b'/');
+            if own.filter(|byte| **byte == b'.').count() < 2 {
+                continue;
+            }
             let name = page.file_stem().unwrap_or_default().to_string_lossy();
             if let (base, Some(language)) = split_language(&name) {
                 *found.entry(language.clone()).or_default() += 1;
@@ -252,7 +257,13 @@ impl<'a> Loader<'a> {
     /// Reads a page that a walk has found: it enters no linked folder, so only a
     /// file itself may be a link.
     pub(super) fn load_page(&self, page: &Page) -> Loaded {
-        let path = &page.path;
+        let path = &*page.path(&self.base);
+        // One name is looked up instead of two, for most.
+        if page.plain
+            && let Some((mut file, about)) = source::open_itself(path)
+        {
+            return self.load_open(path, &page.id, &about, Some(&mut file));
+        }
         let about = if page.link {
             self.real(path)
         } else {
@@ -282,14 +293,37 @@ impl<'a> Loader<'a> {
         path.metadata().map_err(failed)
     }
 
-    fn unreadable(&self, path: &Path, why: &str) -> Post {
-        Post::unreadable(id_of(&self.site.base, path), path.to_owned(), why)
+    pub(super) fn unreadable(&self, path: &Path, why: &str) -> Post {
+        let id = id_of(&self.base, path);
+        let file = PostFile::of(&self.base, &id, path);
+        Post::unreadable(id, file, why)
+    }
+
+    /// The file of a page.
+    pub(super) fn file_of(&self, page: &Page) -> PostFile {
+        match &page.other {
+            None => PostFile::Below(self.base.clone()),
+            Some(path) => PostFile::of(&self.base, &page.id, path),
+        }
     }
 
     fn load_known(&self, path: &Path, about: &Metadata) -> Loaded {
-        let source = match self.reading.body {
-            Body::Whole => source::read_known(path, about).map(|source| (source, true)),
-            Body::Head => source::read_head(path, about),
+        self.load_open(path, &id_of(&self.base, path), about, None)
+    }
+
+    /// Reads a file that was looked at, and may be open.
+    fn load_open(
+        &self,
+        path: &Path,
+        id: &PostId,
+        about: &Metadata,
+        file: Option<&mut File>,
+    ) -> Loaded {
+        let source = match (self.reading.body, file) {
+            (Body::Whole, Some(file)) => source::read_open(file, about).map(|text| (text, true)),
+            (Body::Whole, None) => source::read_known(path, about).map(|text| (text, true)),
+            (Body::Head, Some(file)) => source::head_of(file, about),
+            (Body::Head, None) => source::read_head(path, about),
         };
         let source = source.and_then(|(source, whole)| {
             // Front matter that goes on behind the head.
@@ -303,21 +337,22 @@ impl<'a> Loader<'a> {
             Err(error) => return Loaded::of(Some(self.unreadable(path, &error.to_string()))),
         };
         let size = if whole { 0 } else { about.len() };
-        let read = guarded(|| self.read(path, &source.text, size));
+        let read = guarded(|| self.read(path, id, &source.text, size));
         let Ok((mut post, listing)) = read else {
             let why = "cannot be read: the parser failed on it";
             return Loaded::of(Some(self.unreadable(path, why)));
         };
         if let Some(line) = source.invalid {
-            post.issues.push(Issue {
+            post.more.issues.push(Issue {
                 message: "holds bytes that are not UTF-8: shown as U+FFFD".into(),
                 line: Some(line),
                 column: None,
             });
         }
-        let own_hero = post.hero.is_some();
-        if !own_hero {
-            post.hero = self.hero_of(path);
+        let own_hero = post.more.hero.is_some();
+        let hero = self.hero_of(path).filter(|_| !own_hero);
+        if hero.is_some() {
+            post.more.hero = hero;
         }
         Loaded {
             post: (listing == Listing::Listed).then_some(post),
@@ -336,9 +371,17 @@ impl<'a> Loader<'a> {
         self.heroes.get(folder).cloned()
     }
 
+    /// The same for a page.
+    pub(super) fn hero_of_page(&self, page: &Page) -> Option<String> {
+        if self.heroes.is_empty() {
+            return None;
+        }
+        self.hero_of(&page.path(&self.base))
+    }
+
     /// What ids of posts are relative to.
     pub(super) fn base(&self) -> &Path {
-        &self.site.base
+        &self.base
     }
 
     /// The same, but all of each file is read.
@@ -364,7 +407,7 @@ impl<'a> Loader<'a> {
     }
 
     /// Reads a text, which is the start of a file of `size` bytes unless that is 0.
-    fn read(&self, path: &Path, text: &str, size: u64) -> (Post, Listing) {
+    fn read(&self, path: &Path, id: &PostId, text: &str, size: u64) -> (Post, Listing) {
         let settings = &self.site.settings;
         let (stem, by_name) = self.name_and_language(path);
         let folder = path.parent().unwrap_or(path);
@@ -414,8 +457,8 @@ impl<'a> Loader<'a> {
                 && self.site.generator == Generator::Hugo,
             render: self.reading.render,
         };
-        let id = id_of(&self.site.base, path);
-        let (mut post, listing) = place.read(id, path.to_owned(), text);
+        let file = PostFile::of(&self.base, id, path);
+        let (mut post, listing) = place.read(id.clone(), file, text);
         if self.languages.len() > 1 || lang != settings.default_language {
             post.translation = Some(Arc::from(crate::content::clean::line(address)));
         }

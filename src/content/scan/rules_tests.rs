@@ -290,7 +290,7 @@ fn taxonomies_of_the_site_are_read_too() {
     ];
     let posts = posts_at(&files, "");
     assert_eq!(
-        posts[0].taxonomies,
+        posts[0].more.taxonomies,
         [("moods".to_owned(), vec!["calm".to_owned()])]
     );
 }
@@ -309,5 +309,5 @@ fn bad_bytes_lose_no_post() {
         (&*post.title, &*post.tags),
         ("caf\u{fffd}", &["x".to_owned()][..])
     );
-    assert_eq!(post.issues[0].line, Some(2));
+    assert_eq!(post.more.issues[0].line, Some(2));
 }

@@ -90,7 +90,7 @@ fn what_cannot_be_read_is_listed_with_the_reason() {
     let (posts, _) = scanned(blog.path());
     let said: Vec<_> = posts
         .iter()
-        .map(|post| (post.title.as_str(), post.issues.len()))
+        .map(|post| (post.title.as_str(), post.more.issues.len()))
         .collect();
     assert_eq!(said, [("T", 0), ("Binary", 1), ("Large", 1), ("Latin", 1)]);
 }
@@ -128,7 +128,7 @@ fn links_that_leave_the_folder_are_not_opened_and_loops_end() {
     let (posts, _) = scanned(blog.path());
     let said: Vec<_> = posts
         .iter()
-        .map(|post| (&*post.id.0, post.title.as_str(), post.issues.len()))
+        .map(|post| (&*post.id.0, post.title.as_str(), post.more.issues.len()))
         .collect();
     let expected = [
         ("a.md", "T", 0),
@@ -247,7 +247,7 @@ fn sections_hand_down_what_pages_do_not_say() {
         ("content/q.md", "x"),
     ]);
     let told = |post: &Post| {
-        let of = [&post.tags, &post.categories, &post.authors].map(|l| l.join(","));
+        let of = [&post.tags, &post.categories, &post.more.authors].map(|l| l.join(","));
         format!("{} {} {}", post.id, of.join(" "), post.draft)
     };
     let all: Vec<String> = posts.iter().map(told).collect();
@@ -298,7 +298,7 @@ fn a_bundle_has_a_hero_by_the_name_of_a_picture() {
         ("c.md", "x"),
         ("cover.png", ""),
     ]);
-    let heroes: Vec<_> = posts.iter().map(|post| post.hero.as_deref()).collect();
+    let heroes: Vec<_> = posts.iter().map(|post| post.more.hero.as_deref()).collect();
     assert_eq!(heroes, [Some("Featured.jpg"), Some("own.png"), None]);
 }
 
@@ -317,7 +317,7 @@ fn a_file_read_again_is_the_same_post() {
     let site = Site::find(blog.path()).unwrap();
     let reading = Reading::new(AS_IT_IS);
     for post in &posts {
-        assert_eq!(reload(&site, reading, &post.path).as_ref(), Some(post));
+        assert_eq!(reload(&site, reading, &post.path()).as_ref(), Some(post));
     }
     let part = site.base.join("p/a/part.md");
     assert_eq!(reload(&site, reading, &part), None);
@@ -335,7 +335,8 @@ fn a_file_alone_knows_its_site() {
     let path = blog.path().join("content/p/a.zh.md");
     let mut alone = scanned(&path).0.remove(0);
     assert_eq!(&*alone.id.0, "a.zh.md");
-    alone.id = posts[1].id.clone();
+    assert_eq!(alone.path(), posts[1].path());
+    (alone.id, alone.file) = (posts[1].id.clone(), posts[1].file.clone());
     assert_eq!(alone, posts[1]);
 }
 
@@ -380,9 +381,9 @@ proptest::proptest! {
         let (posts, _) = scanned(blog.path());
         let post = &posts[0];
         let mut strings = vec![&post.title, &post.excerpt];
-        strings.extend([&post.tags, &post.aliases].into_iter().flatten());
-        strings.extend([&post.summary, &post.description, &post.slug].into_iter().flatten());
-        strings.extend(post.issues.iter().map(|issue| &issue.message));
+        strings.extend([&post.tags, &post.more.aliases].into_iter().flatten());
+        strings.extend([&post.summary, &post.description, &post.more.slug].into_iter().flatten());
+        strings.extend(post.more.issues.iter().map(|issue| &issue.message));
         for string in strings {
             let unsafe_char = |c: char| c == '\n' || crate::content::clean::is_unsafe(c);
             assert!(!string.contains(unsafe_char), "{string:?}");

@@ -1,22 +1,25 @@
 //! The length of a text without a parser: line by line, markup left out as far as
 //! it can be told by a look. For lists, where a minute more or less is no matter.
 
-use super::{Counts, minutes, weight};
-use crate::content::lines::Fence;
+use super::{Counts, minutes};
+use crate::content::lines::{self, Fence};
+use memchr::memmem;
 
 /// About how long a body is; it stands for one of `whole` bytes, unless that is 0.
 pub fn estimate(body: &str, whole: u64, cjk: bool) -> Counts {
-    let mut words = 0;
+    let has = |what: &[u8]| memmem::find(body.as_bytes(), what).is_some();
+    let has_code = has(b"```") || has(b"~~~");
+    let mut words = Words::new(cjk);
     let mut fence = Fence::default();
     let mut comment = false;
-    let mut clean = String::new();
-    for row in body.lines() {
-        if fence.is_open() || row.contains("```") || row.contains("~~~") {
+    for row in lines::all(body) {
+        if has_code && (fence.is_open() || lines::may_fence(row)) {
             let was_open = fence.is_open();
             if fence.holds(row) {
                 // Neither the opening line is text nor the closing one.
                 if was_open && fence.is_open() {
-                    words += count(row, cjk);
+                    words.take(row);
+                    words.end();
                 }
                 continue;
             }
@@ -29,14 +32,10 @@ pub fn estimate(body: &str, whole: u64, cjk: bool) -> Counts {
         if text.is_empty() || is_rule(text) || (text.starts_with('[') && text.contains("]:")) {
             continue;
         }
-        if text.bytes().any(is_markup) {
-            clean.clear();
-            comment = inline(text, &mut clean);
-            words += count(&clean, cjk);
-        } else {
-            words += count(text, cjk);
-        }
+        comment = inline(text, &mut words);
+        words.end();
     }
+    let mut words = words.all;
     if whole > body.len() as u64 && !body.is_empty() {
         let share = whole as f64 / body.len() as f64;
         words = (words as f64 * share) as usize;
@@ -48,14 +47,106 @@ pub fn estimate(body: &str, whole: u64, cjk: bool) -> Counts {
     }
 }
 
-fn count(text: &str, cjk: bool) -> usize {
-    text.split_whitespace().map(|run| weight(run, cjk)).sum()
+/// What a byte is to whoever counts words: goes on with a character, begins one, or
+/// has to be looked at.
+const GOES_ON: u8 = 0;
+const BEGINS: u8 = 1;
+const SPACE: u8 = 2;
+const MARKUP: u8 = 3;
+/// `]` is markup behind other markup.
+const CLOSE: u8 = 4;
+/// Begins a character that may be white space.
+const MAY_BE_SPACE: u8 = 5;
+
+const KINDS: [u8; 256] = {
+    let mut kinds = [BEGINS; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        kinds[byte] = match byte as u8 {
+            b'\t'..=b'\r' | b' ' => SPACE,
+            b'*' | b'`' | b'[' | b'<' | b'|' | b'~' | b'\\' | b'{' | b'!' => MARKUP,
+            b']' => CLOSE,
+            0x80..0xc0 => GOES_ON,
+            0xc2 | 0xe1..=0xe3 => MAY_BE_SPACE,
+            _ => BEGINS,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
+/// Words, counted byte by byte as `str::split_whitespace` parts them.
+#[derive(Clone, Copy, Debug)]
+struct Words {
+    cjk: bool,
+    all: usize,
+    /// Characters of the run that has not ended.
+    run: usize,
+    /// The first bytes of all of them.
+    bytes: u8,
 }
 
-fn is_markup(byte: u8) -> bool {
+impl Words {
+    fn new(cjk: bool) -> Self {
+        Self {
+            cjk,
+            all: 0,
+            run: 0,
+            bytes: 0,
+        }
+    }
+
+    /// A run without white space ends, if there is one.
+    #[inline]
+    fn end(&mut self) {
+        // As `super::weight`.
+        self.all += match self.run {
+            0 => 0,
+            run if self.cjk && !self.bytes.is_ascii() => run,
+            _ => 1,
+        };
+        (self.run, self.bytes) = (0, 0);
+    }
+
+    fn take(&mut self, text: &str) {
+        self.walk(text, |_| false);
+    }
+
+    /// Takes a text up to the first byte of a kind that stops it; where that is.
+    #[inline]
+    fn walk(&mut self, text: &str, mut stops: impl FnMut(u8) -> bool) -> Option<usize> {
+        let text = text.as_bytes();
+        for (at, byte) in text.iter().enumerate() {
+            let kind = KINDS[usize::from(*byte)];
+            if kind <= BEGINS {
+                self.run += usize::from(kind);
+                self.bytes |= byte & 0_u8.wrapping_sub(kind);
+                continue;
+            }
+            if kind == SPACE || kind == MAY_BE_SPACE && is_space(&text[at..]) {
+                self.end();
+                // What goes on with it is no character of its own.
+                continue;
+            }
+            if stops(kind) {
+                return Some(at);
+            }
+            self.run += 1;
+            self.bytes |= byte;
+        }
+        None
+    }
+}
+
+/// Whether a character that is not ASCII is white space (Unicode, `White_Space`).
+fn is_space(bytes: &[u8]) -> bool {
     matches!(
-        byte,
-        b'*' | b'`' | b'[' | b'<' | b'|' | b'~' | b'\\' | b'{' | b'!'
+        bytes,
+        [0xc2, 0x85 | 0xa0, ..]
+            | [0xe1, 0x9a, 0x80, ..]
+            | [0xe2, 0x80, 0x80..=0x8a | 0xa8 | 0xa9 | 0xaf, ..]
+            | [0xe2, 0x81, 0x9f, ..]
+            | [0xe3, 0x80, 0x80, ..]
     )
 }
 
@@ -63,6 +154,10 @@ fn is_markup(byte: u8) -> bool {
 fn unmarked(row: &str) -> &str {
     let mut text = row.trim();
     loop {
+        let first = text.as_bytes().first();
+        if !first.is_some_and(|b| matches!(b, b'0'..=b'9' | b'#' | b'>' | b'-' | b'*' | b'+')) {
+            return text;
+        }
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
         let after_number = text[digits..]
             .strip_prefix(". ")
@@ -93,16 +188,27 @@ fn is_rule(text: &str) -> bool {
         .all(|b| matches!(b, b'-' | b'=' | b'|' | b':' | b' ' | b'*' | b'_'))
 }
 
-/// Appends the text of a line; whether a comment goes on behind it.
-fn inline(text: &str, out: &mut String) -> bool {
-    let mut rest = text;
-    while let Some(at) = rest.bytes().position(|b| is_markup(b) || b == b']') {
-        out.push_str(&rest[..at]);
+/// Counts the text of a line; whether a comment goes on behind it.
+fn inline(text: &str, out: &mut Words) -> bool {
+    let before = *out;
+    let mut closed = false;
+    let Some(first) = out.walk(text, |kind| {
+        closed |= kind == CLOSE;
+        kind == MARKUP
+    }) else {
+        return false;
+    };
+    let mut rest = &text[first..];
+    if closed {
+        *out = before;
+        rest = text;
+    }
+    while let Some(at) = out.walk(rest, |kind| matches!(kind, MARKUP | CLOSE)) {
         rest = &rest[at..];
         let skipped = match rest.as_bytes() {
             [b'!', b'[', ..] => picture(rest),
             [b'!', ..] => {
-                out.push('!');
+                out.take("!");
                 1
             }
             [b']', b'(', ..] => to(rest, ')'),
@@ -114,18 +220,17 @@ fn inline(text: &str, out: &mut String) -> bool {
             [b'<', next, ..] if next.is_ascii_alphabetic() || *next == b'/' => to(rest, '>'),
             [b'{', b'{', ..] => rest.find("}}").map_or(2, |end| end + 2),
             [b'<' | b'{', ..] => {
-                out.push_str(&rest[..1]);
+                out.take(&rest[..1]);
                 1
             }
             [b'|', ..] => {
-                out.push(' ');
+                out.end();
                 1
             }
             _ => 1,
         };
         rest = &rest[skipped..];
     }
-    out.push_str(rest);
     false
 }
 
@@ -145,6 +250,7 @@ fn to(text: &str, end: char) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn words(body: &str) -> usize {
         estimate(body, 0, true).words
@@ -169,6 +275,20 @@ mod tests {
         let body = "word ".repeat(1000);
         let all = estimate(&body, 50_000, false);
         assert_eq!((all.words, all.minutes), (10_000, 48));
+    }
+
+    proptest! {
+        /// Byte by byte it comes to what `str::split_whitespace` comes to.
+        #[test]
+        fn words_are_what_stands_between_white_space(
+            text in "[a-z.\\n\\t\\x0b\\x1c \\u{85}\\u{a0}\\u{1680}\\u{2000}\\u{200b}\\u{2028}\\u{202f}\\u{205f}\\u{3000}é中문😀]{0,30}",
+            cjk in any::<bool>(),
+        ) {
+            let mut words = Words::new(cjk);
+            words.take(&text);
+            words.end();
+            prop_assert_eq!(words.all, super::super::count_as(&text, cjk).words);
+        }
     }
 
     #[test]

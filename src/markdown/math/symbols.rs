@@ -141,7 +141,7 @@ const TABLES: &[(Class, &str)] = &[
 ];
 
 /// `c` raised, where Unicode has it.
-pub(super) fn raised(c: char) -> Option<char> {
+pub(in crate::markdown) fn raised(c: char) -> Option<char> {
     mapped(
         c,
         "0⁰1¹2²3³4⁴5⁵6⁶7⁷8⁸9⁹+⁺-⁻−⁻=⁼(⁽)⁾aᵃbᵇcᶜdᵈeᵉfᶠgᵍhʰiⁱjʲkᵏlˡmᵐnⁿoᵒpᵖrʳsˢtᵗuᵘvᵛwʷxˣyʸzᶻ\
@@ -150,7 +150,7 @@ pub(super) fn raised(c: char) -> Option<char> {
 }
 
 /// `c` lowered, where Unicode has it.
-pub(super) fn lowered(c: char) -> Option<char> {
+pub(in crate::markdown) fn lowered(c: char) -> Option<char> {
     mapped(
         c,
         "0₀1₁2₂3₃4₄5₅6₆7₇8₈9₉+₊-₋−₋=₌(₍)₎aₐeₑhₕiᵢjⱼkₖlₗmₘnₙoₒpₚrᵣsₛtₜuᵤvᵥxₓβᵦγᵧρᵨφᵩχᵪ",

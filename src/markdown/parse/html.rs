@@ -186,6 +186,12 @@ impl Builder {
             }
         }
         if let Some(marks) = marks(name) {
+            if marks == Marks::KEY
+                && !self.marks.contains(&marks)
+                && let Some(text) = &mut self.text
+            {
+                text.part_keys();
+            }
             self.marks.push(marks);
             return;
         }

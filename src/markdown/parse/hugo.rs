@@ -212,6 +212,17 @@ mod tests {
         assert!(short.ends_with("end"), "{short}");
     }
 
+    /// What is struck in an alternative text ends there (CommonMark 6.4: brackets bind
+    /// closer than emphasis), and what is around it goes on.
+    #[test]
+    fn strikes_do_not_reach_into_pictures() {
+        let html = hugo_html("字 ~a ![~b 字~ ~c](d) e~ f\n");
+        assert_eq!(
+            html,
+            "<p>字 <del>a <img src=\"d\" alt=\"b 字 ~c\"> e</del> f</p>\n"
+        );
+    }
+
     #[test]
     fn marks_of_our_own_in_a_text_are_no_shortcodes() {
         assert_eq!(words("{{< a >}}x\u{f0f00}7\u{f0f01}\u{f0f00}"), "x");

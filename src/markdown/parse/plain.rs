@@ -8,28 +8,34 @@ use super::options;
 use crate::content::guard::guarded;
 use crate::markdown::{
     dialect::shortcode::{self, Role},
-    html,
+    html, math,
 };
 
 /// The text of a Markdown body for a reader: no markup, no addresses, no
-/// alternative texts, of shortcodes what they enclose; code and table cells
-/// included.
+/// alternative texts, of shortcodes what they enclose, formulas in Unicode where that
+/// is known; code and table cells included.
 pub fn plain_text(body: &str) -> String {
     let body = &*without_shortcodes(body);
     let extract = |options| {
         let mut out = String::with_capacity(body.len());
         let mut pictures = 0usize;
-        for event in Parser::new_ext(body, options) {
+        for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
             match event {
                 Event::Start(Tag::Image { .. }) => pictures += 1,
                 Event::End(TagEnd::Image) => pictures -= 1,
                 _ if pictures > 0 => {}
-                Event::Text(text)
-                | Event::Code(text)
-                | Event::InlineMath(text)
-                | Event::DisplayMath(text) => {
-                    out.push_str(&text);
+                Event::Text(text) | Event::Code(text) => out.push_str(&text),
+                // `$5/$6` is money, not a formula.
+                Event::InlineMath(_)
+                    if body[range.end..].starts_with(|c: char| c.is_ascii_digit()) =>
+                {
+                    out.push_str(&body[range]);
                 }
+                // As the page sets it: no list shows `\neg` where the post shows `¬`.
+                Event::InlineMath(tex) | Event::DisplayMath(tex) => match math::inline(&tex) {
+                    Some(set) => out.push_str(&set),
+                    None => out.push_str(&tex),
+                },
                 Event::Html(html) | Event::InlineHtml(html) => {
                     out.push_str(&html::text(&html));
                 }
@@ -77,6 +83,16 @@ fn without_shortcodes(body: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn formulas_are_what_the_page_shows() {
+        assert_eq!(
+            plain_text("但是 $\\neg (p \\Rightarrow q)$，$$x^2$$, `\\neg`, $5/$6"),
+            "但是 ¬(p ⇒ q)，x², \\neg, $5/$6\n"
+        );
+        // What is not known stays as it is written.
+        assert_eq!(plain_text("$\\unknowable{x}$"), "\\unknowable{x}\n");
+    }
 
     #[test]
     fn shortcodes_leave_what_they_enclose() {

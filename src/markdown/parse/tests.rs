@@ -140,6 +140,11 @@ fn bare_addresses_are_links() {
 #[test]
 fn raw_html_means_something() {
     assert_eq!(marks_of("press <kbd>q</kbd>", "q"), Marks::KEY);
+    let Block::Paragraph(keys) = first("<kbd>Ctrl</kbd><kbd>C</kbd>, <kbd>q</kbd> <kbd>w</kbd>")
+    else {
+        panic!("no paragraph")
+    };
+    assert_eq!(keys.chars, "Ctrl C, q w");
     assert_eq!(parse("<!-- gone -->\n").blocks, []);
     let body = "<details>\n<summary>More</summary>\n\n- text\n\n</details>\n\nafter";
     let Block::Details(details) = first(body) else {

@@ -24,7 +24,7 @@ fn a_post_as_its_author_wrote_it() {
     assert_eq!(day, Some(jiff::civil::date(2024, 7, 31)));
     assert_eq!(post.lastmod, post.date);
     assert_eq!((post.words, post.minutes, post.cjk), (4, 1, true));
-    assert!(post.issues.is_empty(), "{:?}", post.issues);
+    assert!(post.more.issues.is_empty(), "{:?}", post.more.issues);
 }
 
 /// Hugo has no title where none is given. Quartz, Obsidian and Hexo take the name of the
@@ -48,8 +48,8 @@ fn a_date_that_cannot_be_read_falls_back_with_an_issue() {
     let post = post("2024-07-31-x.md", "---\ntitle: T\ndate: 2024-02-30\n---\n");
     let day = post.date.map(|date| date.day);
     assert_eq!(day, Some(jiff::civil::date(2024, 7, 31)));
-    assert_eq!(post.issues[0].line, Some(3));
-    assert!(post.issues[0].message.contains("2024-02-30"));
+    assert_eq!(post.more.issues[0].line, Some(3));
+    assert!(post.more.issues[0].message.contains("2024-02-30"));
 }
 
 /// Hugo: `publishDate` before `date`; an expired post is one from that moment on.
@@ -117,7 +117,8 @@ fn as_hugo(cjk: bool, source: &str) -> Post {
         ..plain_place()
     };
     let id = PostId(Arc::from("x.md"));
-    place.read(id, PathBuf::from("x.md"), source).0
+    let file = PostFile::Other(Path::new("x.md").into());
+    place.read(id, file, source).0
 }
 
 /// What a list of such posts says of one.
@@ -228,7 +229,11 @@ fn a_folder_of_drafts_makes_drafts() {
         };
         let source = format!("---\n{keys}\n---\n");
         place
-            .read(PostId(Arc::from("x")), "x.md".into(), &source)
+            .read(
+                PostId(Arc::from("x")),
+                PostFile::Other(Path::new("x.md").into()),
+                &source,
+            )
             .0
             .draft
     };
@@ -277,7 +282,11 @@ fn hugos_divider_is_exact_and_takes_all_before_it() {
 fn the_dividers_of_others_may_have_spaces() {
     let own = |source: &str| {
         plain_place()
-            .read(PostId(Arc::from("x")), "x.md".into(), source)
+            .read(
+                PostId(Arc::from("x")),
+                PostFile::Other(Path::new("x.md").into()),
+                source,
+            )
             .0
             .summary
     };

@@ -8,6 +8,7 @@ use pulldown_cmark::{
 
 use super::{
     code::{self, Info},
+    strike::Strikes,
     text::{Prose, Typographer, address, escape},
 };
 use crate::markdown::slug::Slugs;
@@ -40,6 +41,8 @@ pub(super) struct Writer<'a> {
 struct Open {
     /// The HTML before it.
     before: String,
+    /// The runs of `~` in that.
+    strikes: Strikes,
     what: What,
 }
 
@@ -140,13 +143,22 @@ impl<'a> Writer<'a> {
     }
 
     fn hold(&mut self, what: What) {
-        let before = std::mem::take(&mut self.out);
-        self.open.push(Open { before, what });
+        self.open.push(Open {
+            before: std::mem::take(&mut self.out),
+            strikes: std::mem::take(&mut self.typographer.strikes),
+            what,
+        });
     }
 
     /// The HTML since the last [`Writer::hold`], and what is held.
     fn release(&mut self) -> Option<(String, What)> {
-        let Open { before, what } = self.open.pop()?;
+        let Open {
+            before,
+            strikes,
+            what,
+        } = self.open.pop()?;
+        self.typographer.strikes.end(&mut self.out);
+        self.typographer.strikes = strikes;
         Some((std::mem::replace(&mut self.out, before), what))
     }
 
