@@ -3,6 +3,7 @@
 //! The page is painted only where a theme was asked for that the terminal's own
 //! background does not fit; else that shows. Colour is never the only carrier: whatever a style tells is told by shape as well.
 
+mod built_in;
 pub mod file;
 
 use ratatui::style::{Color, Modifier, Style};
@@ -11,6 +12,9 @@ use crate::{
     color::{self, Depth},
     markdown::{Alert, AlertKind, Marks},
 };
+
+pub use built_in::Palette;
+use built_in::{DARK, LIGHT};
 
 /// What a stretch of code is, as far as colour is concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,67 +106,6 @@ pub struct Theme {
     ground: Option<Style>,
     roles: [Style; 11],
 }
-
-/// The colours of a theme, each `0xRRGGBB`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Palette {
-    /// What the rest is made to be read on.
-    ground: u32,
-    /// Whether the ground was named, and not the built-in theme's.
-    own_ground: bool,
-    text: u32,
-    strong: u32,
-    dim: u32,
-    faint: u32,
-    accent: u32,
-    link: u32,
-    good: u32,
-    bad: u32,
-    violet: u32,
-    bar: u32,
-    chip: u32,
-    selection: u32,
-    code: u32,
-    found: u32,
-}
-
-const DARK: Palette = Palette {
-    ground: 0x10_14_18,
-    own_ground: false,
-    text: 0xcd_d3_da,
-    strong: 0xf2_f5_f8,
-    dim: 0x7b_87_94,
-    faint: 0x3a_43_4e,
-    accent: 0xe5_b5_67,
-    link: 0x7f_b4_ca,
-    good: 0x98_bb_6c,
-    bad: 0xe8_80_88,
-    violet: 0xb4_9f_dc,
-    bar: 0x16_1b_22,
-    chip: 0x25_30_3b,
-    selection: 0x1f_28_33,
-    code: 0x1d_24_2c,
-    found: 0x4a_41_2a,
-};
-
-const LIGHT: Palette = Palette {
-    ground: 0xfa_f8_f3,
-    own_ground: false,
-    text: 0x3b_3f_45,
-    strong: 0x16_18_1b,
-    dim: 0x70_75_7e,
-    faint: 0xd5_d1_c7,
-    accent: 0x8c_52_10,
-    link: 0x26_5d_79,
-    good: 0x43_69_20,
-    bad: 0xa8_34_34,
-    violet: 0x6f_52_a8,
-    bar: 0xf2_ef_e7,
-    chip: 0xe8_e3_d7,
-    selection: 0xec_e7_da,
-    code: 0xee_ea_e0,
-    found: 0xf3_e0_b0,
-};
 
 impl Theme {
     /// The theme `name` in the colours that the terminal can show.
