@@ -38,6 +38,7 @@ pub mod viewer;
 use std::{collections::HashSet, sync::Arc};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use foldhash::fast::RandomState;
 
 pub use areas::ColumnWidth;
 pub use audience::Audience;
@@ -202,7 +203,7 @@ pub struct App {
     /// Whether to open the post of a folder that has only one: it was named.
     pub open_the_only_post: bool,
     /// Posts that the running scan has come across.
-    seen: HashSet<PostId>,
+    seen: HashSet<PostId, RandomState>,
     last_ticket: Ticket,
 }
 
@@ -257,7 +258,7 @@ impl App {
             blogs: Vec::new(),
             scan_after: false,
             open_the_only_post: false,
-            seen: HashSet::new(),
+            seen: HashSet::default(),
             last_ticket: Ticket::default(),
         }
     }

@@ -10,22 +10,25 @@
 //! show in the file's times is not kept at all.
 
 mod record;
+mod stamp;
+mod sum;
 
 use std::{
     collections::HashSet,
-    fs::{self, File, Metadata},
+    fs::{self, File},
     io::{self, Read as _, Seek as _, SeekFrom, Write as _},
     path::{Path, PathBuf},
     sync::Mutex,
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
 
 use serde::{Deserialize, Serialize};
 
 pub(in crate::content) use record::Record;
+pub(in crate::content) use stamp::Stamp;
+pub(in crate::content) use sum::Sum;
 
 use super::{lock, post::PostId, scan::Reading, site::Site, source};
-use crate::platform;
 
 const MAGIC: &[u8; 8] = b"blogtui\x01";
 /// Of what is written; the version of the program counts too.
@@ -35,11 +38,6 @@ const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 const LIMIT: u64 = 64 * 1024 * 1024;
 /// Bytes of records in a chunk.
 const CHUNK: usize = 256 * 1024;
-/// Two changes nearer to each other may leave the same time on a file; where a file
-/// system counts whole seconds, on two of them.
-const TICK: Duration = Duration::from_millis(50);
-const COARSE_TICK: Duration = Duration::from_secs(2);
-const FAR: Duration = Duration::from_secs(60 * 60);
 /// How the name of the file ends that is locked, and how long another instance may hold
 /// it: a command has an end to come to.
 const LOCK: &str = "lock";
@@ -52,16 +50,6 @@ const FORGOTTEN: Duration = Duration::from_secs(180 * 24 * 60 * 60);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CacheFile {
     path: PathBuf,
-}
-
-/// What tells whether a file is as it was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(in crate::content) struct Stamp {
-    size: u64,
-    modified: (i64, u32),
-    /// When anything about it was changed, its times too: not to be forged.
-    changed: (i64, u32),
-    inode: u64,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -80,44 +68,6 @@ struct Chunk {
     at: u64,
     bytes: u64,
     sum: u64,
-}
-
-impl From<platform::Stamp> for Stamp {
-    fn from(stamp: platform::Stamp) -> Self {
-        let platform::Stamp {
-            size,
-            modified,
-            changed,
-            inode,
-        } = stamp;
-        Self {
-            size,
-            modified,
-            changed,
-            inode,
-        }
-    }
-}
-
-impl Stamp {
-    pub(in crate::content) fn of(about: &Metadata) -> Self {
-        platform::stamp(about).into()
-    }
-
-    /// Whether a change after `now`, when it had not been read, would leave other
-    /// times on the file.
-    pub(in crate::content) fn is_settled(&self, now: SystemTime) -> bool {
-        let now = now.duration_since(UNIX_EPOCH).unwrap_or_default();
-        [self.modified, self.changed]
-            .iter()
-            .all(|(seconds, nanos)| {
-                let tick = if *nanos == 0 { COARSE_TICK } else { TICK };
-                let seconds = u64::try_from(*seconds).unwrap_or(0);
-                let at = Duration::new(seconds, *nanos);
-                // A time far to come stays another one than that of any change.
-                at + tick < now || at > now + FAR
-            })
-    }
 }
 
 impl CacheFile {
@@ -388,40 +338,6 @@ impl Parts {
     }
 }
 
-/// A sum over bytes that tells torn and strange files, eight at a time. No
-/// protection against anyone who may write the file: that is its owner.
-#[derive(Debug, Default)]
-pub(in crate::content) struct Sum(u64);
-
-impl Sum {
-    pub(in crate::content) fn of(bytes: &[u8]) -> u64 {
-        let mut sum = Self::default();
-        sum.add(bytes);
-        sum.end()
-    }
-
-    pub(in crate::content) fn add(&mut self, bytes: &[u8]) {
-        let mut words = bytes.chunks_exact(8);
-        for word in words.by_ref() {
-            self.word(u64::from_le_bytes(word.try_into().unwrap_or_default()));
-        }
-        let mut last = [0; 8];
-        let rest = words.remainder();
-        last[..rest.len()].copy_from_slice(rest);
-        self.word(u64::from_le_bytes(last));
-        self.word(bytes.len() as u64);
-    }
-
-    fn word(&mut self, word: u64) {
-        let mixed = (self.0.rotate_left(29) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 = mixed ^ (mixed >> 32);
-    }
-
-    pub(in crate::content) fn end(&self) -> u64 {
-        self.0
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -500,22 +416,5 @@ mod tests {
             }
         });
         assert_eq!(folder.path().read_dir().unwrap().count(), 1);
-    }
-
-    #[test]
-    fn a_change_that_could_come_again_unseen_is_not_settled() {
-        let at = |seconds, nanos| Stamp {
-            size: 1,
-            modified: (seconds, nanos),
-            changed: (seconds, nanos),
-            inode: 1,
-        };
-        let now = UNIX_EPOCH + Duration::new(1000, 500_000_000);
-        assert!(!at(1000, 499_000_000).is_settled(now));
-        assert!(at(1000, 300_000_000).is_settled(now));
-        // Whole seconds: the file system may know no others.
-        assert!(!at(999, 0).is_settled(now));
-        assert!(at(997, 0).is_settled(now));
-        assert!(at(5000, 1).is_settled(now));
     }
 }

@@ -19,6 +19,7 @@ pub use related::Related;
 pub use terms::{Tag, Taxonomy, tag_key};
 
 use super::post::{Post, PostId};
+use foldhash::fast::RandomState;
 use order::Order;
 use std::{
     collections::HashMap,
@@ -93,7 +94,7 @@ pub struct Index {
     /// Each by itself: what holds all of them would be copied while it grows.
     slots: Vec<Option<Arc<Slot>>>,
     free: Vec<u32>,
-    by_id: HashMap<PostId, u32>,
+    by_id: HashMap<PostId, u32, RandomState>,
     orders: [Order; 3],
     terms: Terms,
 }
@@ -122,7 +123,9 @@ impl Index {
     /// Takes posts in. One whose id is known replaces the old one.
     pub fn merge(&mut self, batch: Vec<Post>) {
         // Of two equal ids in one batch the last one counts.
-        let mut latest: HashMap<PostId, usize> = HashMap::new();
+        let mut latest: HashMap<PostId, usize, RandomState> = HashMap::default();
+        latest.reserve(batch.len());
+        self.by_id.reserve(batch.len());
         for (at, post) in batch.iter().enumerate() {
             latest.insert(post.id.clone(), at);
         }

@@ -5,10 +5,12 @@
 //! resources of bundles, which languages and which sections there are. It costs a
 //! few milliseconds for thousands of posts; then the files are read.
 
+mod id;
 mod known;
 mod loader;
 mod walk;
 
+pub use id::id_of;
 pub use loader::{Auto, Body, Loader, Reading};
 
 use super::cache::{CacheFile, Parts, Record};
@@ -16,8 +18,8 @@ use super::post::{Post, PostId, Render};
 use super::site::{Site, SiteError};
 use known::Known;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 use walk::Page;
 
@@ -390,60 +392,6 @@ pub fn reload(site: &Site, reading: Reading, path: &Path) -> Option<Post> {
 /// in: those that a scan looks into.
 pub fn folders(site: &Site, tops: &[PathBuf]) -> Vec<PathBuf> {
     walk::folders(site, tops)
-}
-
-/// The path of a file below the root as an id: `/` between the parts, and what is
-/// no text or could steer a terminal percent-encoded, so that ids stay distinct.
-pub fn id_of(root: &Path, path: &Path) -> PostId {
-    if let Some(plain) = plain_id(root, path) {
-        return PostId(Arc::from(plain));
-    }
-    let below = path.strip_prefix(root).unwrap_or(path);
-    let mut id = String::new();
-    for part in below {
-        if !id.is_empty() {
-            id.push('/');
-        }
-        for chunk in part.as_encoded_bytes().utf8_chunks() {
-            for c in chunk.valid().chars() {
-                if !is_safe(c) {
-                    let mut bytes = [0; 4];
-                    for byte in c.encode_utf8(&mut bytes).bytes() {
-                        id.push_str(&format!("%{byte:02X}"));
-                    }
-                } else {
-                    id.push(c);
-                }
-            }
-            for byte in chunk.invalid() {
-                id.push_str(&format!("%{byte:02X}"));
-            }
-        }
-    }
-    PostId(Arc::from(id))
-}
-
-/// The id where it is the end of the path as it stands, as it mostly is.
-fn plain_id<'p>(root: &Path, path: &'p Path) -> Option<&'p str> {
-    let root = root.as_os_str().as_encoded_bytes();
-    let whole = path.as_os_str();
-    let bytes = whole.as_encoded_bytes();
-    let other = std::path::MAIN_SEPARATOR != '/';
-    if other || !bytes.starts_with(root) || bytes.get(root.len()) != Some(&b'/') {
-        return None;
-    }
-    let below = std::str::from_utf8(bytes.get(root.len() + 1..)?).ok()?;
-    let parts = || {
-        below
-            .split('/')
-            .all(|part| !matches!(part, "" | "." | ".."))
-    };
-    (below.chars().all(is_safe) && parts()).then_some(below)
-}
-
-/// Whether a character stands in an id as it is.
-fn is_safe(c: char) -> bool {
-    !(super::clean::is_unsafe(c) || c == '\n' || c == '\t')
 }
 
 /// Whether the name ends as a Markdown file's does.

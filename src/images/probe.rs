@@ -59,6 +59,8 @@ pub enum PictureError {
     SideTooLong(PixelSize),
     #[error("would take over {} MiB of memory to decode", MAX_MEMORY / MEBIBYTE)]
     TooMuchMemory,
+    #[error("would take too long to draw")]
+    TooCostly,
     #[error("damaged or incomplete ({kind})")]
     Damaged { kind: &'static str },
 }

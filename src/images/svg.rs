@@ -1,12 +1,18 @@
 //! Drawings (SVG), by resvg: without fonts, without pictures from elsewhere, without
 //! scripts. What such a drawing says in letters is not shown.
 
+mod styles;
+
 use std::sync::Arc;
 
 use image::{DynamicImage, RgbaImage};
 use resvg::{
     tiny_skia::{Pixmap, Transform},
-    usvg::{Group, ImageHrefResolver, Node, Options, Pattern, Tree, filter::Kind},
+    usvg::{
+        Group, ImageHrefResolver, Node, Options, Pattern, Tree,
+        filter::Kind,
+        roxmltree::{Document, ParsingOptions},
+    },
 };
 
 use super::{PictureError, probe};
@@ -159,7 +165,18 @@ fn parse(bytes: &[u8]) -> Result<Tree, PictureError> {
         },
         ..Options::default()
     };
-    Tree::from_data(bytes, &options).map_err(|_| PictureError::Damaged { kind: KIND })
+    let damaged = PictureError::Damaged { kind: KIND };
+    let text = std::str::from_utf8(bytes).map_err(|_| damaged.clone())?;
+    let as_drawings_are = ParsingOptions {
+        allow_dtd: true,
+        ..ParsingOptions::default()
+    };
+    let document = Document::parse_with_options(text, as_drawings_are);
+    let document = document.map_err(|_| damaged.clone())?;
+    if !styles::are_cheap(&document) {
+        return Err(PictureError::TooCostly);
+    }
+    Tree::from_xmltree(&document, &options).map_err(|_| damaged)
 }
 
 fn guarded<T>(work: impl FnOnce() -> Result<T, PictureError>) -> Result<T, PictureError> {

@@ -37,13 +37,19 @@ impl Document {
             let letters = text.chars().filter(|c| c.is_alphanumeric());
             letters.flat_map(char::to_lowercase).collect()
         };
-        let repeated = matches!(self.blocks.first(),
+        // A picture may stand before it, as in many a README.
+        let first = self
+            .blocks
+            .iter()
+            .position(|block| !matches!(block, Block::Pictures(_)));
+        let first = first.unwrap_or(0);
+        let repeated = matches!(self.blocks.get(first),
             Some(Block::Heading { level: 1, text, .. })
                 if text.chars.trim() == header.title.trim()
                     || !letters(&header.title).is_empty()
                         && letters(&text.chars) == letters(&header.title));
         if repeated {
-            self.blocks.remove(0);
+            self.blocks.remove(first);
             self.outline.remove(0);
         } else {
             for entry in &mut self.outline {

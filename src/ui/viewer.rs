@@ -79,7 +79,11 @@ fn bars(buf: &mut Buffer, app: &App, viewer: &Viewer, room: Rect) {
     let exhibit = viewer.exhibit();
     let name = exhibit.file.name();
     let fits = |until: u16| usize::from(until.saturating_sub(chrome::MARGIN + 1));
-    let title = title(exhibit.caption.as_deref(), &name, fits(until));
+    let title = title(
+        exhibit.caption.as_deref(),
+        &name,
+        fits(until.saturating_sub(2)),
+    );
     text(buf, top, chrome::MARGIN, 0, &title, app.theme.text);
     let size = exhibit.file.size;
     let moving = app.frames();

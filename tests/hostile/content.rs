@@ -5,7 +5,7 @@ use std::{fs, path::Path, time::Duration};
 use tempfile::TempDir;
 
 use crate::{
-    run::{leave, pipe, reader},
+    run::{leave, pipe, pipe_on, reader},
     texts::{self, AFTER, BEFORE},
 };
 
@@ -95,6 +95,24 @@ fn each_is_shown_with_what_is_around_it() {
         } else {
             assert!(shown.code == Some(0) || !shown.err.is_empty(), "{name}");
         }
+    }
+}
+
+#[test]
+fn what_comes_through_a_pipe_is_shown_as_harmlessly() {
+    let bombs = crate::bombs::bombs();
+    let bombs = bombs.into_iter().step_by(11);
+    let bombs = bombs.map(|(name, text)| (name.into(), text.into_bytes()));
+    let texts = texts::posts().into_iter().step_by(3);
+    for (name, bytes) in texts.chain(bombs) {
+        let shown = pipe_on(&["show", "--width", "90"], Some(bytes));
+        let name = name.to_string_lossy();
+        assert!(
+            matches!(shown.code, Some(0 | 1)),
+            "{name}: {}",
+            shown.errors()
+        );
+        assert!(!shown.text().contains("cannot be rendered"), "{name}");
     }
 }
 

@@ -397,6 +397,27 @@ fn a_closed_pipe_ends_it_silently_and_a_full_disk_is_an_error() {
 }
 
 #[test]
+fn an_input_that_is_closed_or_no_terminal_is_an_answer() {
+    let folder = blog();
+    for how in ["<&-", "</dev/null", "</dev/zero", "</"] {
+        for (what, expected) in [
+            ("list \"$1\"", 0),
+            ("show \"$1/3.md\"", 0),
+            ("check \"$1\"", 0),
+            ("search \"$1\" words", 0),
+            ("tags \"$1\"", 0),
+            ("\"$1\"", 2),
+        ] {
+            let (code, _, said) = shell(&format!("\"$0\" {what} {how}"), &folder);
+            assert_eq!(code, Some(expected), "{what} {how}: {said}");
+        }
+        let (code, _, said) = shell(&format!("\"$0\" show {how}"), &folder);
+        assert!(matches!(code, Some(0..=2)), "{how}: {said}");
+        assert!(!said.contains("panicked"), "{how}: {said}");
+    }
+}
+
+#[test]
 fn nobody_who_listens_to_errors_is_no_error() {
     let folder = blog();
     for how in ["2>/dev/full", "2>&-", "2>&1 >/dev/null | true"] {

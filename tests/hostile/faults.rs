@@ -103,6 +103,59 @@ fn whoever_is_killed_while_writing_loses_nothing_that_was_stored() {
     assert_eq!(names.len(), 2, "{names:?}");
 }
 
+/// Not a test: writes once.
+#[test]
+#[ignore = "only the next test runs it, as a process"]
+fn writes_once() {
+    let Ok(folder) = std::env::var("WRITES_TO") else {
+        return;
+    };
+    file(Path::new(&folder))
+        .save(&starred("second.md"))
+        .unwrap();
+}
+
+/// Killed at the first call to the system that writes anything, the second, and so on to
+/// the last: where strace is, which does that.
+#[test]
+fn whoever_is_killed_at_any_write_loses_nothing_that_was_stored() {
+    let calls = "write,openat,mkdir,flock,fsync,fdatasync,rename,renameat,renameat2,unlink";
+    let mut ended = false;
+    for number in 1..400 {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file(folder.path());
+        file.save(&starred("first.md")).unwrap();
+        let status = Command::new("strace")
+            .args(["-f", "-qq", "-o", "/dev/null", "-e"])
+            .arg(format!("trace={calls}"))
+            .arg("-P")
+            .arg(folder.path().join("blogtui"))
+            .args(["-e", &format!("inject={calls}:signal=KILL:when={number}")])
+            .arg(std::env::current_exe().unwrap())
+            .args(["--exact", "faults::writes_once", "--ignored"])
+            .env("WRITES_TO", folder.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+        let Ok(status) = status else {
+            return;
+        };
+        let state = file.load().unwrap();
+        assert!(state.is_starred("first.md"), "call {number}");
+        let names = names(&folder.path().join("blogtui"));
+        assert!(!names.iter().any(|name| name.contains(".bad")), "{names:?}");
+        if status.success() {
+            assert!(state.is_starred("second.md"), "call {number}");
+            ended = true;
+            break;
+        }
+        // And whoever comes next is not kept from anything.
+        file.save(&starred("third.md")).unwrap();
+        assert_eq!(self::names(&folder.path().join("blogtui")).len(), 2);
+    }
+    assert!(ended);
+}
+
 /// A disk of 64 KiB, where that can be had.
 pub(crate) struct SmallDisk(pub(crate) TempDir);
 

@@ -40,6 +40,10 @@ fn strange(root: &Path) -> usize {
         "# Good\n\nbefore ![p](pipe.png) ![d](null.png) ![s](sparse.png) after\n",
     );
     post("below.md/inside.md", "# Inside a folder named as a post\n");
+    post(
+        "bundle/index.md/index.md",
+        "# Inside a folder named as a bundle's post\n",
+    );
     let mut deep = String::new();
     for level in 0..63 {
         deep.push_str(&format!("d{level}/"));

@@ -3,6 +3,7 @@
 //!
 //! * `texts`: what steers terminals, in every place of a post, in names, in messages.
 //! * `bombs`: little input that is made to cost much.
+//! * `large`: posts of many rows and bytes.
 //! * `pictures`: the same for pictures.
 //! * `files`: what is no file, is elsewhere, vanishes or grows.
 //! * `exits`: every way out.
@@ -11,6 +12,7 @@
 //! * `typed`: keys in bursts, and reports that make no sense.
 //! * `environment`: variables that say what cannot be.
 //! * `properties`: any bytes at any width.
+//! * `checklist`: what of it `docs/safety.md` names.
 //!
 //! `stream` knows what the program has a reason to send; `run` runs it.
 #![allow(clippy::unwrap_used)]
@@ -20,12 +22,14 @@
 mod common;
 
 mod bombs;
+mod checklist;
 mod content;
 mod environment;
 mod exits;
 mod faults;
 mod files;
 mod kept;
+mod large;
 mod pictures;
 mod properties;
 mod run;

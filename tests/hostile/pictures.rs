@@ -8,15 +8,39 @@ use crate::run::{cpu_of_thread, leave, pipe, reader};
 
 /// A PNG that says it has so many pixels and has none of them.
 fn png_of(width: u32, height: u32) -> Vec<u8> {
-    let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
-    let mut header = b"IHDR".to_vec();
-    header.extend(width.to_be_bytes());
-    header.extend(height.to_be_bytes());
+    let mut header = [width.to_be_bytes(), height.to_be_bytes()].concat();
     header.extend([8, 2, 0, 0, 0]);
-    bytes.extend(13u32.to_be_bytes());
-    bytes.extend(&header);
-    bytes.extend(crc(&header).to_be_bytes());
-    bytes
+    [PNG.to_vec(), chunk(b"IHDR", &header)].concat()
+}
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+/// A part of a PNG.
+fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+    let summed = [kind.as_slice(), data].concat();
+    let length = (data.len() as u32).to_be_bytes();
+    let sum = crc(&summed).to_be_bytes();
+    [length.as_slice(), &summed, &sum].concat()
+}
+
+/// A PNG whose palette ends inside of a colour, and has 16 transparencies: found by
+/// fuzzing, since the decoder (png 0.18.1) panics.
+fn palette_cut() -> Vec<u8> {
+    // Pixels as they are in a zlib stream: one stored block of zeros.
+    let mut pixels = vec![0x78, 0x01, 0x01];
+    pixels.extend(2112u16.to_le_bytes());
+    pixels.extend((!2112u16).to_le_bytes());
+    pixels.resize(pixels.len() + 2112, 0);
+    pixels.extend((2112u32 << 16 | 1).to_be_bytes());
+    [
+        PNG.to_vec(),
+        chunk(b"IHDR", &[0, 0, 0, 64, 0, 0, 0, 64, 4, 3, 0, 0, 0]),
+        chunk(b"PLTE", &[0]),
+        chunk(b"tRNS", &[0; 16]),
+        chunk(b"IDAT", &pixels),
+        chunk(b"IEND", &[]),
+    ]
+    .concat()
 }
 
 /// PNG's checksum (ISO 3309).
@@ -106,6 +130,7 @@ fn bombs() -> Vec<(&'static str, Vec<u8>)> {
         ("none.png", png_of(0, 0)),
         ("real-wide.png", wide),
         ("half.png", half),
+        ("palette-cut.png", palette_cut()),
         ("sides.jpg", jpeg),
         ("sides.gif", gif),
         ("sides-x.webp", webp(b"VP8X", &[0x10, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff])),
@@ -143,7 +168,13 @@ fn bombs() -> Vec<(&'static str, Vec<u8>)> {
         ("script.svg", svg("<script>alert(1)</script><image xlink:href='/etc/passwd' width='9' height='9'/><image xlink:href='file:///etc/passwd' width='9' height='9'/><style>@import url(http://127.0.0.1:9/x)</style>")),
         ("gzip.svgz", b"\x1f\x8b\x08\0\0\0\0\0\0\x03".to_vec()),
         ("css.svg", svg(&format!("<style>{}</style>", "a b c d e f>g{fill:red}".repeat(20_000)))),
+        ("css-chains.svg", svg(&format!("<style>q g g g g g g g g a{{fill:red}}</style>{}<a/>{}", "<g>".repeat(60), "</g>".repeat(60)))),
+        ("css-rules.svg", svg(&format!("<style>{}</style>{}", "g path{fill:red}".repeat(3_000), "<path/>".repeat(30_000)))),
         ("attributes.svg", svg(&format!("<g {}/>", (0..20_000).map(|n| format!("a{n}='b' ")).collect::<String>()))),
+        ("bmp.png", [&b"BM"[..], &[0xff; 60]].concat()),
+        ("icon.ico", [&b"\0\0\x01\0\xff\xff"[..], &[0xff; 60]].concat()),
+        ("tiff.jpg", [&b"II*\0"[..], &[0xff; 60]].concat()),
+        ("avif.avif", [&b"\0\0\0\x20ftypavif"[..], &[0xff; 60]].concat()),
         ("text.png", b"this is no picture".to_vec()),
         ("empty.png", Vec::new()),
         ("html.jpg", b"<html><svg></html>".to_vec()),
@@ -170,6 +201,7 @@ fn each_has_its_place_and_the_rest_is_read() {
     let text = shown.text();
     assert_eq!(shown.code, Some(0), "{}", shown.errors());
     assert!(text.contains("before") && text.contains("after"), "{text}");
+    assert!(text.contains("palette-cut.png: damaged"), "{text}");
     pipe(&["check", folder.path().to_str().unwrap()]);
 }
 

@@ -1,7 +1,7 @@
 //! Runs the program on hostile folders: in a pipe and in a terminal.
 
 use std::{
-    io::Read as _,
+    io::{Read as _, Write as _},
     path::Path,
     process::{Command, Stdio},
     thread,
@@ -68,7 +68,12 @@ pub(crate) fn command(args: &[&str]) -> Command {
 /// Runs a command in a pipe and asserts what holds for every input: it ends, by no
 /// signal and no panic, within the memory, and writes nothing but text.
 pub(crate) fn pipe(args: &[&str]) -> Ran {
-    let ran = run(command(args));
+    pipe_on(args, None)
+}
+
+/// The same with bytes on its standard input.
+pub(crate) fn pipe_on(args: &[&str], input: Option<Vec<u8>>) -> Ran {
+    let ran = run_on(command(args), input);
     assert!(ran.code.is_some_and(|code| code <= 2), "{args:?}: {ran:?}");
     for (name, bytes) in [("out", &ran.out), ("err", &ran.err)] {
         let faults = faults(bytes, Sink::Pipe);
@@ -93,15 +98,29 @@ pub(crate) fn pipe(args: &[&str]) -> Ran {
 }
 
 /// Runs it as it is.
-pub(crate) fn run(mut command: Command) -> Ran {
+pub(crate) fn run(command: Command) -> Ran {
+    run_on(command, None)
+}
+
+/// The same with bytes on its standard input.
+pub(crate) fn run_on(mut command: Command, input: Option<Vec<u8>>) -> Ran {
     let begun = Instant::now();
+    let stdin = if input.is_some() {
+        Stdio::piped()
+    } else {
+        Stdio::null()
+    };
     let mut child = command
-        .stdin(Stdio::null())
+        .stdin(stdin)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
     let pid = child.id();
+    if let (Some(bytes), Some(mut pipe)) = (input, child.stdin.take()) {
+        // Whoever has enough reads no further.
+        thread::spawn(move || pipe.write_all(&bytes));
+    }
     let mut pipes = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
     let out = thread::spawn(move || {
         let mut bytes = Vec::new();

@@ -1,6 +1,7 @@
 //! Tags and their kin, counted while posts come and go.
 
 use crate::content::post::Post;
+use foldhash::fast::RandomState;
 use std::{borrow::Cow, cmp::Ordering, collections::HashMap};
 
 /// What posts are grouped by.
@@ -71,6 +72,8 @@ pub(super) fn compare(taxonomy: Taxonomy, a: &Tag, b: &Tag) -> Ordering {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Terms {
     numbers: HashMap<(Taxonomy, String), u32>,
+    /// The same by each spelling that has been met: most are met again.
+    by_spelling: [HashMap<String, u32, RandomState>; Taxonomy::ALL.len()],
     counts: Vec<Count>,
     sorted: [Vec<Tag>; Taxonomy::ALL.len()],
     changed: bool,
@@ -117,14 +120,16 @@ impl Terms {
         let mut own = Vec::new();
         for taxonomy in Taxonomy::ALL {
             for name in taxonomy.terms(post).iter() {
-                let next = self.counts.len() as u32;
-                let key = (taxonomy, tag_key(name));
-                let number = *self.numbers.entry(key).or_insert(next);
-                if number == next {
-                    self.counts.push(Count::default());
-                }
+                let known = self.by_spelling[taxonomy as usize].get(name);
+                let number = match known.copied() {
+                    Some(number) => number,
+                    None => self.meet(taxonomy, name),
+                };
                 let count = &mut self.counts[number as usize];
-                *count.spellings.entry(name.clone()).or_default() += 1;
+                match count.spellings.get_mut(name) {
+                    Some(uses) => *uses += 1,
+                    None => drop(count.spellings.insert(name.clone(), 1)),
+                }
                 if !own.contains(&number) {
                     count.posts += 1;
                     own.push(number);
@@ -133,6 +138,18 @@ impl Terms {
         }
         self.changed |= !own.is_empty();
         own.into()
+    }
+
+    /// The number of a spelling that has not been met before.
+    fn meet(&mut self, taxonomy: Taxonomy, name: &str) -> u32 {
+        let next = self.counts.len() as u32;
+        let key = (taxonomy, tag_key(name));
+        let number = *self.numbers.entry(key).or_insert(next);
+        if number == next {
+            self.counts.push(Count::default());
+        }
+        self.by_spelling[taxonomy as usize].insert(name.to_owned(), number);
+        number
     }
 
     /// Takes a post's terms out of the counts.

@@ -6,6 +6,7 @@
 //! Linked folders are not entered (what they name inside the site is listed where
 //! it is): so loops end by themselves.
 
+use super::id;
 use crate::content::{cache::Stamp, clean, post::PostId, site::Generator, site::Site};
 use crate::platform::{Entry, Folder};
 use ignore::{DirEntry, WalkBuilder};
@@ -149,7 +150,7 @@ fn below(base: &Path, folder: &Path) -> Option<String> {
     if base == folder {
         return Some(String::new()).filter(|_| std::path::MAIN_SEPARATOR == '/');
     }
-    super::plain_id(base, folder).map(|id| format!("{id}/"))
+    id::plain_id(base, folder).map(|id| format!("{id}/"))
 }
 
 /// A folder that is still to be read.
@@ -300,7 +301,7 @@ impl Walk<'_> {
             Some((above, name)) => (PostId([above, name].concat().into()), None),
             None => {
                 let path = job.path.join(name);
-                (super::id_of(&self.site.base, &path), Some(path))
+                (id::id_of(&self.site.base, &path), Some(path))
             }
         };
         Page {
@@ -315,8 +316,7 @@ impl Walk<'_> {
 
 /// A name that stands in an id as it is.
 fn plain(name: &OsStr) -> Option<&str> {
-    name.to_str()
-        .filter(|name| name.chars().all(super::is_safe))
+    name.to_str().filter(|name| name.chars().all(id::is_safe))
 }
 
 /// The folders that [`walk`] looks into, below `tops`.

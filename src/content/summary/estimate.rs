@@ -82,7 +82,7 @@ struct Words {
     all: usize,
     /// Characters of the run that has not ended.
     run: usize,
-    /// The first bytes of all of them.
+    /// All of its bytes.
     bytes: u8,
 }
 
@@ -115,39 +115,55 @@ impl Words {
     /// Takes a text up to the first byte of a kind that stops it; where that is.
     #[inline]
     fn walk(&mut self, text: &str, mut stops: impl FnMut(u8) -> bool) -> Option<usize> {
-        let text = text.as_bytes();
-        for (at, byte) in text.iter().enumerate() {
+        // Most of a list that keeps nothing is this loop: what it counts is at hand, and
+        // no count of bytes can overflow.
+        let (mut run, mut bytes) = (self.run, self.bytes);
+        let mut rest = text.as_bytes();
+        let mut stopped = None;
+        while let [byte, after @ ..] = rest {
             let kind = KINDS[usize::from(*byte)];
             if kind <= BEGINS {
-                self.run += usize::from(kind);
-                self.bytes |= byte & 0_u8.wrapping_sub(kind);
+                run = run.wrapping_add(usize::from(kind));
+                bytes |= byte;
+                rest = after;
                 continue;
             }
-            if kind == SPACE || kind == MAY_BE_SPACE && is_space(&text[at..]) {
+            let space = match kind {
+                SPACE => 1,
+                MAY_BE_SPACE => space(rest),
+                _ => 0,
+            };
+            if space > 0 {
+                (self.run, self.bytes) = (run, bytes);
                 self.end();
-                // What goes on with it is no character of its own.
+                (run, bytes) = (0, 0);
+                rest = rest.get(space..).unwrap_or_default();
                 continue;
             }
-            if stops(kind) {
-                return Some(at);
+            if kind != MAY_BE_SPACE && stops(kind) {
+                stopped = Some(text.len() - rest.len());
+                break;
             }
-            self.run += 1;
-            self.bytes |= byte;
+            run = run.wrapping_add(1);
+            bytes |= byte;
+            rest = after;
         }
-        None
+        (self.run, self.bytes) = (run, bytes);
+        stopped
     }
 }
 
-/// Whether a character that is not ASCII is white space (Unicode, `White_Space`).
-fn is_space(bytes: &[u8]) -> bool {
-    matches!(
-        bytes,
-        [0xc2, 0x85 | 0xa0, ..]
-            | [0xe1, 0x9a, 0x80, ..]
-            | [0xe2, 0x80, 0x80..=0x8a | 0xa8 | 0xa9 | 0xaf, ..]
-            | [0xe2, 0x81, 0x9f, ..]
-            | [0xe3, 0x80, 0x80, ..]
-    )
+/// The bytes of a character that is not ASCII, if it is white space (Unicode,
+/// `White_Space`); else 0.
+fn space(bytes: &[u8]) -> usize {
+    match bytes {
+        [0xc2, 0x85 | 0xa0, ..] => 2,
+        [0xe1, 0x9a, 0x80, ..]
+        | [0xe2, 0x80, 0x80..=0x8a | 0xa8 | 0xa9 | 0xaf, ..]
+        | [0xe2, 0x81, 0x9f, ..]
+        | [0xe3, 0x80, 0x80, ..] => 3,
+        _ => 0,
+    }
 }
 
 /// A line without the marks of quotes, headings and items before it.
