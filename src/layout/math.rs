@@ -4,11 +4,11 @@
 //! Where that is wider than the page the formula is set in one line that wraps, and
 //! where it holds what is not known the TeX stands there itself.
 
-use super::{
-    row::{Flow, Join},
-    wrap::width,
-};
+mod set;
+
+use super::row::{Flow, Join};
 use crate::markdown::math::{self, Class, Grid, Node};
+use set::{Place, Set, delimiter, padded};
 
 /// Formulas higher than this are set in one line: a stack of fractions is no help.
 const MAX_ROWS: usize = 60;
@@ -57,79 +57,6 @@ fn indented(flow: &mut Flow<'_>, text: &str) {
             flow.plain(line.trim(), style);
         }
     });
-}
-
-/// Rows of equal width, one of which is in line with what stands beside.
-#[derive(Clone, Debug)]
-struct Set {
-    rows: Vec<String>,
-    width: usize,
-    /// Index of the row in line.
-    base: usize,
-}
-
-impl Set {
-    fn line(text: &str) -> Self {
-        Self {
-            rows: vec![text.to_owned()],
-            width: width(text),
-            base: 0,
-        }
-    }
-
-    /// The row of rows that `rows` are, all as wide as the widest.
-    fn stack(rows: Vec<String>, base: usize, place: Place) -> Self {
-        let widest = rows.iter().map(|row| width(row)).max().unwrap_or(0);
-        let rows = rows
-            .into_iter()
-            .map(|row| padded(&row, widest, place))
-            .collect();
-        Self {
-            rows,
-            width: widest,
-            base,
-        }
-    }
-
-    fn is_line(&self) -> bool {
-        self.rows.len() == 1
-    }
-
-    /// Puts `right` beside, the rows in line with each other.
-    fn beside(self, right: &Self) -> Self {
-        let base = self.base.max(right.base);
-        let below = (self.rows.len() - self.base).max(right.rows.len() - right.base);
-        let row = |set: &Self, at: usize| -> String {
-            (at + set.base)
-                .checked_sub(base)
-                .and_then(|at| set.rows.get(at).cloned())
-                .unwrap_or_else(|| " ".repeat(set.width))
-        };
-        Self {
-            rows: (0..base + below)
-                .map(|at| row(&self, at) + &row(right, at))
-                .collect(),
-            width: self.width + right.width,
-            base,
-        }
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Place {
-    Left,
-    Middle,
-    Right,
-}
-
-fn padded(text: &str, columns: usize, place: Place) -> String {
-    let free = columns.saturating_sub(width(text));
-    let before = match place {
-        Place::Left => 0,
-        Place::Middle => free / 2,
-        Place::Right => free,
-    };
-    format!("{}{text}{}", " ".repeat(before), " ".repeat(free - before))
 }
 
 /// Sets a formula in as many rows as it needs.
@@ -304,49 +231,6 @@ fn with_scripts(base: &Node, sub: &[Node], sup: &[Node], limits: bool) -> Option
         rows.extend(under.rows.iter().map(indent));
     }
     Some(Set::stack(rows, at, Place::Left))
-}
-
-/// The pieces of a delimiter: alone, at the top, between, in the middle, at the end.
-fn pieces(delimiter: &str) -> [&str; 4] {
-    match delimiter {
-        "(" => ["⎛", "⎜", "⎜", "⎝"],
-        ")" => ["⎞", "⎟", "⎟", "⎠"],
-        "[" => ["⎡", "⎢", "⎢", "⎣"],
-        "]" => ["⎤", "⎥", "⎥", "⎦"],
-        "{" => ["⎧", "⎪", "⎨", "⎩"],
-        "}" => ["⎫", "⎪", "⎬", "⎭"],
-        "⌊" => ["⎢", "⎢", "⎢", "⎣"],
-        "⌋" => ["⎥", "⎥", "⎥", "⎦"],
-        "⌈" => ["⎡", "⎢", "⎢", "⎢"],
-        "⌉" => ["⎤", "⎥", "⎥", "⎥"],
-        "|" => ["│"; 4],
-        "‖" => ["║"; 4],
-        _ => [""; 4],
-    }
-}
-
-/// A delimiter as high as `height` rows.
-fn delimiter(text: &str, height: usize, base: usize) -> Set {
-    let [top, between, middle, end] = pieces(text);
-    if height == 1 || top.is_empty() {
-        return Set::line(text);
-    }
-    let rows = (0..height)
-        .map(|at| {
-            match at {
-                0 => top,
-                at if at + 1 == height => end,
-                at if at == height / 2 => middle,
-                _ => between,
-            }
-            .to_owned()
-        })
-        .collect();
-    Set {
-        rows,
-        width: 1,
-        base,
-    }
 }
 
 fn fenced(open: &str, body: Set, close: &str) -> Set {

@@ -1,8 +1,6 @@
 //! Quotes and alerts: a bar at the left of every row; an alert's is coloured and
 //! its first row names it.
 
-use ratatui::style::Modifier;
-
 use super::{blocks, code::cut, fold, row::Flow, wrap::width};
 use crate::markdown::{Alert, AlertKind, Block, Details};
 
@@ -22,7 +20,7 @@ pub(super) fn quote(flow: &mut Flow<'_>, alert: Option<&Alert>, inside: &[Block]
 
 /// The first row of an alert; whether what is below it is shown.
 fn title(flow: &mut Flow<'_>, alert: &Alert, inside: &[Block]) -> bool {
-    let style = flow.context.theme.alert(alert).add_modifier(Modifier::BOLD);
+    let style = flow.context.theme.alert_title(alert);
     let open = alert
         .fold
         .is_none_or(|open| flow.fold(open, fold::count(inside)));

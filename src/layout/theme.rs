@@ -3,6 +3,7 @@
 //! The page is painted only where a theme was asked for that the terminal's own
 //! background does not fit; else that shows. Colour is never the only carrier: whatever a style tells is told by shape as well.
 
+mod built_in;
 pub mod file;
 
 use ratatui::style::{Color, Modifier, Style};
@@ -11,6 +12,9 @@ use crate::{
     color::{self, Depth},
     markdown::{Alert, AlertKind, Marks},
 };
+
+pub use built_in::Palette;
+use built_in::{DARK, LIGHT};
 
 /// What a stretch of code is, as far as colour is concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,67 +106,6 @@ pub struct Theme {
     ground: Option<Style>,
     roles: [Style; 11],
 }
-
-/// The colours of a theme, each `0xRRGGBB`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Palette {
-    /// What the rest is made to be read on.
-    ground: u32,
-    /// Whether the ground was named, and not the built-in theme's.
-    own_ground: bool,
-    text: u32,
-    strong: u32,
-    dim: u32,
-    faint: u32,
-    accent: u32,
-    link: u32,
-    good: u32,
-    bad: u32,
-    violet: u32,
-    bar: u32,
-    chip: u32,
-    selection: u32,
-    code: u32,
-    found: u32,
-}
-
-const DARK: Palette = Palette {
-    ground: 0x10_14_18,
-    own_ground: false,
-    text: 0xcd_d3_da,
-    strong: 0xf2_f5_f8,
-    dim: 0x7b_87_94,
-    faint: 0x3a_43_4e,
-    accent: 0xe5_b5_67,
-    link: 0x7f_b4_ca,
-    good: 0x98_bb_6c,
-    bad: 0xe8_80_88,
-    violet: 0xb4_9f_dc,
-    bar: 0x16_1b_22,
-    chip: 0x25_30_3b,
-    selection: 0x1f_28_33,
-    code: 0x1d_24_2c,
-    found: 0x4a_41_2a,
-};
-
-const LIGHT: Palette = Palette {
-    ground: 0xfa_f8_f3,
-    own_ground: false,
-    text: 0x3b_3f_45,
-    strong: 0x16_18_1b,
-    dim: 0x70_75_7e,
-    faint: 0xd5_d1_c7,
-    accent: 0x8c_52_10,
-    link: 0x26_5d_79,
-    good: 0x43_69_20,
-    bad: 0xa8_34_34,
-    violet: 0x6f_52_a8,
-    bar: 0xf2_ef_e7,
-    chip: 0xe8_e3_d7,
-    selection: 0xec_e7_da,
-    code: 0xee_ea_e0,
-    found: 0xf3_e0_b0,
-};
 
 impl Theme {
     /// The theme `name` in the colours that the terminal can show.
@@ -371,6 +314,18 @@ impl Theme {
         }
     }
 
+    /// The same for its title. Where only 16 colours are sure, terminals draw bold green as
+    /// bright green, which is lost on white: there the bar alone is green.
+    pub fn alert_title(&self, alert: &Alert) -> Style {
+        match self.alert(alert) {
+            Style {
+                fg: Some(Color::Green),
+                ..
+            } => self.strong,
+            style => style.add_modifier(Modifier::BOLD),
+        }
+    }
+
     pub fn role(&self, role: Role) -> Style {
         self.roles[role as usize]
     }
@@ -460,6 +415,18 @@ mod tests {
                 .contains(Modifier::BOLD | Modifier::UNDERLINED)
         );
         assert_eq!(style.fg, theme.link.fg);
+    }
+
+    #[test]
+    fn no_title_is_bold_green_where_that_is_lost_on_white() {
+        let tip = Alert::new(AlertKind::Tip);
+        let theme = Theme::new(ThemeName::Ansi, Depth::Ansi16);
+        let title = theme.alert_title(&tip);
+        assert_eq!(title.fg, None);
+        assert!(title.add_modifier.contains(Modifier::BOLD));
+        assert_eq!(theme.alert(&tip).fg, Some(Color::Green));
+        let coloured = Theme::new(ThemeName::Dark, Depth::True);
+        assert_eq!(coloured.alert_title(&tip).fg, coloured.good.fg);
     }
 
     #[test]

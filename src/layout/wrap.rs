@@ -5,6 +5,8 @@
 //! * `“ ‘` open and `” ’` close when they stand next to CJK (UAX #14 glues both
 //!   sides), and marks that UAX #14 lets a line start with may not (`—`, `～`, ...);
 //! * a number keeps its Chinese unit (`8月`);
+//! * a fraction and short words with a slash between (`α/β`, `km/h`), like an address,
+//!   break only where they alone are longer than the line;
 //! * an address breaks only where it alone is longer than the line;
 //! * a word longer than the line is cut between grapheme clusters, and even then
 //!   not before a closing mark or after an opening one.
@@ -15,10 +17,12 @@
 //! wider than asked, but for one character that alone is wider.
 
 use ratatui::buffer::CellWidth;
-use unicode_linebreak::{BreakOpportunity, linebreaks};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::markdown::is_cjk;
+mod breaks;
+
+use breaks::{Break, Cluster, clusters};
+pub use breaks::{never_ends, never_starts};
 
 /// One line of a paragraph: bytes of its text, without the space it broke at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,24 +113,6 @@ fn wrap_all(text: &str, columns: usize, hang: bool) -> Vec<Line> {
         start += part.len() + 1;
     }
     lines
-}
-
-/// What may happen before a cluster.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Break {
-    No,
-    /// Only where the unbroken stretch is longer than a line.
-    Address,
-    Yes,
-}
-
-struct Cluster {
-    /// Byte offset into the whole text.
-    at: usize,
-    width: usize,
-    space: bool,
-    /// Whether a line may start here.
-    before: Break,
 }
 
 fn wrap_part(
@@ -256,258 +242,11 @@ fn emergency(text: &str, clusters: &[Cluster], from: usize, full: usize) -> usiz
     (from + 1..=full).rev().find(fits).unwrap_or(full)
 }
 
-fn clusters(part: &str, offset: usize, columns: usize) -> Vec<Cluster> {
-    let mut breaks = linebreaks(part).peekable();
-    let addresses = if part.contains("://") {
-        addresses(part)
-    } else {
-        Vec::new()
-    };
-    let mut addresses = addresses.into_iter().peekable();
-    let mut out = Vec::with_capacity(part.len() / 2);
-    let mut previous: Option<(char, char)> = None; // the char before, and the last one that is no space
-    for (at, cluster) in clusters_within(part, columns) {
-        while breaks.next_if(|(place, _)| *place < at).is_some() {}
-        let uax = breaks.peek().is_some_and(|(place, kind)| {
-            *place == at && (*kind == BreakOpportunity::Allowed || at > 0)
-        });
-        while addresses.next_if(|range| range.end <= at).is_some() {}
-        let in_address = addresses.peek().is_some_and(|range| range.start < at);
-        let first = cluster.chars().next().unwrap_or(' ');
-        let before = match previous {
-            None => Break::No,
-            Some((last, _)) if in_address => {
-                if uax && !never_starts(first) && !never_ends(last) {
-                    Break::Address
-                } else {
-                    Break::No
-                }
-            }
-            Some((' ', solid)) if solid.is_ascii_digit() && begins_with_unit(&part[at..]) => {
-                Break::No
-            }
-            Some((last, solid)) => tailored(uax, last, solid, first),
-        };
-        out.push(Cluster {
-            at: offset + at,
-            width: usize::from(cluster.cell_width()),
-            space: cluster == " ",
-            before,
-        });
-        let last = cluster.chars().next_back().unwrap_or(' ');
-        let solid = if last == ' ' {
-            previous.map_or(' ', |(_, solid)| solid)
-        } else {
-            last
-        };
-        previous = Some((
-            if cluster.chars().count() > 1 && !is_cjk(last) {
-                first
-            } else {
-                last
-            },
-            solid,
-        ));
-    }
-    out
-}
-
-/// UAX #14's answer, corrected where Chinese and Japanese typesetting differ.
-fn tailored(uax: bool, last: char, solid: char, first: char) -> Break {
-    let cjk_around = is_cjk(last) || is_cjk(first);
-    let is_opening = |c| matches!(c, '“' | '‘');
-    let is_closing = |c| matches!(c, '”' | '’');
-    let number_and_unit = last.is_ascii_digit() && is_unit(first);
-    let yes = if never_starts(first) || never_ends(solid) || number_and_unit {
-        false
-    } else if (is_opening(first) && is_cjk(last)) || (is_closing(last) && is_cjk(first)) {
-        true
-    } else if is_opening(last) || is_closing(first) {
-        !cjk_around && uax && last == ' '
-    } else {
-        uax
-    };
-    if yes { Break::Yes } else { Break::No }
-}
-
-/// Marks that never start a line (JIS X 4051 and the Chinese rules of CLREQ).
-pub fn never_starts(c: char) -> bool {
-    matches!(
-        c,
-        '，' | '。'
-            | '、'
-            | '；'
-            | '：'
-            | '？'
-            | '！'
-            | '．'
-            | '）'
-            | '」'
-            | '』'
-            | '】'
-            | '》'
-            | '〉'
-            | '〕'
-            | '］'
-            | '｝'
-            | '〗'
-            | '〙'
-            | '〛'
-            | '”'
-            | '’'
-            | '…'
-            | '‥'
-            | '—'
-            | '―'
-            | '～'
-            | '〜'
-            | '·'
-            | '・'
-            | '％'
-            | '%'
-            | '‰'
-            | '℃'
-            | '℉'
-            | '°'
-            | ','
-            | '.'
-            | ';'
-            | ':'
-            | '?'
-            | '!'
-            | ')'
-            | ']'
-            | '}'
-            | '｡'
-            | '､'
-            | '｣'
-            | '々'
-            | 'ー'
-            | '〻'
-            | '゛'
-            | '゜'
-            | 'ぁ'
-            | 'ぃ'
-            | 'ぅ'
-            | 'ぇ'
-            | 'ぉ'
-            | 'っ'
-            | 'ゃ'
-            | 'ゅ'
-            | 'ょ'
-            | 'ァ'
-            | 'ィ'
-            | 'ゥ'
-            | 'ェ'
-            | 'ォ'
-            | 'ッ'
-            | 'ャ'
-            | 'ュ'
-            | 'ョ'
-            | '︰'
-            | '﹐'
-            | '﹑'
-            | '﹒'
-            | '﹔'
-            | '﹕'
-            | '﹖'
-            | '﹗'
-            | '\u{200d}'
-            | '\u{fe0e}'
-            | '\u{fe0f}'
-    )
-}
-
-/// Marks that never end a line.
-pub fn never_ends(c: char) -> bool {
-    matches!(
-        c,
-        '（' | '「'
-            | '『'
-            | '【'
-            | '《'
-            | '〈'
-            | '〔'
-            | '［'
-            | '｛'
-            | '〖'
-            | '〘'
-            | '〚'
-            | '“'
-            | '‘'
-            | '｢'
-            | '('
-            | '['
-            | '{'
-            | '￥'
-    )
-}
-
-/// Characters that belong to the number before them.
-fn is_unit(c: char) -> bool {
-    matches!(
-        c,
-        '年' | '万'
-            | '亿'
-            | '千'
-            | '百'
-            | '个'
-            | '個'
-            | '次'
-            | '倍'
-            | '天'
-            | '月'
-            | '日'
-            | '时'
-            | '時'
-            | '分'
-            | '秒'
-            | '号'
-            | '號'
-            | '岁'
-            | '歲'
-            | '元'
-            | '度'
-    )
-}
-
-/// Whether `text` begins with the sign of a unit, which its number is not torn from.
-fn begins_with_unit(text: &str) -> bool {
-    const UNITS: &[&str] = &[
-        "KB", "MB", "GB", "TB", "PB", "KiB", "MiB", "GiB", "TiB", "B", "bit", "ms", "µs", "ns",
-        "s", "min", "h", "Hz", "kHz", "MHz", "GHz", "mm", "cm", "m", "km", "g", "kg", "px", "pt",
-        "fps", "W", "kW", "V", "A", "K", "dB",
-    ];
-    let length = text
-        .find(|c: char| !c.is_alphabetic() || is_cjk(c))
-        .unwrap_or(text.len());
-    UNITS.contains(&&text[..length])
-}
-
-/// Byte ranges of addresses (`scheme://` up to a space or a CJK character).
-fn addresses(part: &str) -> Vec<std::ops::Range<usize>> {
-    let mut found: Vec<std::ops::Range<usize>> = Vec::new();
-    for (colon, _) in part.match_indices("://") {
-        if found.last().is_some_and(|range| range.end > colon) {
-            continue;
-        }
-        let scheme = part[..colon]
-            .bytes()
-            .rev()
-            .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
-            .count();
-        let rest = &part[colon + 3..];
-        let length = rest
-            .find(|c: char| c.is_whitespace() || is_cjk(c) || matches!(c, '“' | '”' | '‘' | '’'))
-            .unwrap_or(rest.len());
-        found.push(colon - scheme..colon + 3 + length);
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+
+    use crate::markdown::is_cjk;
 
     use super::*;
 
@@ -561,6 +300,17 @@ mod tests {
             lines("https://a.b/long/path", 12),
             ["https://a.b/", "long/path"]
         );
+    }
+
+    #[test]
+    fn a_fraction_stays_whole_where_it_fits() {
+        assert_eq!(lines("the ratio α/β of it", 12), ["the ratio", "α/β of it"]);
+        assert_eq!(lines("so x/(y + z) is", 6), ["so", "x/(y +", "z) is"]);
+        assert_eq!(lines("go at km/h now", 9), ["go at", "km/h now"]);
+        assert_eq!(lines("input/output", 8), ["input/", "output"]);
+        assert_eq!(lines("客户/服务器", 6), ["客户/", "服务器"]);
+        // Alone too long, it is cut behind a slash.
+        assert_eq!(lines("α/β/γ/δ/ε", 6), ["α/β/γ/", "δ/ε"]);
     }
 
     #[test]

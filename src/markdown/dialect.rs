@@ -12,9 +12,11 @@ pub(super) mod guard;
 mod inline;
 mod known;
 mod lines;
+mod notes;
 pub(super) mod piece;
 mod scan;
 pub(crate) mod shortcode;
+mod tables;
 
 use std::borrow::Cow;
 
@@ -32,7 +34,9 @@ pub(super) fn clean(source: &str) -> Cow<'_, str> {
 pub(super) fn prepare<'a>(source: &'a str, pieces: &mut Vec<Piece>) -> Cow<'a, str> {
     let text = shortcodes(source, pieces);
     let text = step(text, |text| lines::prepare(text, pieces));
+    let text = step(text, |text| notes::in_links(text, pieces));
     let text = step(text, |text| guard::guarded(text, piece::JOINER_TEXT));
+    let text = step(text, tables::widened);
     step(text, emphasis::friendly)
 }
 

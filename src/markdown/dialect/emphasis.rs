@@ -9,7 +9,7 @@
 
 use std::borrow::Cow;
 
-use super::piece::JOINER;
+use super::{code, piece::JOINER};
 use crate::markdown::text::is_cjk;
 
 /// `source` with delimiters that the amendment lets open or close.
@@ -18,6 +18,69 @@ pub(super) fn friendly(source: &str) -> Cow<'_, str> {
     if source.is_ascii() || !source.bytes().any(|b| is_mark(&b)) {
         return Cow::Borrowed(source);
     }
+    match with_asterisks(source) {
+        Cow::Borrowed(_) => parted(source),
+        Cow::Owned(source) => Cow::Owned(parted(&source).into_owned()),
+    }
+}
+
+/// `**_x_**` beside CJK as `***x***`. The character that parts asterisks from an
+/// underscore would be a letter beside the underscore too, which then is no delimiter.
+fn with_asterisks(source: &str) -> Cow<'_, str> {
+    if !source.contains("*_") {
+        return Cow::Borrowed(source);
+    }
+    let mut out = String::new();
+    let (mut copied, mut at) = (0, 0);
+    let mut code = None;
+    while let Some(found) = source[at..].find("*_") {
+        let start = at + found + 1;
+        at = start;
+        let head = source[..start].trim_end_matches('*');
+        let stars = start - head.len();
+        let inside = source[start..].trim_start_matches('_');
+        let bars = source.len() - inside.len() - start;
+        // Nothing but text up to the other end, so that no other delimiter is in between.
+        let Some(length) = inside.find(['_', '*', '`', '\n', '\\', '<', '[']) else {
+            break;
+        };
+        let close = format!("{}{}", "_".repeat(bars), "*".repeat(stars));
+        let Some(behind) = inside[length..].strip_prefix(&close) else {
+            continue;
+        };
+        let before = head.chars().next_back();
+        let after = behind.chars().next();
+        let solid = length > 0 && !inside.starts_with(' ') && !inside[..length].ends_with(' ');
+        if !solid
+            || stars + bars > 3
+            || matches!(before, Some('\\' | '_'))
+            || matches!(after, Some('*' | '_'))
+            || ![before, after].into_iter().flatten().any(is_wide)
+        {
+            continue;
+        }
+        let code = code.get_or_insert_with(|| code::ranges(source));
+        let next = code.partition_point(|range| range.end <= start);
+        if code.get(next).is_some_and(|range| range.contains(&start)) {
+            continue;
+        }
+        out.push_str(&source[copied..start]);
+        out.push_str(&"*".repeat(bars));
+        out.push_str(&inside[..length]);
+        out.push_str(&"*".repeat(bars + stars));
+        copied = source.len() - behind.len();
+        at = copied;
+    }
+    if copied == 0 {
+        return Cow::Borrowed(source);
+    }
+    out.push_str(&source[copied..]);
+    Cow::Owned(out)
+}
+
+/// `source` with that character where it is needed.
+fn parted(source: &str) -> Cow<'_, str> {
+    let is_mark = |b: &u8| matches!(b, b'*' | b'~');
     let mut out = String::new();
     let mut copied = 0;
     let mut at = 0;
@@ -118,6 +181,10 @@ mod tests {
             ("**TiDB(v5)**的", "[TiDB(v5)]的"),
             ("**한국어(x)**은", "[한국어(x)]은"),
             ("**该功能：**text", "[该功能：]text"),
+            ("中**_强_**文", "中[强]文"),
+            ("**_强_**文", "[强]文"),
+            ("文*__强 a__*", "文[强 a]"),
+            ("用`**_a_**`吧", "用**_a_**吧"),
         ] {
             assert_eq!(shown(source), expected, "{source}");
         }
@@ -130,5 +197,7 @@ mod tests {
         assert_eq!(shown("`**注：**后`"), "**注：**后");
         assert_eq!(shown("\\*注。*后"), "*注。*后");
         assert_eq!(shown("a**(x)**b"), "a**(x)**b");
+        assert_eq!(shown("字 a**_x_**b"), "字 a**[x]**b");
+        assert_eq!(shown("字**_x_y**"), "字[_x_y]");
     }
 }

@@ -37,6 +37,11 @@ pub(in crate::markdown) enum Piece {
         embed: bool,
         source: String,
     },
+    /// A reference to a note in the text of a link.
+    Note {
+        label: String,
+        source: String,
+    },
 }
 
 /// A shortcode with what it encloses.
@@ -89,7 +94,8 @@ impl Piece {
             Self::Shortcode(Shortcode { source, .. })
             | Self::Literal(source)
             | Self::Math { source, .. }
-            | Self::Wiki { source, .. } => source,
+            | Self::Wiki { source, .. }
+            | Self::Note { source, .. } => source,
         }
     }
 }

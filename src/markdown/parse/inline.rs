@@ -70,6 +70,7 @@ impl Builder {
                 embed,
                 ..
             } => self.wiki(&target, text.as_deref(), embed),
+            Piece::Note { label, .. } => self.reference(&label),
             Piece::Shortcode(shortcode) => self.shortcode(&shortcode),
         }
     }
@@ -313,7 +314,9 @@ fn superscript(number: usize) -> String {
 fn text_of(piece: &Piece) -> &str {
     match piece {
         Piece::Literal(text) => text,
-        Piece::Math { source, .. } | Piece::Wiki { source, .. } => source,
+        Piece::Math { source, .. } | Piece::Wiki { source, .. } | Piece::Note { source, .. } => {
+            source
+        }
         Piece::Shortcode(shortcode) => &shortcode.source,
     }
 }

@@ -1,0 +1,176 @@
+//! Tables whose head has fewer cells than a row below it. GFM (4.10) drops the cells that
+//! are too many, and takes no table at all for one where the line below the head has more
+//! columns than it. Here the head gets the cells that it lacks, and nothing is lost.
+
+use std::borrow::Cow;
+
+use super::code::{Line, Lines};
+
+/// Cells that a head gets at most: a few bytes must not become a wide page.
+const MOST: usize = 40;
+
+/// `source` with heads as wide as the rows below them.
+pub(super) fn widened(source: &str) -> Cow<'_, str> {
+    if !source.contains('|') || !source.contains('-') {
+        return Cow::Borrowed(source);
+    }
+    let mut out = String::new();
+    let mut copied = 0;
+    let lines: Vec<_> = Lines::new(source).collect();
+    let mut at = 1;
+    while let Some(line) = lines.get(at) {
+        let head = lines[at - 1];
+        at += 1;
+        let Some(columns) = columns(line) else {
+            continue;
+        };
+        if head.is_code || marks(&head).0 != marks(line).0 || is_blank(&head) {
+            continue;
+        }
+        let own = cells(&head);
+        if own > columns {
+            continue;
+        }
+        let rows = lines[at..].iter();
+        let rows = rows.take_while(|row| is_row(row, line));
+        let (count, widest) = rows.fold((0, columns), |(count, most), row| {
+            (count + 1, most.max(cells(row)))
+        });
+        at += count;
+        let widest = widest.min(columns + MOST);
+        for (line, missing, cell) in [
+            (&head, widest - own, "  |"),
+            (line, widest - columns, "--|"),
+        ] {
+            if missing == 0 {
+                continue;
+            }
+            let end = line.start + line.text.trim_end().len();
+            out.push_str(&source[copied..end]);
+            if !line.text.trim_end().ends_with('|') {
+                out.push('|');
+            }
+            out.push_str(&cell.repeat(missing));
+            copied = end;
+        }
+    }
+    if copied == 0 {
+        return Cow::Borrowed(source);
+    }
+    out.push_str(&source[copied..]);
+    Cow::Owned(out)
+}
+
+/// How deep in quotes a line stands, and its text.
+fn marks<'a>(line: &Line<'a>) -> (usize, &'a str) {
+    let text = line.text.trim_start_matches([' ', '\t', '>']);
+    let marks = &line.text[..line.text.len() - text.len()];
+    (marks.matches('>').count(), text.trim_end())
+}
+
+fn is_blank(line: &Line<'_>) -> bool {
+    marks(line).1.is_empty()
+}
+
+/// Whether `row` belongs to the table that has `rule` below its head.
+fn is_row(row: &Line<'_>, rule: &Line<'_>) -> bool {
+    let (depth, text) = marks(row);
+    !row.is_code && depth == marks(rule).0 && text.contains('|')
+}
+
+/// A row without the bars around it.
+fn inside(row: &str) -> &str {
+    let row = row.strip_prefix('|').unwrap_or(row);
+    match row.strip_suffix('|') {
+        Some(inner) if !inner.ends_with('\\') => inner,
+        _ => row,
+    }
+}
+
+/// The columns of the line below a head, `:--|--`; `None` where it is another line.
+fn columns(line: &Line<'_>) -> Option<usize> {
+    let (_, text) = marks(line);
+    if line.is_code || !text.contains('|') {
+        return None;
+    }
+    let is_column = |cell: &str| {
+        let cell = cell.trim();
+        let cell = cell.strip_prefix(':').unwrap_or(cell);
+        let cell = cell.strip_suffix(':').unwrap_or(cell);
+        !cell.is_empty() && cell.bytes().all(|b| b == b'-')
+    };
+    let mut columns = inside(text).split('|');
+    columns
+        .all(is_column)
+        .then(|| inside(text).split('|').count())
+}
+
+/// The cells of a row; `\|` is no border.
+fn cells(row: &Line<'_>) -> usize {
+    let inner = inside(marks(row).1);
+    let borders = inner.match_indices('|');
+    1 + borders
+        .filter(|(at, _)| !inner[..*at].ends_with('\\'))
+        .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::widened;
+    use crate::markdown::{Block, parse};
+
+    fn table(source: &str) -> Vec<Vec<String>> {
+        let blocks = parse(source).blocks;
+        let table = blocks.iter().find_map(|block| match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        });
+        let table = table.unwrap_or_else(|| panic!("no table in {source}: {blocks:?}"));
+        let rows = std::iter::once(&table.header).chain(&table.rows);
+        rows.map(|row| row.iter().map(|cell| cell.chars.clone()).collect())
+            .collect()
+    }
+
+    #[test]
+    fn no_cell_of_a_row_that_is_longer_than_its_head_is_lost() {
+        assert_eq!(
+            table("| a | b |\n|---|---|\n| 1 | 2 | 3 | 4 |\n| x | y |\n"),
+            [
+                vec!["a", "b", "", ""],
+                vec!["1", "2", "3", "4"],
+                vec!["x", "y", "", ""]
+            ]
+        );
+        assert_eq!(table("a|b\n-|-\n1|2|3\n")[1], ["1", "2", "3"]);
+    }
+
+    #[test]
+    fn a_head_that_lacks_cells_is_a_head() {
+        assert_eq!(table("A|B\n-|-|-\nx|y|z\n")[1], ["x", "y", "z"]);
+        assert_eq!(table("text\n\n| A |\n|---|---|\n| x | y |\n")[0], ["A", ""]);
+    }
+
+    #[test]
+    fn tables_that_are_whole_and_code_stay_as_they_are() {
+        for source in [
+            "| a | b |\n|---|---|\n| 1 | 2\\| |\n",
+            "a|b\n-|-\n1\n",
+            "```\n|a|\n|-|\n|b|c|\n```\n",
+            "|a|\n|-|\n\n|b|c|\n",
+            "\n-|-\n",
+            "> |a|\n> |-|\n|b|c|\n",
+        ] {
+            assert_eq!(widened(source), source);
+        }
+        assert_eq!(
+            widened("> |a|\n> |-|\n> |b|c|\n"),
+            "> |a|  |\n> |-|--|\n> |b|c|\n"
+        );
+    }
+
+    #[test]
+    fn a_head_does_not_become_endless() {
+        let source = format!("|a|\n|-|\n{}\n", "|b".repeat(10_000));
+        assert!(widened(&source).len() < source.len() + 1_000);
+    }
+}
