@@ -16,7 +16,7 @@ mod notes;
 pub(super) mod piece;
 mod scan;
 pub(crate) mod shortcode;
-mod tables;
+pub(super) mod tables;
 
 use std::borrow::Cow;
 

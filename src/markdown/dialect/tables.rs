@@ -21,20 +21,20 @@ pub(super) fn widened(source: &str) -> Cow<'_, str> {
     while let Some(line) = lines.get(at) {
         let head = lines[at - 1];
         at += 1;
-        let Some(columns) = columns(line) else {
+        let Some(columns) = columns(marks(line).1) else {
             continue;
         };
-        if head.is_code || marks(&head).0 != marks(line).0 || is_blank(&head) {
+        if line.is_code || head.is_code || marks(&head).0 != marks(line).0 || is_blank(&head) {
             continue;
         }
-        let own = cells(&head);
+        let own = cells(marks(&head).1);
         if own > columns {
             continue;
         }
         let rows = lines[at..].iter();
         let rows = rows.take_while(|row| is_row(row, line));
         let (count, widest) = rows.fold((0, columns), |(count, most), row| {
-            (count + 1, most.max(cells(row)))
+            (count + 1, most.max(cells(marks(row).1)))
         });
         at += count;
         let widest = widest.min(columns + MOST);
@@ -88,9 +88,8 @@ fn inside(row: &str) -> &str {
 }
 
 /// The columns of the line below a head, `:--|--`; `None` where it is another line.
-fn columns(line: &Line<'_>) -> Option<usize> {
-    let (_, text) = marks(line);
-    if line.is_code || !text.contains('|') {
+pub(in crate::markdown) fn columns(text: &str) -> Option<usize> {
+    if !text.contains('|') {
         return None;
     }
     let is_column = |cell: &str| {
@@ -99,15 +98,13 @@ fn columns(line: &Line<'_>) -> Option<usize> {
         let cell = cell.strip_suffix(':').unwrap_or(cell);
         !cell.is_empty() && cell.bytes().all(|b| b == b'-')
     };
-    let mut columns = inside(text).split('|');
-    columns
-        .all(is_column)
-        .then(|| inside(text).split('|').count())
+    let columns = inside(text).split('|');
+    columns.clone().all(is_column).then(|| columns.count())
 }
 
 /// The cells of a row; `\|` is no border.
-fn cells(row: &Line<'_>) -> usize {
-    let inner = inside(marks(row).1);
+pub(in crate::markdown) fn cells(row: &str) -> usize {
+    let inner = inside(row);
     let borders = inner.match_indices('|');
     1 + borders
         .filter(|(at, _)| !inner[..*at].ends_with('\\'))

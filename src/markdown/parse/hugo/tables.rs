@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use crate::markdown::dialect::tables::{cells, columns};
+
 /// `body` with the missing cells of such heads.
 pub(super) fn with_whole_heads(body: &str) -> Cow<'_, str> {
     if !body.contains('|') {
@@ -55,43 +57,6 @@ pub(super) fn with_whole_heads(body: &str) -> Cow<'_, str> {
 /// A line without the marks of quotes before it.
 fn unquoted(line: &str) -> &str {
     line.trim_start_matches(|c: char| c == '>' || c.is_ascii_whitespace())
-}
-
-/// Without the bars around it.
-fn inside(row: &str) -> &str {
-    let row = row.trim();
-    let row = row.strip_prefix('|').unwrap_or(row);
-    row.strip_suffix('|').unwrap_or(row)
-}
-
-/// The columns of a line below a head: `:--|--`; none where it is another line.
-fn columns(text: &str) -> Option<usize> {
-    if !text.contains('|') {
-        return None;
-    }
-    let is_column = |cell: &str| {
-        let cell = cell.trim();
-        let cell = cell.strip_prefix(':').unwrap_or(cell);
-        let cell = cell.strip_suffix(':').unwrap_or(cell);
-        !cell.is_empty() && cell.bytes().all(|b| b == b'-')
-    };
-    let mut count = 0;
-    for cell in inside(text).split('|') {
-        if !is_column(cell) {
-            return None;
-        }
-        count += 1;
-    }
-    Some(count)
-}
-
-/// The cells of a head; `\|` is no border.
-fn cells(row: &str) -> usize {
-    let inner = inside(row);
-    let bars = inner
-        .match_indices('|')
-        .filter(|(at, _)| !inner[..*at].ends_with('\\'));
-    bars.count() + 1
 }
 
 #[cfg(test)]
