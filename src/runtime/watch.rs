@@ -7,9 +7,10 @@
 //! of a network), the files' times are compared instead, now and then.
 
 mod compare;
+mod waiting;
 
 use std::{
-    collections::BTreeSet,
+    collections::HashSet,
     io,
     path::{Path, PathBuf},
     sync::{
@@ -22,22 +23,10 @@ use std::{
 
 use notify::{Config, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use self::compare::Compared;
+use self::{compare::Compared, waiting::Waiting};
 use super::Site;
-use crate::{
-    app::{Event, event::Changes},
-    content::scan,
-    platform,
-};
+use crate::{app::Event, content::scan, platform};
 
-/// Paths are looked at when nothing has been reported for this long.
-const QUIET: Duration = Duration::from_millis(30);
-/// At the latest after this long: someone may be writing all the time.
-const LATEST: Duration = Duration::from_millis(250);
-/// How long a file may be missing: some editors move it away before they save.
-const MISSING: Duration = Duration::from_millis(200);
-/// More changed files than this are a new checkout: the folder is read again.
-const MANY: usize = 200;
 /// Folders that are watched at most; each costs the system some memory.
 const MOST: usize = 16_384;
 /// Posts that are looked at for what was written before they were watched.
@@ -116,6 +105,19 @@ impl Watch {
         }
     }
 
+    /// Paths that were reported and not taken yet, at the end of a watch.
+    fn reported(self) -> Vec<PathBuf> {
+        match self.source {
+            Told::Compared(_) => Vec::new(),
+            Told::Reported(_, reports) => reports
+                .try_iter()
+                .flatten()
+                .filter(|event| !matches!(event.kind, EventKind::Access(_)))
+                .flat_map(|event| event.paths)
+                .collect(),
+        }
+    }
+
     /// Waits until something is reported, or it is time for what is waiting.
     fn wait(
         &mut self,
@@ -141,12 +143,10 @@ impl Watch {
 
 fn watch(site: &Site, how: Watching, since: SystemTime, events: &Sender<Event>) {
     let polls = how == Watching::Poll || platform::is_on_a_network(&site.site.base);
-    let folders = folders(site);
-    let Some(mut watch) = begin(&folders, polls, events) else {
+    let mut waiting = Waiting::default();
+    let Some(mut watch) = begin(site, polls, since, &mut waiting, events) else {
         return;
     };
-    let mut waiting = Waiting::default();
-    waiting.add(written_since(&folders, since));
     loop {
         match watch.wait(&mut waiting) {
             Ok(Ok(event)) if matches!(event.kind, EventKind::Access(_)) => {}
@@ -160,10 +160,11 @@ fn watch(site: &Site, how: Watching, since: SystemTime, events: &Sender<Event>) 
                 let changes = waiting.take(site, &mut watch);
                 if watch.is_full {
                     // Folders have come that the system watches no more.
-                    let Some(polling) = begin(&self::folders(site), true, events) else {
+                    let now = SystemTime::now();
+                    let Some(polling) = begin(site, true, now, &mut waiting, events) else {
                         return;
                     };
-                    watch = polling;
+                    waiting.add(std::mem::replace(&mut watch, polling).reported());
                     full(events);
                 }
                 if !changes.is_empty() && events.send(Event::FilesChanged(changes)).is_err() {
@@ -176,7 +177,21 @@ fn watch(site: &Site, how: Watching, since: SystemTime, events: &Sender<Event>) 
 }
 
 /// Watches all folders there are now; by comparing where it cannot be done otherwise.
-fn begin(folders: &[PathBuf], polls: bool, events: &Sender<Event>) -> Option<Watch> {
+/// What was written since, while nothing was watched yet, waits to be looked at.
+fn begin(
+    site: &Site,
+    polls: bool,
+    since: SystemTime,
+    waiting: &mut Waiting,
+    events: &Sender<Event>,
+) -> Option<Watch> {
+    let folders = folders(site);
+    let watch = watch_all(&folders, polls, events)?;
+    waiting.add(written_since(&folders, since));
+    Some(watch)
+}
+
+fn watch_all(folders: &[PathBuf], polls: bool, events: &Sender<Event>) -> Option<Watch> {
     let mut watch = match Watch::new(polls) {
         Ok(watch) => watch,
         Err(error) if polls => {
@@ -184,12 +199,12 @@ fn begin(folders: &[PathBuf], polls: bool, events: &Sender<Event>) -> Option<Wat
             return None;
         }
         // The system has none of these left for anyone.
-        Err(_) => return full(events).and_then(|()| begin(folders, true, events)),
+        Err(_) => return full(events).and_then(|()| watch_all(folders, true, events)),
     };
     for folder in folders {
         watch.add(folder);
         if watch.is_full {
-            return full(events).and_then(|()| begin(folders, true, events));
+            return full(events).and_then(|()| watch_all(folders, true, events));
         }
     }
     Some(watch)
@@ -202,16 +217,21 @@ fn full(events: &Sender<Event>) -> Option<()> {
     events.send(Event::Noticed(said)).ok()
 }
 
-/// Posts that were written while nothing was watched yet: times of files may be as
-/// coarse as two seconds.
+/// Posts that were written, and folders that came, while nothing was watched yet: times
+/// of files may be as coarse as two seconds.
 fn written_since(folders: &[PathBuf], since: SystemTime) -> Vec<PathBuf> {
     let since = since - Duration::from_secs(2);
-    let files = folders
+    let known: HashSet<&PathBuf> = folders.iter().collect();
+    let entries = folders
         .iter()
         .flat_map(|folder| folder.read_dir().into_iter().flatten().flatten())
-        .filter(|entry| scan::is_markdown(Path::new(&entry.file_name())))
+        .filter(|entry| match entry.file_type() {
+            // One that came after the walk is in no one's list.
+            Ok(kind) if kind.is_dir() => !known.contains(&entry.path()),
+            _ => scan::is_markdown(Path::new(&entry.file_name())),
+        })
         .take(LOOKED_AT);
-    files
+    entries
         .filter(|entry| {
             let written = entry.metadata().and_then(|about| about.modified());
             written.is_ok_and(|written| written >= since)
@@ -244,149 +264,37 @@ fn is_limit(error: &notify::Error) -> bool {
     }
 }
 
-/// Paths that something has happened to.
-#[derive(Debug, Default)]
-struct Waiting {
-    paths: BTreeSet<PathBuf>,
-    /// Files that were not there when they were looked at, and since when.
-    missing: Vec<(PathBuf, Instant)>,
-    rescan: bool,
-    first: Option<Instant>,
-    last: Option<Instant>,
-}
+#[cfg(test)]
+mod tests {
+    use std::fs;
 
-impl Waiting {
-    fn add(&mut self, paths: Vec<PathBuf>) {
-        let now = Instant::now();
-        for path in paths {
-            if is_noise(&path) {
-                continue;
-            }
-            self.first.get_or_insert(now);
-            self.last = Some(now);
-            if self.paths.len() <= MANY {
-                self.paths.insert(path);
-            } else {
-                self.rescan = true;
-            }
+    use super::*;
+
+    /// A blog may grow between the walk through its folders and the watch.
+    #[test]
+    fn what_comes_before_the_watch_is_looked_at() {
+        let blog = tempfile::tempdir().unwrap();
+        let path = |name: &str| blog.path().join(name);
+        fs::create_dir_all(path("known")).unwrap();
+        fs::create_dir_all(path("old")).unwrap();
+        let long_ago = SystemTime::now() - Duration::from_secs(60);
+        for (name, when) in [
+            ("known/old.md", long_ago),
+            ("known/new.md", SystemTime::now()),
+        ] {
+            fs::write(path(name), "x").unwrap();
+            let file = fs::File::options().write(true).open(path(name)).unwrap();
+            file.set_modified(when).unwrap();
         }
+        fs::File::open(path("old"))
+            .unwrap()
+            .set_modified(long_ago)
+            .unwrap();
+        let folders = [blog.path().to_owned(), path("known")];
+        let since = SystemTime::now();
+        fs::create_dir(path("come")).unwrap();
+        let mut written = written_since(&folders, since);
+        written.sort();
+        assert_eq!(written, [path("come"), path("known/new.md")]);
     }
-
-    fn rescan_soon(&mut self) {
-        self.rescan = true;
-        self.first.get_or_insert_with(Instant::now);
-        self.last = Some(Instant::now());
-    }
-
-    /// When to look at what has been gathered.
-    fn due(&self) -> Option<Instant> {
-        let quiet = self.last.map(|last| last + QUIET);
-        let latest = self.first.map(|first| first + LATEST);
-        let gathered = match (quiet, latest) {
-            (Some(quiet), Some(latest)) => Some(quiet.min(latest)),
-            _ => None,
-        };
-        let missing = self.missing.iter().map(|(_, since)| *since + MISSING).min();
-        gathered.into_iter().chain(missing).min()
-    }
-
-    /// Looks at what has been gathered.
-    fn take(&mut self, site: &Site, watch: &mut Watch) -> Changes {
-        let mut changes = Changes::default();
-        let now = Instant::now();
-        if self.last.is_some_and(|last| now >= last + QUIET)
-            || self.first.is_some_and(|first| now >= first + LATEST)
-        {
-            (self.first, self.last) = (None, None);
-            changes.rescan = std::mem::take(&mut self.rescan);
-            for path in std::mem::take(&mut self.paths) {
-                self.look(site, watch, path, &mut changes);
-            }
-        }
-        let (gone, missing): (Vec<_>, Vec<_>) = std::mem::take(&mut self.missing)
-            .into_iter()
-            .partition(|(_, since)| now >= *since + MISSING);
-        self.missing = missing;
-        for (path, _) in gone {
-            if path.exists() {
-                self.look(site, watch, path, &mut changes);
-            } else if scan::is_markdown(&path) {
-                changes.gone.push(scan::id_of(&site.site.base, &path));
-            } else if !has_extension(&path) {
-                changes.gone_below.push(scan::id_of(&site.site.base, &path));
-            } else if is_picture(&path) {
-                changes.others.push(path);
-            }
-        }
-        if changes.rescan {
-            // The scan reads all of them, and finds what is gone.
-            changes.gone.clear();
-            changes.gone_below.clear();
-        }
-        site.learn(&changes.posts);
-        changes
-    }
-
-    fn look(&mut self, site: &Site, watch: &mut Watch, path: PathBuf, changes: &mut Changes) {
-        let alone = site.site.is_one_file();
-        match path.symlink_metadata() {
-            Err(_) => {
-                if !self.missing.iter().any(|(other, _)| *other == path) {
-                    self.missing.push((path, Instant::now()));
-                }
-            }
-            Ok(about) if about.is_dir() => {
-                if alone || path == site.site.base {
-                    return;
-                }
-                // What came in with it is reported by no one.
-                for folder in scan::folders(&site.site, std::slice::from_ref(&path)) {
-                    watch.add(&folder);
-                    let files = folder.read_dir().into_iter().flatten().flatten();
-                    for file in files.map(|entry| entry.path()) {
-                        if !is_noise(&file) && file.is_file() {
-                            self.look(site, watch, file, changes);
-                        }
-                    }
-                }
-            }
-            Ok(_) if scan::is_markdown(&path) => {
-                if alone && !site.site.sources.contains(&path) {
-                    return;
-                }
-                match scan::reload(&site.site, site.reading(), &path) {
-                    Some(post) => changes.posts.push(post),
-                    None => changes.gone.push(scan::id_of(&site.site.base, &path)),
-                }
-            }
-            Ok(_) if is_picture(&path) => changes.others.push(path),
-            Ok(_) => {}
-        }
-        if watch.polls() && changes.posts.len() > MANY {
-            changes.rescan = true;
-        }
-    }
-}
-
-fn has_extension(path: &Path) -> bool {
-    path.extension().is_some()
-}
-
-/// Whether a post may show the file.
-fn is_picture(path: &Path) -> bool {
-    let end = path.extension().unwrap_or_default().to_string_lossy();
-    ["png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "bmp"]
-        .iter()
-        .any(|known| end.eq_ignore_ascii_case(known))
-}
-
-/// What editors leave beside files while they write: nothing to look at.
-fn is_noise(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.starts_with('.')
-        || name.ends_with('~')
-        || name.ends_with(".swp")
-        || name.ends_with(".tmp")
-        // vim tries out whether it may write to a folder.
-        || name == "4913"
 }
