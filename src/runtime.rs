@@ -155,7 +155,7 @@ pub fn run(options: &Options) -> anyhow::Result<End> {
         )
     };
     let questions = Questions {
-        emoji: true,
+        screen: true,
         ..questions(options.theme, options.images, options.depth)
     };
     let mut meanwhile = app(&Answers::default());
@@ -273,7 +273,7 @@ pub(crate) fn questions(
     let coloured = !matches!(depth, Depth::Mono | Depth::Ansi16);
     Questions {
         colours: coloured && !matches!(theme, Some(ThemeName::Ansi | ThemeName::Mono)),
-        emoji: false,
+        screen: false,
         graphics: match images {
             None => depth != Depth::Mono,
             // A size of cells is needed, which not every system tells.

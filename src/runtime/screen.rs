@@ -3,8 +3,8 @@
 //!
 //! A scrolled page is mostly there already: the terminal moves the rows, and only
 //! what is new is written (over SSH this is what a reader feels). Both ways are
-//! written and the shorter one is sent, so what stands beside the page, which a
-//! terminal moves along with it, never makes a frame longer. A frame that changes
+//! written and the shorter one is sent, so what stands beside the page, which most
+//! terminals move along with it, never makes a frame longer. A frame that changes
 //! nothing is no byte.
 
 mod scroll;
@@ -20,6 +20,7 @@ const END_UPDATE: &str = "\x1b[?2026l";
 pub struct Screen {
     shown: Buffer,
     next: Buffer,
+    margins: bool,
     /// Bytes of a frame; kept for their room.
     plain: String,
     scrolled: String,
@@ -32,9 +33,17 @@ impl Screen {
         Self {
             shown: blank.clone(),
             next: blank,
+            margins: false,
             plain: String::new(),
             scrolled: String::new(),
         }
+    }
+
+    /// Whether the terminal has margins at the left and the right too (DECLRMM): then what
+    /// stands beside the page is not moved with it.
+    pub fn with_margins(mut self, margins: bool) -> Self {
+        self.margins = margins;
+        self
     }
 
     /// Columns and rows.
@@ -58,7 +67,7 @@ impl Screen {
         let mut sent = &mut self.plain;
         // What a few bytes do is not worth looking for less.
         if sent.len() > 64
-            && let Some(shift) = scroll::find(&self.shown, &self.next, scrolls)
+            && let Some(shift) = scroll::find(&self.shown, &self.next, scrolls, self.margins)
         {
             self.scrolled.clear();
             shift.write(&mut self.scrolled);
@@ -291,6 +300,8 @@ mod tests {
                         _ => {}
                     }
                     end
+                } else if first == '\n' {
+                    1
                 } else {
                     links.remove(&(row, col));
                     if !open.is_empty() {

@@ -51,6 +51,8 @@ static TOLD: OnceLock<CellSize> = OnceLock::new();
 #[derive(Debug)]
 pub(super) struct Terminal {
     screen: Screen,
+    /// Whether there are margins at the sides.
+    margins: bool,
 }
 
 impl Terminal {
@@ -64,6 +66,7 @@ impl Terminal {
         let (cols, rows) = size.context("this terminal cannot be used")?;
         Ok(Self {
             screen: Screen::new(cols, rows),
+            margins: false,
         })
     }
 
@@ -86,6 +89,7 @@ impl Terminal {
             // Drawn again in a moment, where a failure is an error.
             let _ = self.draw(meanwhile);
         });
+        self.margins = answers.margins;
         self.clear(size()?)?;
         Ok(answers)
     }
@@ -121,7 +125,7 @@ impl Terminal {
     }
 
     fn clear(&mut self, (cols, rows): (u16, u16)) -> io::Result<()> {
-        self.screen = Screen::new(cols, rows);
+        self.screen = Screen::new(cols, rows).with_margins(self.margins);
         execute!(io::stdout(), Clear(ClearType::All))
     }
 
@@ -188,8 +192,8 @@ fn take() -> io::Result<()> {
 pub(super) fn restore_torn() {
     if TAKEN.load(Ordering::Relaxed) {
         let _ = disable_raw_mode();
-        // A string, a style, a region that scrolls.
-        let _ = io::stdout().write_all(b"\x1b\\\x1b[m\x1b[r");
+        // A string, a style, a region that scrolls, its sides.
+        let _ = io::stdout().write_all(b"\x1b\\\x1b[m\x1b[r\x1b[?69l");
     }
     restore();
 }

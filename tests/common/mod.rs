@@ -1,6 +1,7 @@
 //! What several of these tests share. Each of them uses a part of it.
 #![allow(dead_code)]
 
+pub(crate) mod emulator;
 pub(crate) mod pages;
 pub(crate) mod screen;
 #[cfg(unix)]

@@ -14,6 +14,7 @@ mod kin;
 mod links;
 mod list;
 mod looks;
+mod margins;
 mod memory;
 mod mouse;
 mod overlays;

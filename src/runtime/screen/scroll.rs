@@ -10,12 +10,15 @@ use ratatui::{
     layout::Rect,
 };
 
-/// A move of whole rows between two others.
+use super::write::columns;
+
+/// A move of rows between two others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Shift {
-    /// The rows in which it takes place.
-    top: u16,
-    bottom: u16,
+    /// The rows in which it takes place, and the columns.
+    area: Rect,
+    /// Whether there are other columns, that stay.
+    beside: bool,
     /// Upwards where it is positive.
     by: i32,
 }
@@ -23,8 +26,9 @@ pub(super) struct Shift {
 /// Rows that have to be found again for a move to be looked at.
 const ENOUGH: usize = 3;
 
-/// The move that brings most rows of `area` to where they are to be.
-pub(super) fn find(shown: &Buffer, next: &Buffer, area: Rect) -> Option<Shift> {
+/// The move that brings most rows of `area` to where they are to be. With `margins` what
+/// stands beside them stays.
+pub(super) fn find(shown: &Buffer, next: &Buffer, area: Rect, margins: bool) -> Option<Shift> {
     let area = area.intersection(shown.area);
     if area.height < 4 || shown.area != next.area {
         return None;
@@ -50,12 +54,55 @@ pub(super) fn find(shown: &Buffer, next: &Buffer, area: Rect) -> Option<Shift> {
     if found < ENOUGH {
         return None;
     }
+    let rows = whole_rows(shown, area);
+    let beside = margins && area.width > 1 && (has_beside(shown, area) || has_beside(next, area));
+    let tears = |buf: &Buffer| has_pixels(buf, rows) || beside && is_cut(buf, area);
     let shift = Shift {
-        top: area.top(),
-        bottom: area.bottom(),
+        area: if beside { area } else { rows },
+        beside,
         by,
     };
-    (!shift.has_pixels(shown) && !shift.has_pixels(next)).then_some(shift)
+    (!tears(shown) && !tears(next)).then_some(shift)
+}
+
+fn whole_rows(buf: &Buffer, area: Rect) -> Rect {
+    Rect {
+        x: buf.area.x,
+        width: buf.area.width,
+        ..area
+    }
+}
+
+/// Whether anything stands at the left or the right of `area`.
+fn has_beside(buf: &Buffer, area: Rect) -> bool {
+    whole_rows(buf, area).rows().any(|row| {
+        let (left, rest) = cells(buf, row).split_at(usize::from(area.x));
+        let right = &rest[usize::from(area.width)..];
+        left.iter().chain(right).any(|cell| *cell != Cell::EMPTY)
+    })
+}
+
+/// Whether a wide character begins before an edge of `area` and ends behind it.
+fn is_cut(buf: &Buffer, area: Rect) -> bool {
+    let edges = [area.left(), area.right()];
+    area.rows().any(|row| {
+        edges.iter().any(|x| {
+            let before = x.checked_sub(1).and_then(|x| buf.cell((x, row.y)));
+            before.is_some_and(|cell| columns(cell) > 1)
+        })
+    })
+}
+
+/// Whether there is anything in the rows of `area` that a terminal would not move: the
+/// pixels of sixel and iTerm2 stand on the screen and not in cells.
+fn has_pixels(buf: &Buffer, area: Rect) -> bool {
+    area.rows().any(|row| {
+        cells(buf, row).iter().any(|cell| {
+            let symbol = cell.symbol();
+            matches!(cell.diff_option, CellDiffOption::Skip)
+                || (symbol.starts_with('\x1b') && !symbol.starts_with("\x1b]8;"))
+        })
+    })
 }
 
 fn hashes(buf: &Buffer, area: Rect) -> Vec<u64> {
@@ -117,49 +164,54 @@ impl Hasher for Quick {
 }
 
 impl Shift {
-    /// Whether there is anything in these rows that a terminal would not move: the
-    /// pixels of sixel and iTerm2 stand on the screen and not in cells.
-    fn has_pixels(self, buf: &Buffer) -> bool {
-        let width = usize::from(buf.area.width);
-        let rows = usize::from(self.top) * width..usize::from(self.bottom) * width;
-        buf.content
-            .get(rows)
-            .unwrap_or_default()
-            .iter()
-            .any(|cell| {
-                let symbol = cell.symbol();
-                matches!(cell.diff_option, CellDiffOption::Skip)
-                    || (symbol.starts_with('\x1b') && !symbol.starts_with("\x1b]8;"))
-            })
-    }
-
     /// Has the terminal move the rows. Lines are deleted and inserted between
     /// margins: every terminal knows that, also those that know no other scrolling.
     pub(super) fn write(self, out: &mut String) {
-        let (first, last) = (self.top + 1, self.bottom);
+        let (first, last) = (self.area.top() + 1, self.area.bottom());
+        let (left, right) = (self.area.left() + 1, self.area.right());
         let letter = if self.by > 0 { 'M' } else { 'L' };
-        let _ = write!(out, "\x1b[{first};{last}r\x1b[{first}H\x1b[");
+        if self.beside {
+            // Margins at the sides are there while they are allowed.
+            let _ = write!(out, "\x1b[?69h\x1b[{left};{right}s");
+        }
+        let _ = write!(out, "\x1b[{first};{last}r\x1b[{first}");
+        if left > 1 {
+            let _ = write!(out, ";{left}");
+        }
+        out.push_str("H\x1b[");
         if self.by.abs() > 1 {
             let _ = write!(out, "{}", self.by.abs());
         }
         let _ = write!(out, "{letter}\x1b[r");
+        if self.beside {
+            out.push_str("\x1b[?69l");
+        }
     }
 
     /// Does to a buffer what [`Shift::write`] does to the terminal.
     pub(super) fn apply(self, buf: &mut Buffer) {
-        let width = usize::from(buf.area.width);
-        let rows = usize::from(self.top) * width..usize::from(self.bottom) * width;
-        let Some(cells) = buf.content.get_mut(rows) else {
-            return;
-        };
-        let count = (self.by.unsigned_abs() as usize * width).min(cells.len());
+        let count = (self.by.unsigned_abs() as u16).min(self.area.height);
+        let stay = self.area.height - count;
+        let width = usize::from(self.area.width);
+        let start = |buf: &Buffer, row: u16| buf.index_of(self.area.x, self.area.y + row);
+        for step in 0..stay {
+            let (from, to) = match self.by > 0 {
+                true => (step + count, step),
+                false => (stay - 1 - step, stay - 1 - step + count),
+            };
+            let (from, to) = (start(buf, from), start(buf, to));
+            for at in 0..width {
+                buf.content.swap(from + at, to + at);
+            }
+        }
         let blank = if self.by > 0 {
-            cells.rotate_left(count);
-            cells.len() - count..cells.len()
+            stay..self.area.height
         } else {
-            cells.rotate_right(count);
             0..count
         };
-        cells[blank].fill(Cell::EMPTY);
+        for row in blank {
+            let start = start(buf, row);
+            buf.content[start..start + width].fill(Cell::EMPTY);
+        }
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn changes(shown: &Buffer, next: &Buffer, out: &mut String) {
         let mut x = area.left();
         while x < area.right() {
             let (old, new) = (&shown[(x, y)], &next[(x, y)]);
-            if new == old && x >= covered && new.diff_option != CellDiffOption::AlwaysUpdate {
+            if looks_alike(old, new) && x >= covered {
                 let columns = columns(new).max(1);
                 x += columns;
                 continue;
@@ -101,10 +101,20 @@ fn covered_by(buf: &Buffer, range: Range<u16>, y: u16, mut covered: u16) -> u16 
 
 /// Whether erasing gives the same as writing this.
 fn is_blank(cell: &Cell) -> bool {
+    is_ground(cell) && cell.bg == Color::Reset
+}
+
+/// Whether nothing is seen of this but its ground.
+fn is_ground(cell: &Cell) -> bool {
     cell.symbol() == " "
-        && cell.bg == Color::Reset
         && !cell.modifier.intersects(SEEN_ON_BLANK)
         && cell.diff_option == CellDiffOption::None
+}
+
+/// Whether nobody can tell one from the other.
+fn looks_alike(old: &Cell, new: &Cell) -> bool {
+    new == old && new.diff_option != CellDiffOption::AlwaysUpdate
+        || new.bg == old.bg && is_ground(new) && is_ground(old)
 }
 
 /// Whether pixels may stand in row `y`. Erasing leaves them where they are, in xterm at
@@ -144,7 +154,7 @@ fn blank_run(shown: &Buffer, next: &Buffer, x: u16, y: u16) -> u16 {
 }
 
 /// Columns that a cell takes with those behind it.
-fn columns(cell: &Cell) -> u16 {
+pub(super) fn columns(cell: &Cell) -> u16 {
     match cell.diff_option {
         CellDiffOption::ForcedWidth(columns) => columns.get(),
         // Pixels: the cells that they cover are skipped one by one.
@@ -214,10 +224,14 @@ impl Pen<'_> {
                     _ => write!(self.out, "\x1b[{gap}C"),
                 };
             }
-            // Straight down, as in a column beside the text.
-            Some((from, row)) if from == x && row + 1 == y => {
+            // Down by one, as in a column beside the text.
+            Some((from, row)) if row + 1 == y => {
                 self.close_link();
-                self.out.push_str("\x1b[B");
+                let _ = match from == x {
+                    true => write!(self.out, "\x1b[B"),
+                    // Wherever the line feed leads to in that row.
+                    false => write!(self.out, "\n\x1b[{}G", x + 1),
+                };
             }
             _ => {
                 self.close_link();
@@ -235,7 +249,20 @@ impl Pen<'_> {
     fn can_repeat(&self, cell: &Cell) -> bool {
         cell.symbol().len() == 1
             && cell.diff_option == CellDiffOption::None
-            && Look::of(cell) == self.look
+            && self.look_for(cell) == self.look
+    }
+
+    /// The look to write a cell in: that of a blank differs from the last one only where
+    /// that is seen.
+    fn look_for(&self, cell: &Cell) -> Look {
+        if !is_ground(cell) {
+            return Look::of(cell);
+        }
+        Look {
+            bg: cell.bg,
+            modifier: self.look.modifier.difference(SEEN_ON_BLANK),
+            ..self.look
+        }
     }
 
     fn put(&mut self, cell: &Cell) {
@@ -244,7 +271,7 @@ impl Pen<'_> {
         if open != self.link {
             self.close_link();
         }
-        self.set(Look::of(cell));
+        self.set(self.look_for(cell));
         if open != self.link {
             self.out.push_str(open);
             self.link.push_str(open);
@@ -272,7 +299,7 @@ impl Pen<'_> {
     /// Erasing takes over the ground and some of the rest, but no colour of letters.
     fn prepare_to_erase(&mut self) {
         self.close_link();
-        if self.look.bg != Color::Reset || !self.look.modifier.is_empty() {
+        if self.look.bg != Color::Reset || self.look.modifier.intersects(SEEN_ON_BLANK) {
             self.plain();
         }
     }
