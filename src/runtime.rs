@@ -144,11 +144,15 @@ pub fn run(options: &Options) -> anyhow::Result<End> {
     let mut terminal = Terminal::enter()?;
     let app = |answers: &Answers| {
         let theme = theme(options.theme, options.depth, answers);
-        App::new(
+        let mut app = App::new(
             name(&options.root),
             painted(theme, options, answers),
             options.depth,
-        )
+        );
+        if options.root.is_file() {
+            app.open_the_only_post();
+        }
+        app
     };
     let questions = Questions {
         emoji: true,
@@ -163,7 +167,6 @@ pub fn run(options: &Options) -> anyhow::Result<End> {
     app.notice = options.notice.clone();
     app.themes.extend(options.themes.iter().cloned());
     app.remote_images = options.remote_images && Remote::IS_BUILT;
-    app.open_the_only_post = options.root.is_file();
     if !site.site.is_one_file() {
         app.hide(options.hide);
     }

@@ -40,6 +40,9 @@ use crate::{
 pub(super) fn draw(buf: &mut Buffer, app: &App) {
     let areas = app.list_areas();
     top_bar(buf, areas.top, app);
+    if app.is_bound_for_a_post() {
+        return;
+    }
     tags(buf, areas.tags, app);
     offer(buf, areas.offer, app);
     chips(buf, areas.chips, app);
@@ -66,6 +69,7 @@ fn top_bar(buf: &mut Buffer, area: Rect, app: &App) {
         "posts"
     };
     let right = match app.scan {
+        _ if app.is_bound_for_a_post() => "opening…".to_owned(),
         Scan::Running => format!("reading {count} {posts}…"),
         _ if area.width < 60 => format!("{count} {posts}"),
         _ => match app.language() {
