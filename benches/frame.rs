@@ -13,6 +13,7 @@ use blogtui::{
     color::Depth,
     content::{
         date,
+        index::Typed,
         post::{Post, PostId},
     },
     layout::{Theme, ThemeName, layout_block},
@@ -59,7 +60,7 @@ fn app_with_posts(count: usize) -> App {
     // As a worker does, where there are many.
     for effect in effects {
         if let Effect::Select { ticket, wish } = effect {
-            let (made, tag_counts) = wish.make();
+            let (made, tag_counts) = wish.make(&mut Typed::default());
             app.update(Event::ListMade {
                 ticket,
                 made,

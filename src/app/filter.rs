@@ -153,7 +153,8 @@ impl App {
     /// Counts the lines of the tag pane: of what everything but the chosen tags leaves.
     pub(super) fn count_tags(&mut self) {
         let (filter, skip) = (&self.list.filter, self.list.skip.as_ref());
-        self.list.tag_counts = tag_counts(&self.index, filter, skip);
+        self.list.tag_counts =
+            tag_counts(filter, skip, |filter| self.narrowed(Taxonomy::Tags, filter));
     }
 
     /// How many posts the tag pane says a tag has.

@@ -291,7 +291,16 @@ impl Made {
         skip: Option<&HashSet<PostId>>,
         compact: bool,
     ) -> Self {
-        let mut posts = index.select_posts(sort, filter);
+        Self::of_posts(index.select_posts(sort, filter), sort, skip, compact)
+    }
+
+    /// Of posts that pass the filter, those that are not left out.
+    pub fn of_posts(
+        mut posts: Vec<&Post>,
+        sort: Sort,
+        skip: Option<&HashSet<PostId>>,
+        compact: bool,
+    ) -> Self {
         if let Some(skip) = skip {
             posts.retain(|post| !skip.contains(&post.id));
         }

@@ -11,7 +11,7 @@ use crossterm::event::KeyEvent;
 
 use super::{App, Effect, Ticket, keymap, list::Made};
 use crate::content::{
-    index::{Filter, Index, Sort, Taxonomy},
+    index::{Filter, Index, Sort, Tag, Taxonomy, Typed},
     post::PostId,
 };
 
@@ -35,21 +35,27 @@ pub struct Wish {
 }
 
 impl Wish {
-    /// Makes the list, and counts the lines of the tag pane.
-    pub fn make(&self) -> (Made, Option<HashMap<String, usize>>) {
-        let skip = self.skip.as_ref();
-        let mut made = Made::of(&self.index, self.sort, &self.filter, skip, self.compact);
+    /// Makes the list, and counts the lines of the tag pane. `typed` is what was found
+    /// for the wish before.
+    pub fn make(&self, typed: &mut Typed) -> (Made, Option<HashMap<String, usize>>) {
+        let (sort, skip) = (self.sort, self.skip.as_ref());
+        let posts = typed.select_posts(&self.index, sort, &self.filter);
+        let mut made = Made::of_posts(posts, sort, skip, self.compact);
         made.look_for(self.selected.as_ref());
-        (made, tag_counts(&self.index, &self.filter, skip))
+        let counts = tag_counts(&self.filter, skip, |filter| {
+            let left = |id: &PostId| skip.is_none_or(|skip| !skip.contains(id));
+            typed.narrowed(&self.index, sort, (Taxonomy::Tags, filter), &left)
+        });
+        (made, counts)
     }
 }
 
 /// By key of a tag: posts that everything but the chosen tags leaves; none where it
-/// leaves all.
+/// leaves all. `narrowed` counts them for a filter.
 pub(super) fn tag_counts(
-    index: &Index,
     filter: &Filter,
     skip: Option<&HashSet<PostId>>,
+    narrowed: impl FnOnce(&Filter) -> Vec<Tag>,
 ) -> Option<HashMap<String, usize>> {
     let terms = filter.terms.iter();
     let others = Filter {
@@ -66,9 +72,8 @@ pub(super) fn tag_counts(
     if plain {
         return None;
     }
-    let left = |id: &PostId| skip.is_none_or(|skip| !skip.contains(id));
-    let tags = index.narrowed(Taxonomy::Tags, &others, &left);
-    Some(tags.into_iter().map(|tag| (tag.key, tag.count)).collect())
+    let tags = narrowed(&others).into_iter();
+    Some(tags.map(|tag| (tag.key, tag.count)).collect())
 }
 
 /// A list that is being made.
@@ -247,7 +252,7 @@ mod tests {
         let mut effects: std::collections::VecDeque<_> = effects.into();
         while let Some(effect) = effects.pop_front() {
             if let Effect::Select { ticket, wish } = effect {
-                let (made, tag_counts) = wish.make();
+                let (made, tag_counts) = wish.make(&mut Typed::default());
                 let event = Event::ListMade {
                     ticket,
                     made,
@@ -298,7 +303,7 @@ mod tests {
         let Some(Effect::Select { ticket, wish }) = late.into_iter().last() else {
             panic!("the last letter has asked for a list");
         };
-        let (made, tag_counts) = wish.make();
+        let (made, tag_counts) = wish.make(&mut Typed::default());
         let effects = app.update(Event::ListMade {
             ticket,
             made,

@@ -11,12 +11,14 @@ mod order;
 mod related;
 mod terms;
 mod text;
+mod typed;
 
 pub use super::fold::fold;
 pub use extent::Extent;
 pub use order::{Sort, by_weight, compare, sort};
 pub use related::Related;
 pub use terms::{Tag, Taxonomy, tag_key};
+pub use typed::Typed;
 
 use super::post::{Post, PostId};
 use foldhash::fast::RandomState;

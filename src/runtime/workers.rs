@@ -22,7 +22,7 @@ use crate::{
     content::{
         cache::CacheFile,
         guard::guarded,
-        index::{Index, Sort},
+        index::{Index, Sort, Typed},
         resolve::Called,
         scan::{self, Keep, News},
     },
@@ -98,8 +98,9 @@ impl Workers {
         let newest_list = Arc::new(AtomicU64::new(0));
         let lists = {
             let newest = newest_list.clone();
+            let mut typed = Typed::default();
             worker("list", &events, move |job, events| {
-                list_job(job, &newest, events)
+                list_job(job, &mut typed, &newest, events)
             })
         };
         let newest_links = Arc::new(AtomicU64::new(0));
@@ -361,7 +362,7 @@ fn document_job(job: Effect, site: &Site, newest: &AtomicU64, events: &Sender<Ev
     }
 }
 
-fn list_job(job: Effect, newest: &AtomicU64, events: &Sender<Event>) {
+fn list_job(job: Effect, typed: &mut Typed, newest: &AtomicU64, events: &Sender<Event>) {
     let Effect::Select { ticket, wish } = job else {
         return;
     };
@@ -369,7 +370,7 @@ fn list_job(job: Effect, newest: &AtomicU64, events: &Sender<Event>) {
     if stale() {
         return;
     }
-    let (made, tag_counts) = wish.make();
+    let (made, tag_counts) = wish.make(typed);
     if !stale() {
         let _ = events.send(Event::ListMade {
             ticket,

@@ -2,9 +2,8 @@
 //! would leave.
 
 use super::{
-    Filter, Index, Join, Slot, Sort, Tag, Taxonomy, one_of_each,
+    Filter, Index, Join, Slot, Sort, Tag, Taxonomy, fold, one_of_each,
     terms::{self},
-    text,
 };
 
 /// What a filter says of terms, by number.
@@ -57,17 +56,31 @@ impl Index {
 
     /// What a filter keeps, whatever it says of terms.
     pub(super) fn before_terms(&self, sort: Sort, filter: &Filter) -> Vec<&Slot> {
-        let rows = self.rows(sort);
-        let kept: Vec<&Slot> = rows
-            .iter()
-            .filter_map(|&slot| self.slots[slot as usize].as_deref())
-            .filter(|slot| filter.hide.is_none_or(|hide| hide.keeps(&slot.post)))
-            .collect();
-        let mut found = text::matching(&filter.text, &kept, Slot::folded);
-        if let Some(languages) = &filter.languages {
+        let kept = self.kept(sort, filter.hide);
+        let found = self.find_text(fold(filter.text.trim()), &kept, None);
+        self.in_one_language(found.shown(), filter.languages.as_deref())
+    }
+
+    /// Of translations of one post the one that is wanted.
+    pub(super) fn in_one_language(
+        &self,
+        slots: &[u32],
+        languages: Option<&[String]>,
+    ) -> Vec<&Slot> {
+        let mut found = slots.iter().map(|at| self.slot(*at)).collect();
+        if let Some(languages) = languages {
             one_of_each(&mut found, languages);
         }
         found
+    }
+
+    /// By term: how many of these posts have it.
+    pub(super) fn uses(&self, slots: &[&Slot]) -> Vec<usize> {
+        let mut all = vec![0; self.terms.len()];
+        for term in slots.iter().flat_map(|slot| &slot.terms) {
+            all[*term as usize] += 1;
+        }
+        all
     }
 
     /// The terms of a taxonomy that the list has at all (as a filter's `hide` and
@@ -84,11 +97,21 @@ impl Index {
             languages: filter.languages.clone(),
             ..Filter::default()
         };
-        let mut all = vec![0; self.terms.len()];
-        for slot in self.before_terms(Sort::Newest, &whole) {
-            slot.terms.iter().for_each(|term| all[*term as usize] += 1);
-        }
-        let left = self.left(taxonomy, filter, shown);
+        let all = self.uses(&self.before_terms(Sort::Newest, &whole));
+        let before = self.before_terms(Sort::Newest, filter);
+        self.count_terms(taxonomy, filter, shown, (&all, &before))
+    }
+
+    /// The same, given how many posts of the list have each term, and the posts that the
+    /// filter keeps whatever it says of terms.
+    pub(super) fn count_terms(
+        &self,
+        taxonomy: Taxonomy,
+        filter: &Filter,
+        shown: &dyn Fn(&super::PostId) -> bool,
+        (all, before): (&[usize], &[&Slot]),
+    ) -> Vec<Tag> {
+        let left = self.left(taxonomy, filter, shown, before);
         let counted = |tag: &Tag| {
             let number = self.terms.number(taxonomy, &tag.key)? as usize;
             let tag = |count| Tag {
@@ -110,12 +133,13 @@ impl Index {
         taxonomy: Taxonomy,
         filter: &Filter,
         shown: &dyn Fn(&super::PostId) -> bool,
+        before: &[&Slot],
     ) -> Vec<usize> {
         let wanted = self.wanted(filter);
         let taxonomies = self.terms.taxonomies();
         let own = |term: u32| taxonomies[term as usize] == taxonomy;
         let mut counts = vec![0; self.terms.len()];
-        for slot in self.before_terms(Sort::Newest, filter) {
+        for slot in before {
             if !shown(&slot.post.id) {
                 continue;
             }

@@ -21,32 +21,32 @@ pub(super) fn haystack(post: &Post) -> String {
     fold(&text)
 }
 
-/// Those of `all` whose text holds every word of `query`, in the order they come;
-/// where there are none, those that match loosely, the best first.
-pub(super) fn matching<'a, T>(
+/// Those of `all` whose text holds every one of `words`, in the order they come.
+pub(super) fn holding<'a>(
+    words: &[&str],
+    all: impl IntoIterator<Item = u32>,
+    text: impl Fn(u32) -> &'a str,
+) -> Vec<u32> {
+    let all = all.into_iter();
+    all.filter(|at| words.iter().all(|word| text(*at).contains(word)))
+        .collect()
+}
+
+/// Those of `all` whose text matches `query` loosely, the best first.
+pub(super) fn near<'a>(
     query: &str,
-    all: &[&'a T],
-    text: impl Fn(&'a T) -> &'a str,
-) -> Vec<&'a T> {
-    let query = fold(query);
-    let words: Vec<&str> = query.split_whitespace().collect();
-    let exact: Vec<&T> = all
-        .iter()
-        .copied()
-        .filter(|item| words.iter().all(|word| text(item).contains(word)))
-        .collect();
-    if !exact.is_empty() || words.is_empty() {
-        return exact;
-    }
-    let mut fuzzy = Fuzzy::new(&query);
-    let mut scored: Vec<(Rank, &T)> = all
-        .iter()
-        .filter_map(|item| {
+    all: impl IntoIterator<Item = u32>,
+    text: impl Fn(u32) -> &'a str,
+) -> Vec<u32> {
+    let mut fuzzy = Fuzzy::new(query);
+    let mut scored: Vec<(Rank, u32)> = all
+        .into_iter()
+        .filter_map(|at| {
             // Loosely only in the title and the path: anything is in a summary.
-            let lines: Vec<&str> = text(item).splitn(3, '\n').take(2).collect();
-            Some((fuzzy.rank(&lines.join(" "))?, *item))
+            let lines: Vec<&str> = text(at).splitn(3, '\n').take(2).collect();
+            Some((fuzzy.rank(&lines.join(" "))?, at))
         })
         .collect();
     scored.sort_by_key(|found| std::cmp::Reverse(found.0));
-    scored.into_iter().map(|(_, item)| item).collect()
+    scored.into_iter().map(|(_, at)| at).collect()
 }
