@@ -360,6 +360,9 @@ impl App {
                 made,
                 tag_counts,
             } => self.selected(ticket, made, tag_counts, &mut effects),
+            Event::TermsCounted { ticket, counted } => {
+                self.terms_counted(ticket, counted, &mut effects);
+            }
             Event::PostsRead(posts) => self.posts_read(posts, &mut effects),
             Event::FilesChanged(changes) => self.files_changed(changes, &mut effects),
             Event::Faded => self.fade(),
@@ -449,6 +452,7 @@ impl App {
             self.moved(&mut effects);
         }
         self.want_list(&mut effects);
+        self.want_counts(&mut effects);
         self.want_preview(&mut effects);
         self.want_links(&mut effects);
         self.refresh_viewer();

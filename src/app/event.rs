@@ -44,6 +44,11 @@ pub enum Event {
         made: Made,
         tag_counts: Option<HashMap<String, usize>>,
     },
+    /// What was asked for with [`Effect::Count`].
+    TermsCounted {
+        ticket: Ticket,
+        counted: Counted,
+    },
     PostsRead(Vec<Post>),
     /// The posts as they were the last time. The scan goes on, and says what differs.
     IndexRecalled(Box<Index>),
@@ -306,6 +311,12 @@ pub enum Effect {
     Select {
         ticket: Ticket,
         wish: Box<Wish>,
+    },
+    /// Count what each line of the picker of filters would leave. An older wish is of no
+    /// use any more.
+    Count {
+        ticket: Ticket,
+        wish: Box<Count>,
     },
     /// Search the texts of those of `candidates` that `which` names, in its order.
     Search {

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::{
     App, Effect, Overlay, areas,
+    counting::Counted,
     list::Focus,
     picker::{Choice, Kind, Mark, Picker},
     selecting::tag_counts,
@@ -34,11 +35,11 @@ pub fn names(taxonomy: Taxonomy) -> (&'static str, &'static str) {
 /// What is being chosen in the picker of filters.
 #[derive(Clone, Debug)]
 pub(super) struct Draft {
-    filter: Filter,
+    pub(super) filter: Filter,
     /// Whether a mark was set or taken away: then the marks are what is taken.
     touched: bool,
     /// The terms of the kind that is shown, in the order of the choices after "All".
-    terms: Vec<Tag>,
+    pub(super) counted: Option<Counted>,
 }
 
 impl App {
@@ -184,7 +185,7 @@ impl App {
         self.draft = Some(Draft {
             filter: self.list.filter.clone(),
             touched: false,
-            terms: Vec::new(),
+            counted: None,
         });
         self.pick_of_kind(*kind, String::new());
     }
@@ -199,39 +200,44 @@ impl App {
         let choices = self.filter_choices(taxonomy);
         let marked = |choice: &Choice| choice.mark == Some(Mark::With);
         let at = choices.iter().position(marked).unwrap_or(0);
-        let mut picker = Picker::new(Kind::Filter(taxonomy), choices, at);
-        picker.input.text = typed;
-        self.overlay = Some(Overlay::Picker(picker));
+        self.show_choices(choices, typed, at);
+    }
+
+    /// Opens the picker of the kind that is drafted.
+    pub(super) fn show_choices(&mut self, choices: Vec<Choice>, typed: String, cursor: usize) {
+        let draft = self.draft.as_ref();
+        if let Some(counted) = draft.and_then(|draft| draft.counted.as_ref()) {
+            let mut picker = Picker::new(Kind::Filter(counted.taxonomy), choices, cursor);
+            picker.input.text = typed;
+            self.overlay = Some(Overlay::Picker(picker));
+        }
     }
 
     /// The lines of the picker, counted by what is marked so far.
     fn filter_choices(&mut self, taxonomy: Taxonomy) -> Vec<Choice> {
-        let Some(draft) = &self.draft else {
+        let Some(filter) = self.draft.as_ref().map(|draft| draft.filter.clone()) else {
+            return Vec::new();
+        };
+        let counted = self.counted(taxonomy, &filter);
+        self.choices(counted)
+    }
+
+    /// The lines of the picker with these counts, which are noted.
+    pub(super) fn choices(&mut self, counted: Counted) -> Vec<Choice> {
+        let Some(draft) = &mut self.draft else {
             return Vec::new();
         };
         let filter = &draft.filter;
-        let terms = self.narrowed(taxonomy, filter);
-        let without_kind = Filter {
-            terms: others(&filter.terms, taxonomy),
-            without: others(&filter.without, taxonomy),
-            ..filter.clone()
-        };
-        let skip = self.list.skip.as_ref();
-        let all = self.index.select(self.list.sort, &without_kind);
-        let all = all
-            .iter()
-            .filter(|id| skip.is_none_or(|skip| !skip.contains(*id)));
-        let count = |count: usize| Some(count);
         let first = Choice {
             label: "All".into(),
-            count: count(all.count()),
+            count: Some(counted.all),
             ..Choice::default()
         };
-        let lines = terms.iter().enumerate().map(|(at, tag)| {
-            let term = (taxonomy, tag.key.clone());
+        let lines = counted.terms.iter().enumerate().map(|(at, tag)| {
+            let term = (counted.taxonomy, tag.key.clone());
             Choice {
                 label: tag.name.clone(),
-                count: count(tag.count),
+                count: Some(tag.count),
                 value: at + 1,
                 mark: if filter.terms.contains(&term) {
                     Some(Mark::With)
@@ -242,9 +248,7 @@ impl App {
             }
         });
         let choices = std::iter::once(first).chain(lines).collect();
-        if let Some(draft) = &mut self.draft {
-            draft.terms = terms;
-        }
+        draft.counted = Some(counted);
         choices
     }
 
@@ -390,7 +394,7 @@ impl App {
 const ANY: &str = "any:";
 
 /// Terms of other taxonomies.
-fn others(terms: &[(Taxonomy, String)], taxonomy: Taxonomy) -> Vec<(Taxonomy, String)> {
+pub(super) fn others(terms: &[(Taxonomy, String)], taxonomy: Taxonomy) -> Vec<(Taxonomy, String)> {
     let others = terms.iter().filter(|term| term.0 != taxonomy);
     others.cloned().collect()
 }
@@ -398,7 +402,9 @@ fn others(terms: &[(Taxonomy, String)], taxonomy: Taxonomy) -> Vec<(Taxonomy, St
 /// Marks the term in line `at`, or takes the same mark away; line 0 takes all away.
 fn mark_term(draft: &mut Draft, taxonomy: Taxonomy, at: usize, mark: Mark) {
     let filter = &mut draft.filter;
-    let Some(tag) = at.checked_sub(1).and_then(|at| draft.terms.get(at)) else {
+    let counted = draft.counted.as_ref();
+    let terms = counted.map_or(&[][..], |counted| &counted.terms);
+    let Some(tag) = at.checked_sub(1).and_then(|at| terms.get(at)) else {
         filter.terms = others(&filter.terms, taxonomy);
         filter.without = others(&filter.without, taxonomy);
         return;

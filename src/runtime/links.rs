@@ -20,8 +20,9 @@ use crate::{
     markdown::{self, Kind},
 };
 
-/// Posts whose links are told at once.
-const CHUNK: usize = 200;
+/// Posts whose links are told at once: most have none to other posts, and each telling is
+/// a look at the screen.
+const CHUNK: usize = 1000;
 /// Targets of a post that are looked up.
 const TARGETS: usize = 300;
 

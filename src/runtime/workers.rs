@@ -49,6 +49,7 @@ pub(super) struct Workers {
     newest_search: Arc<AtomicU64>,
     lists: Sender<Effect>,
     newest_list: Arc<AtomicU64>,
+    newest_count: Arc<AtomicU64>,
     links: Sender<Effect>,
     /// The newest look at the links of all posts.
     newest_links: Arc<AtomicU64>,
@@ -96,11 +97,13 @@ impl Workers {
             })
         };
         let newest_list = Arc::new(AtomicU64::new(0));
+        let newest_count = Arc::new(AtomicU64::new(0));
         let lists = {
-            let newest = newest_list.clone();
+            let (newest, newest_count) = (newest_list.clone(), newest_count.clone());
             let mut typed = Typed::default();
-            worker("list", &events, move |job, events| {
-                list_job(job, &mut typed, &newest, events)
+            worker("list", &events, move |job, events| match job {
+                Effect::Count { .. } => count_job(job, &mut typed, &newest_count, events),
+                _ => list_job(job, &mut typed, &newest, events),
             })
         };
         let newest_links = Arc::new(AtomicU64::new(0));
@@ -120,6 +123,7 @@ impl Workers {
             newest_search,
             lists,
             newest_list,
+            newest_count,
             links,
             newest_links,
             pictures: pictures::start(&events),
@@ -166,6 +170,10 @@ impl Workers {
             }
             Effect::Select { ticket, .. } => {
                 self.newest_list.store(ticket.0, Ordering::Relaxed);
+                let _ = self.lists.send(job);
+            }
+            Effect::Count { ticket, .. } => {
+                self.newest_count.store(ticket.0, Ordering::Relaxed);
                 let _ = self.lists.send(job);
             }
             Effect::ReadLinks { ticket, ref of } => {
@@ -377,6 +385,16 @@ fn list_job(job: Effect, typed: &mut Typed, newest: &AtomicU64, events: &Sender<
             made,
             tag_counts,
         });
+    }
+}
+
+fn count_job(job: Effect, typed: &mut Typed, newest: &AtomicU64, events: &Sender<Event>) {
+    let Effect::Count { ticket, wish } = job else {
+        return;
+    };
+    if newest.load(Ordering::Relaxed) == ticket.0 {
+        let counted = wish.make(typed);
+        let _ = events.send(Event::TermsCounted { ticket, counted });
     }
 }
 
