@@ -21,6 +21,7 @@ pub mod on_links;
 mod on_list;
 mod on_overlay;
 mod on_reader;
+mod only;
 mod opening;
 pub mod page;
 pub mod picker;
@@ -48,6 +49,7 @@ use keymap::{Action, Keymap, Screen};
 use kin::Links;
 pub use list::List;
 use moving::Moving;
+use only::Only;
 use opening::{Opening, lay_rest};
 pub use opening::{Target, preview_column};
 pub use page::Page;
@@ -200,8 +202,8 @@ pub struct App {
     pub blogs: Vec<Blog>,
     /// Whether the folder is to be read again after the scan that is under way.
     scan_after: bool,
-    /// Whether to open the post of a folder that has only one: it was named.
-    pub open_the_only_post: bool,
+    /// The post of a folder that has only one and was named, until it is open.
+    only: Option<Only>,
     /// Posts that the running scan has come across.
     seen: HashSet<PostId, RandomState>,
     last_ticket: Ticket,
@@ -257,7 +259,7 @@ impl App {
             start: Start::default(),
             blogs: Vec::new(),
             scan_after: false,
-            open_the_only_post: false,
+            only: None,
             seen: HashSet::default(),
             last_ticket: Ticket::default(),
         }
@@ -500,6 +502,9 @@ impl App {
             _ => {}
         }
         self.fade();
+        if self.holds(key) {
+            return;
+        }
         if let Some(opening) = self.opening.as_mut().filter(|opening| !opening.is_quiet()) {
             if matches!(keymap::name(key).as_deref(), Some("esc" | "q")) {
                 self.opening = None;
@@ -616,17 +621,15 @@ impl App {
                 }
                 self.forget_unseen();
                 self.follow_renames();
-                if std::mem::take(&mut self.open_the_only_post)
-                    && let [only] = self.list.shown.as_slice()
-                {
-                    let only = only.clone();
-                    self.open(&only, Target::LeftOff, effects);
-                }
+                self.open_the_named_file(effects);
                 self.begin_reading(effects);
                 self.note_whether_gone();
                 self.scan_what_changed(effects);
             }
-            Err(why) => self.scan = Scan::Failed(why),
+            Err(why) => {
+                self.scan = Scan::Failed(why);
+                self.release(effects);
+            }
         }
     }
 

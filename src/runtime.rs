@@ -7,6 +7,7 @@
 //! Nothing polls: while nothing happens, nothing runs.
 
 mod aside;
+mod choose;
 mod editor;
 pub(crate) mod features;
 mod fetch;
@@ -17,6 +18,7 @@ mod links;
 mod memory;
 mod open;
 mod outbox;
+mod outside;
 pub mod panics;
 mod pictures;
 pub(crate) mod progress;
@@ -35,15 +37,15 @@ mod workers;
 
 use std::{
     path::{Path, PathBuf},
-    process::Command,
     sync::{
         Arc, OnceLock,
-        atomic::Ordering,
         mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel},
     },
     time::{Duration, Instant},
 };
 
+use choose::painted;
+pub(crate) use choose::{protocol, questions, theme};
 pub use links::targets as links_of;
 pub(crate) use memory::folder as state_folder;
 pub use open::open;
@@ -64,15 +66,13 @@ use self::{
 };
 use crate::{
     app::{
-        App, Clip, Effect, Event, Features, Named, Start,
-        event::{Changes, Spot},
+        App, Effect, Event, Features, Named, Start,
         keymap::{Action, Keymap},
     },
     color::Depth,
-    content::{cache::CacheFile, clean, index::Hide, scan, site::Settings, source::read_source},
-    images::{Protocol, Source},
-    layout::{Theme, ThemeName},
-    platform,
+    content::{cache::CacheFile, clean, index::Hide, site::Settings},
+    images::Protocol,
+    layout::ThemeName,
 };
 
 /// Events are taken in for this long at most before the screen is drawn again.
@@ -83,10 +83,6 @@ const STILL: Duration = Duration::from_millis(120);
 
 /// What has changed is marked for this long.
 const MARKED: Duration = Duration::from_secs(4);
-
-/// Bytes that are put on the clipboard at most: with the third that base64 adds they
-/// stay below the 1 MiB at which tmux gives up a sequence.
-const CLIPBOARD: usize = 750_000;
 
 /// What the reader is started with.
 #[derive(Debug)]
@@ -148,11 +144,15 @@ pub fn run(options: &Options) -> anyhow::Result<End> {
     let mut terminal = Terminal::enter()?;
     let app = |answers: &Answers| {
         let theme = theme(options.theme, options.depth, answers);
-        App::new(
+        let mut app = App::new(
             name(&options.root),
             painted(theme, options, answers),
             options.depth,
-        )
+        );
+        if options.root.is_file() {
+            app.open_the_only_post();
+        }
+        app
     };
     let questions = Questions {
         emoji: true,
@@ -167,7 +167,6 @@ pub fn run(options: &Options) -> anyhow::Result<End> {
     app.notice = options.notice.clone();
     app.themes.extend(options.themes.iter().cloned());
     app.remote_images = options.remote_images && Remote::IS_BUILT;
-    app.open_the_only_post = options.root.is_file();
     if !site.site.is_one_file() {
         app.hide(options.hide);
     }
@@ -264,59 +263,6 @@ fn languages(settings: &Settings) -> Vec<String> {
     all.into_iter().flatten().collect()
 }
 
-/// What has to be asked of the terminal, given what the reader has chosen.
-pub(crate) fn questions(
-    theme: Option<ThemeName>,
-    images: Option<Protocol>,
-    depth: Depth,
-) -> Questions {
-    let coloured = !matches!(depth, Depth::Mono | Depth::Ansi16);
-    Questions {
-        colours: coloured && !matches!(theme, Some(ThemeName::Ansi | ThemeName::Mono)),
-        emoji: false,
-        graphics: match images {
-            None => depth != Depth::Mono,
-            // A size of cells is needed, which not every system tells.
-            Some(protocol) => protocol.has_pixels() && terminal::cell().is_none(),
-        },
-    }
-}
-
-/// The theme that was asked for, or the one that fits the background.
-pub(crate) fn theme(asked: Option<ThemeName>, depth: Depth, answers: &Answers) -> ThemeName {
-    match (asked, answers.is_light()) {
-        (Some(theme), _) => theme,
-        _ if matches!(depth, Depth::Mono | Depth::Ansi16) => ThemeName::Ansi,
-        (None, Some(true)) => ThemeName::Light,
-        (None, _) => ThemeName::Dark,
-    }
-}
-
-/// The theme, with its ground painted where it was named and the terminal's own ground
-/// is not known to fit it.
-fn painted(name: ThemeName, options: &Options, answers: &Answers) -> Theme {
-    let theme = Theme::new(name, options.depth);
-    match options.theme.and_then(ThemeName::is_light) {
-        Some(light) if name.paints() || answers.is_light() != Some(light) => theme.on_its_ground(),
-        _ => theme,
-    }
-}
-
-/// The protocol that was asked for, or the best there is.
-pub(crate) fn protocol(asked: Option<Protocol>, depth: Depth, answers: &Answers) -> Protocol {
-    asked.unwrap_or_else(|| {
-        // Without colours there are no coloured pixels either; and where cells have
-        // no known size, no picture would have the right one.
-        let sized = terminal::cell().is_some();
-        match answers.known.protocol() {
-            protocol if protocol.has_pixels() && (depth == Depth::Mono || !sized) => {
-                Protocol::Blocks
-            }
-            protocol => protocol,
-        }
-    })
-}
-
 /// What the folder is called on the screen: the last two parts of its path.
 fn name(root: &Path) -> String {
     let parts: Vec<_> = root
@@ -331,19 +277,6 @@ fn name(root: &Path) -> String {
         [] => String::new(),
     };
     clean::line(&name)
-}
-
-/// Whether a window can be opened where the reader sees it.
-fn has_screen() -> bool {
-    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let screen = !platform::WINDOWS_NEED_A_SERVER || set("DISPLAY") || set("WAYLAND_DISPLAY");
-    screen && !set("SSH_CONNECTION")
-}
-
-/// Why something is not copied.
-fn too_large(bytes: u64) -> String {
-    let (size, most) = (bytes / 1000, CLIPBOARD / 1000);
-    format!("not copied: {size} KB are more than terminals take ({most} KB)")
 }
 
 struct Runtime {
@@ -496,113 +429,5 @@ impl Runtime {
     fn notice(&self, message: String) {
         // The inbox lives as long as the loop that calls this.
         let _ = self.events.send(Event::Noticed(message));
-    }
-
-    fn suspend(&mut self) {
-        self.terminal.leave();
-        platform::stop();
-        self.resume();
-    }
-
-    fn resume(&mut self) {
-        match self.terminal.enter_again() {
-            Ok(()) => {
-                let _ = self.events.send(Event::Resumed);
-            }
-            Err(_) => self.quit = true,
-        }
-    }
-
-    /// Opens a post in the editor, at the line that is on the screen, and waits for it.
-    fn edit(&mut self, path: &Path, spot: Option<&Spot>, app: &mut App) {
-        let of_env = |name| std::env::var(name).ok();
-        let mut editors = [self.editor.clone(), of_env("VISUAL"), of_env("EDITOR")]
-            .into_iter()
-            .flatten();
-        let command = editors.find(|command| !command.trim().is_empty());
-        let line = spot.and_then(|spot| {
-            let source = read_source(path).ok()?;
-            editor::line_of(&source, &spot.rows, spot.share)
-        });
-        let call = command.and_then(|command| editor::call(&command, path, line));
-        let Some(call) = call else {
-            self.notice("set VISUAL or EDITOR to open posts in an editor".into());
-            return;
-        };
-        self.terminal.leave();
-        signals::LENT.store(true, Ordering::Relaxed);
-        let status = Command::new(&call.program).args(&call.args).status();
-        self.resume();
-        signals::LENT.store(false, Ordering::Relaxed);
-        match status {
-            // Watched or not, what was written is seen at once.
-            Ok(_) => {
-                let mut changes = Changes::default();
-                if path.exists() {
-                    changes.posts.push(self.site.load(path));
-                } else {
-                    changes.gone.push(scan::id_of(&self.site.site.base, path));
-                }
-                let effects = app.update(Event::FilesChanged(changes));
-                self.apply(effects, app);
-            }
-            Err(error) => self.notice(format!("{}: {error}", call.program)),
-        }
-    }
-
-    fn copy(&mut self, clip: &Clip) {
-        let name = clean::line(&clip.name);
-        // What a post says must not press keys where it is pasted.
-        let text = clean::text(&clip.text);
-        if text.len() > CLIPBOARD {
-            return self.notice(too_large(text.len() as u64));
-        }
-        match self.terminal.copy(&text) {
-            Ok(()) => {
-                let because = clip.because.map(|why| format!("{why}, "));
-                self.notice(format!("{}copied: {name}", because.unwrap_or_default()));
-            }
-            Err(error) => self.notice(format!("not copied: {error}")),
-        }
-    }
-
-    /// Copies the text of a post's file as it is.
-    fn copy_source(&mut self, path: &Path, title: &str) {
-        // One that is far too large need not be read for that to be said.
-        let most = 4 * CLIPBOARD as u64;
-        if let Some(size) = path.metadata().ok().map(|file| file.len())
-            && size > most
-        {
-            return self.notice(too_large(size));
-        }
-        match read_source(path) {
-            Ok(text) => self.copy(&Clip::named(format!("the Markdown of “{title}”"), text)),
-            Err(error) => self.notice(format!("not copied: the file {error}")),
-        }
-    }
-
-    /// Opens a picture in the program for it, or copies its path where there is no
-    /// screen for one.
-    fn open_picture(&mut self, source: &Source) {
-        let Source::File(path) = source else {
-            return self.notice("a picture inside the text has no file to open".into());
-        };
-        let name = path.display().to_string();
-        if !has_screen() {
-            return self.copy(&Clip::plain(name));
-        }
-        self.notice(format!("opened: {}", clean::line(&name)));
-        open::in_system(path.to_path_buf(), self.events.clone());
-    }
-
-    /// Opens an address in the browser, or has it copied where there is none.
-    fn browse(&mut self, url: String) {
-        if !has_screen() {
-            // The inbox lives as long as the loop that calls this.
-            let _ = self.events.send(Event::NotBrowsed(url));
-            return;
-        }
-        self.notice(format!("opened: {url}"));
-        open::in_browser(url, self.events.clone());
     }
 }

@@ -143,6 +143,7 @@ impl App {
             Ok(opened) => self.show(ticket, opened, opening, effects),
             Err(why) => {
                 self.notice = Some(why);
+                self.only = None;
                 // The worker gave up on what it was laying out for this.
                 if let Some(reader) = &self.reader {
                     lay_rest(&reader.page, effects);
@@ -233,6 +234,7 @@ impl App {
         }
         self.go_on(effects);
         self.overlay = None;
+        self.release(effects);
         for key in opening.held {
             self.key(key, effects);
         }

@@ -213,7 +213,7 @@ impl App {
     }
 
     pub(super) fn pointed(&mut self, pointed: Pointed, effects: &mut Vec<Effect>) {
-        if self.opening.is_some() || !self.mouse {
+        if self.is_opening() || self.is_bound_for_a_post() || !self.mouse {
             return;
         }
         let spot = self.spot(pointed.col, pointed.row);

@@ -5,6 +5,8 @@
 mod cache;
 #[cfg(feature = "remote")]
 mod http;
+#[cfg(feature = "remote")]
+mod near;
 
 #[cfg(feature = "remote")]
 pub use self::{cache::Cache, http::Limits};

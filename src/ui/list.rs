@@ -14,6 +14,7 @@
 //!  enter open   / filter   t tags   o sort   ? help                   1 / 9
 //! ```
 
+mod entry;
 mod typed;
 
 use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
@@ -21,7 +22,7 @@ use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
 use typed::Typed;
 
 use super::{
-    canvas::{ellipsis, fill, marked, text, text_right},
+    canvas::{ellipsis, fill, text, text_right},
     chrome, page,
 };
 use crate::{
@@ -29,19 +30,19 @@ use crate::{
         App, Scan,
         filter::Chip,
         keymap::{Action, LIST_HINTS},
-        list::{Entry, Focus, summary_of},
+        list::{Entry, Focus},
         preview_column,
     },
-    content::{
-        index::{Sort, Tag, Taxonomy},
-        post::{Post, Standing},
-    },
+    content::index::{Sort, Tag, Taxonomy},
     layout::wrap::width,
 };
 
 pub(super) fn draw(buf: &mut Buffer, app: &App) {
     let areas = app.list_areas();
     top_bar(buf, areas.top, app);
+    if app.is_bound_for_a_post() {
+        return;
+    }
     tags(buf, areas.tags, app);
     offer(buf, areas.offer, app);
     chips(buf, areas.chips, app);
@@ -68,6 +69,7 @@ fn top_bar(buf: &mut Buffer, area: Rect, app: &App) {
         "posts"
     };
     let right = match app.scan {
+        _ if app.is_bound_for_a_post() => "opening…".to_owned(),
         Scan::Running => format!("reading {count} {posts}…"),
         _ if area.width < 60 => format!("{count} {posts}"),
         _ => match app.language() {
@@ -220,177 +222,13 @@ fn posts(buf: &mut Buffer, area: Rect, app: &App) {
     let mut typed = Typed::new(&app.list.filter.text);
     for (row, entry) in app.list.visible() {
         match entry {
-            Entry::Year(year) => year_line(buf, area, app, row, year),
+            Entry::Year(year) => entry::year(buf, area, app, row, year),
             Entry::Post(at) => {
                 if let Some(post) = app.list.shown.get(at).and_then(|id| app.index.get(id)) {
                     let selected = at == app.list.cursor() && !app.is_on_offer();
-                    post_entry(buf, area, app, row, (post, selected), &mut typed);
+                    entry::post(buf, area, app, row, (post, selected), &mut typed);
                 }
             }
-        }
-    }
-}
-
-/// Row `row` of `area` on the screen, if it is there.
-fn line(area: Rect, row: isize) -> Option<Rect> {
-    let y = u16::try_from(row).ok().filter(|y| *y < area.height)?;
-    Some(Rect {
-        y: area.y + y,
-        height: 1,
-        ..area
-    })
-}
-
-fn year_line(buf: &mut Buffer, area: Rect, app: &App, row: isize, year: Option<i16>) {
-    let Some(line) = line(area, row) else { return };
-    let theme = &app.theme;
-    let label = year.map_or("undated".to_owned(), |year| year.to_string());
-    let x = text(
-        buf,
-        line,
-        2,
-        0,
-        &label,
-        theme.dim.add_modifier(Modifier::BOLD),
-    );
-    let rest = line.width.saturating_sub(x + 3);
-    text(
-        buf,
-        line,
-        x + 1,
-        0,
-        &"─".repeat(usize::from(rest)),
-        theme.faint,
-    );
-}
-
-fn post_entry(
-    buf: &mut Buffer,
-    area: Rect,
-    app: &App,
-    row: isize,
-    (post, selected): (&Post, bool),
-    typed: &mut Typed,
-) {
-    let theme = &app.theme;
-    let summary = summary_of(post).filter(|_| !app.list.is_compact());
-    let has_tags = !post.tags.is_empty() && !app.list.is_compact();
-    let rows = 1 + isize::from(summary.is_some()) + isize::from(has_tags);
-    for at in 0..rows {
-        let Some(line) = line(area, row + at) else {
-            continue;
-        };
-        let ground = Rect {
-            width: line.width.saturating_sub(2),
-            ..line
-        };
-        if selected {
-            fill(buf, ground, theme.selection);
-            let bar = if app.list.focus == Focus::Posts {
-                theme.accent
-            } else {
-                theme.dim
-            };
-            text(buf, line, 0, 0, "▌", bar);
-        }
-    }
-    let standing = app.standing(post);
-    let narrow = area.width < 50;
-    // By title no year stands above the posts: it stands in the date.
-    let by_title = app.list.sort == Sort::Title;
-    let date_columns: u16 = match (narrow, by_title) {
-        (true, _) => 6,
-        (false, false) => 7,
-        (false, true) => 9,
-    };
-    let left = 2 + date_columns;
-    let right = area.width.saturating_sub(if narrow { 3 } else { 4 });
-    if let Some(line) = line(area, row) {
-        let date = post.date.map_or("  —".to_owned(), |date| {
-            let format = match (narrow, by_title) {
-                (_, false) => "%m-%d",
-                (true, true) => "%Y",
-                (false, true) => "%Y-%m",
-            };
-            date.day.strftime(format).to_string()
-        });
-        text(buf, line, 2, 0, &date, theme.dim);
-        let mut until = right;
-        if !narrow {
-            until = text_right(
-                buf,
-                line,
-                right,
-                0,
-                &if post.words > 0 {
-                    format!("{} min", post.minutes.max(1))
-                } else {
-                    String::new()
-                },
-                theme.dim,
-            );
-        }
-        let begun = app.memory.place(&post.id.0).filter(|place| {
-            let read = app.memory.is_read(&post.id.0);
-            !read && place.block > 0 && place.percent < 100
-        });
-        let percent = begun.map_or(String::new(), |place| format!("{}%", place.percent));
-        for (mark, shown, style) in [
-            ("★", app.memory.is_starred(&post.id.0), theme.accent),
-            (percent.as_str(), begun.is_some() && !narrow, theme.dim),
-            ("!", !post.more.issues.is_empty(), theme.warning),
-            ("draft", standing.draft, theme.dim),
-            ("future", standing.future, theme.dim),
-            ("expired", standing.expired, theme.dim),
-        ] {
-            if shown {
-                until = text_right(buf, line, until.saturating_sub(3), 0, mark, style);
-            }
-        }
-        let room = usize::from(until.saturating_sub(left + 2));
-        let style = if standing != Standing::default() {
-            theme.dim
-        } else if app.memory.is_read(&post.id.0) {
-            theme.text
-        } else {
-            theme.strong
-        };
-        let found = style.patch(theme.found);
-        let title = ellipsis(&post.title, room);
-        let (marks, path) = typed.of(post);
-        let x = marked(buf, line, left, &title, &marks, (style, found));
-        let room = usize::from(until.saturating_sub(x + 4));
-        if let Some(marks) = path.filter(|_| room > 8) {
-            let path = ellipsis(&post.id.0, room);
-            let found = theme.dim.patch(theme.found);
-            marked(buf, line, x + 2, &path, &marks, (theme.dim, found));
-        }
-    }
-    let room = usize::from(right.saturating_sub(left));
-    if let (Some(summary), Some(line)) = (summary, line(area, row + 1)) {
-        let style = theme.dim;
-        let found = style.patch(theme.found);
-        let marks = typed.marks(summary);
-        marked(
-            buf,
-            line,
-            left,
-            &ellipsis(summary, room),
-            &marks,
-            (style, found),
-        );
-    }
-    if has_tags && let Some(line) = line(area, row + 1 + isize::from(summary.is_some())) {
-        let mut x = left;
-        for tag in &post.tags {
-            let tag = format!("#{tag}");
-            if usize::from(x - left) + width(&tag) > room {
-                text(buf, line, x, 0, "…", theme.dim);
-                break;
-            }
-            let marks = typed.marks(&tag);
-            let found = theme.tag.patch(theme.found);
-            x = marked(buf, line, x, &tag, &marks, (theme.tag, found)) + 2;
         }
     }
 }

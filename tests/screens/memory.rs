@@ -38,7 +38,7 @@ fn a_file_that_is_named_opens_where_it_was_left() {
     let left = before.app.memory.place("the-long-road.md").unwrap().block;
     for recalled_first in [true, false] {
         let mut screen = Screen::new(&blog().join("the-long-road.md"), 100, 30);
-        screen.app.open_the_only_post = true;
+        screen.app.open_the_only_post();
         let recalled = Event::Recalled(Box::new(before.app.memory.clone()));
         if recalled_first {
             screen.happen(recalled);
@@ -166,4 +166,24 @@ fn whoever_is_faster_than_the_memory_is_not_disturbed() {
     screen.happen(Event::Recalled(Box::new(before.app.memory.clone())));
     assert!(!screen.shows("↩"));
     assert!(screen.app.memory.place("the-long-road.md").is_some());
+}
+
+/// There is nothing to choose before it is open, and what is typed is meant for it.
+#[test]
+fn a_file_that_is_named_gets_the_keys_that_were_pressed_before_it_was_open() {
+    let mut screen = Screen::new(&blog().join("the-long-road.md"), 100, 30);
+    screen.app.open_the_only_post();
+    screen.keys("G");
+    assert!(!screen.shows("The Long Road"), "{}", screen.text());
+    screen.scan();
+    let page = &screen.app.reader.as_ref().unwrap().page;
+    assert!(!page.is_at_top(), "{}", screen.text());
+    screen.keys("q");
+    assert!(screen.shows("The Long Road"));
+    // One that is not wanted any more is not waited for.
+    let mut screen = Screen::new(&blog().join("the-long-road.md"), 100, 30);
+    screen.app.open_the_only_post();
+    screen.keys("q");
+    screen.scan();
+    assert!(screen.app.reader.is_none());
 }
