@@ -84,6 +84,43 @@ fn is_cjk_char(c: char) -> bool {
         | '\u{ff66}'..='\u{ff6f}' | '\u{ff71}'..='\u{ff9d}')
 }
 
+/// `text` on one line: white space becomes a space, but none where a line ends in Chinese
+/// or Japanese and the next one goes on in it.
+pub fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        push_word(&mut line, text, word);
+    }
+    line
+}
+
+/// Appends a word of `text`, with a space before it where one belongs.
+fn push_word(line: &mut String, text: &str, word: &str) {
+    if line.is_empty() {
+        return line.push_str(word);
+    }
+    let before = &text[..word.as_ptr() as usize - text.as_ptr() as usize];
+    let gap = &before[before.trim_end().len()..];
+    let last = line.chars().next_back();
+    let joins = gap.contains('\n')
+        && last.is_some_and(is_unspaced)
+        && word.chars().next().is_some_and(is_unspaced);
+    if !joins {
+        line.push(' ');
+    }
+    line.push_str(word);
+}
+
+/// Characters of the scripts that are written without spaces, and their marks.
+fn is_unspaced(c: char) -> bool {
+    let hangul =
+        matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{ac00}'..='\u{d7ff}');
+    let marks =
+        matches!(c, '\u{3000}'..='\u{303f}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ffef}');
+    let quotes = matches!(c, '“' | '”' | '‘' | '’' | '…' | '—');
+    !hangul && (is_cjk_char(c) || marks || quotes)
+}
+
 /// The first [`SUMMARY_WORDS`] words or so, on one line, for a list: cut between
 /// words, in text without spaces between characters, and marked with `…` when
 /// something was cut.
@@ -100,15 +137,13 @@ pub fn first(plain: &str, words: usize) -> String {
         if left == 0 {
             return cut(summary);
         }
-        if !summary.is_empty() {
-            summary.push(' ');
-        }
         let weight = weight(run, cjk);
         if weight <= left {
-            summary.push_str(run);
+            push_word(&mut summary, plain, run);
             left -= weight;
             continue;
         }
+        push_word(&mut summary, plain, &run[..0]);
         // A long run of characters, or of something that has no end.
         let mut taken = 0;
         for grapheme in run.graphemes(true) {

@@ -85,6 +85,13 @@ fn icon(kind: AlertKind, plain: bool) -> &'static str {
         AlertKind::Warning => "▲",
         AlertKind::Caution if plain => "!!",
         AlertKind::Caution => "■",
+        AlertKind::Abstract if plain => "=",
+        AlertKind::Abstract => "≡",
+        AlertKind::Question => "?",
+        AlertKind::Example if plain => ">",
+        AlertKind::Example => "◇",
+        AlertKind::Quote if plain => "\"",
+        AlertKind::Quote => "❝",
     }
 }
 
@@ -95,6 +102,10 @@ fn name(kind: AlertKind) -> &'static str {
         AlertKind::Important => "Important",
         AlertKind::Warning => "Warning",
         AlertKind::Caution => "Caution",
+        AlertKind::Abstract => "Abstract",
+        AlertKind::Question => "Question",
+        AlertKind::Example => "Example",
+        AlertKind::Quote => "Quote",
     }
 }
 
@@ -162,6 +173,12 @@ mod tests {
             ]
         );
         assert_eq!(rows("> [!TIP]\n> x", 14), ["▎ ✦ Tip", "▎ x"]);
+        for (name, icon) in [("faq", "?"), ("tldr", "≡"), ("example", "◇"), ("cite", "❝")] {
+            assert_eq!(
+                rows(&format!("> [!{name}] 题\n> x"), 14),
+                [format!("▎ {icon} 题"), "▎ x".into()]
+            );
+        }
         // Names that are ours are cut where there is no room for them.
         assert_eq!(rows("> [!IMPORTANT]\n> x", 9)[0], "▎ ◆ Impo…");
         assert_eq!(rows("<details>\n\nx\n\n</details>", 8)[0], "▾ Detai…");

@@ -306,10 +306,11 @@ impl Theme {
     /// The colour of an alert's bar and title.
     pub fn alert(&self, alert: &Alert) -> Style {
         match alert.kind {
-            AlertKind::Note => self.tag,
+            AlertKind::Note | AlertKind::Abstract => self.tag,
             AlertKind::Tip => self.good,
-            AlertKind::Important => self.math,
-            AlertKind::Warning => self.warning,
+            AlertKind::Important | AlertKind::Example => self.math,
+            AlertKind::Warning | AlertKind::Question => self.warning,
+            AlertKind::Quote => self.dim,
             AlertKind::Caution => self.bad,
         }
     }

@@ -207,9 +207,11 @@ fn width_between(clusters: &[Cluster], from: usize, next: usize, end: usize) -> 
 /// Whether the cluster is a mark that may hang, and the line may end behind it.
 fn hangs(text: &str, clusters: &[Cluster], at: usize) -> bool {
     let mark = text[clusters[at].at..].chars().next();
-    let ends = clusters
-        .get(at + 1)
-        .is_none_or(|next| next.space || next.before == Break::Yes);
+    // Spaces are dropped there, and what stands behind them begins the next line.
+    let mut behind = clusters[at + 1..].iter();
+    let ends = behind
+        .find(|next| !next.space)
+        .is_none_or(|next| next.before == Break::Yes);
     ends && mark.is_some_and(|c| matches!(c, '，' | '。' | '、' | '；' | '：' | '？' | '！'))
 }
 
@@ -311,6 +313,8 @@ mod tests {
         assert_eq!(lines("客户/服务器", 6), ["客户/", "服务器"]);
         // Alone too long, it is cut behind a slash.
         assert_eq!(lines("α/β/γ/δ/ε", 6), ["α/β/γ/", "δ/ε"]);
+        // But not before a mark that never starts a line.
+        assert_eq!(lines("x/%yyyy", 3), ["x/%", "yyy", "y"]);
     }
 
     #[test]
@@ -331,6 +335,8 @@ mod tests {
             ["合抱之", "木，生于", "毫末；"]
         );
         assert_eq!(hanging("合抱之木，”生", 9), ["合抱之", "木，”生"]);
+        assert_eq!(hanging("合抱之木， .p", 9), ["合抱之", "木， .p"]);
+        assert_eq!(hanging("合抱之木， p", 9), ["合抱之木，", "p"]);
         assert_eq!(hanging("合抱之木，生", 8), ["合抱之", "木，生"]);
     }
 

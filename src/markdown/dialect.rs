@@ -31,13 +31,23 @@ pub(super) fn clean(source: &str) -> Cow<'_, str> {
 }
 
 /// The Markdown of `source`; what was taken out is appended to `pieces`.
-pub(super) fn prepare<'a>(source: &'a str, pieces: &mut Vec<Piece>) -> Cow<'a, str> {
+/// `noted` are the labels of notes that are defined outside of it.
+pub(super) fn prepare<'a>(
+    source: &'a str,
+    noted: &[String],
+    pieces: &mut Vec<Piece>,
+) -> Cow<'a, str> {
     let text = shortcodes(source, pieces);
     let text = step(text, |text| lines::prepare(text, pieces));
-    let text = step(text, |text| notes::in_links(text, pieces));
+    let text = step(text, |text| notes::in_links(text, noted, pieces));
     let text = step(text, |text| guard::guarded(text, piece::JOINER_TEXT));
     let text = step(text, tables::widened);
     step(text, emphasis::friendly)
+}
+
+/// Bytes of the code in `source`, spans and blocks.
+pub(super) fn code_ranges(source: &str) -> Vec<std::ops::Range<usize>> {
+    code::ranges(source)
 }
 
 fn step<'a>(text: Cow<'a, str>, step: impl FnOnce(&str) -> Cow<'_, str>) -> Cow<'a, str> {

@@ -205,8 +205,8 @@ impl Alert {
     }
 }
 
-/// Families of alerts, as GitHub names them; Obsidian's and Hugo's other names
-/// belong to one of these.
+/// Families of alerts, as GitHub names them, and four of Obsidian's that are unlike all of
+/// these; its and Hugo's other names belong to one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AlertKind {
     Note,
@@ -214,6 +214,10 @@ pub enum AlertKind {
     Important,
     Warning,
     Caution,
+    Abstract,
+    Question,
+    Example,
+    Quote,
 }
 
 /// A part that can be folded away under its summary.

@@ -95,7 +95,7 @@ fn parse_with(body: &str, options: Options) -> Document {
     let whole = body.len();
     let (body, rest) = body.split_at(end_of_page(body));
     let body = dialect::clean(body);
-    let text = dialect::prepare(&body, &mut builder.pieces);
+    let text = dialect::prepare(&body, &[], &mut builder.pieces);
     let parser = Parser::new_ext(&text, options);
     if !builder.pieces.is_empty() {
         let defined = parser.reference_definitions().iter();
@@ -215,7 +215,7 @@ impl Builder {
         let (marks, links) = (self.marks.len(), self.links.len());
         self.nested += 1;
         self.floors.push(floor);
-        let text = dialect::prepare(source, &mut self.pieces);
+        let text = dialect::prepare(source, &self.notes, &mut self.pieces);
         let definitions = std::mem::take(&mut self.definitions);
         let mut defined = |link: BrokenLink<'_>| {
             let (dest, title) = definitions.get(&link.reference.to_lowercase())?;

@@ -27,6 +27,11 @@ pub(super) struct TextBuilder {
 
 impl TextBuilder {
     pub(super) fn push(&mut self, piece: &str, marks: Marks, link: Option<LinkId>) {
+        let at_start = self.text.chars.ends_with('\n') && !marks.has(Marks::CODE);
+        let piece = match at_start {
+            true => piece.trim_start_matches(' '),
+            false => piece,
+        };
         if piece.is_empty() {
             return;
         }

@@ -147,6 +147,9 @@ impl<'a> Place<'a> {
         if self.auto != Auto::Hugo && post.title.contains(':') {
             post.title = emoji::render(&post.title);
         }
+        if self.auto != Auto::Hugo {
+            post.title = self.without_marks(std::mem::take(&mut post.title));
+        }
         let divider = lines::divider(body, self.exact_divider);
         post.summary = divider
             .and_then(|at| match self.auto {
@@ -198,6 +201,21 @@ impl<'a> Place<'a> {
         (post, listing)
     }
 
+    /// A title without the marks of strong text, code and mathematics that some write in it.
+    fn without_marks(&self, title: String) -> String {
+        let marks = ["**", "`", "$"];
+        // What else may stand in a title is no markup there: `Vec<T>`, `[x]`.
+        if !marks.iter().any(|mark| title.contains(mark)) || title.contains(['<', '[', '{']) {
+            return title;
+        }
+        // Behind a word no mark begins a list or a quote.
+        let text = (self.render.text)(&format!("x {title}"));
+        match text.strip_prefix("x ").map(summary::one_line) {
+            Some(text) if !text.is_empty() => clean::line(&text),
+            _ => title,
+        }
+    }
+
     /// A summary as plain text: of what it was made for.
     fn one_line(&self, markdown: &str) -> Option<String> {
         if self.auto != Auto::Hugo && lines::is_plain(markdown) {
@@ -208,8 +226,11 @@ impl<'a> Place<'a> {
             Auto::Hugo => summary::html::text(&(self.render.html)(markdown)),
             Auto::Excerpt | Auto::None => (self.render.text)(markdown),
         };
-        let words: Vec<&str> = text.split_whitespace().collect();
-        Some(clean::line(&words.join(" "))).filter(|text| !text.is_empty())
+        let line = match self.auto {
+            Auto::Hugo => text.split_whitespace().collect::<Vec<_>>().join(" "),
+            Auto::Excerpt | Auto::None => summary::one_line(&text),
+        };
+        Some(clean::line(&line)).filter(|text| !text.is_empty())
     }
 
     /// The date by the site's own order of keys (Hugo, `frontmatter.date`), the usual

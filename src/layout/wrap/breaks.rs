@@ -54,7 +54,9 @@ pub(super) fn clusters(part: &str, offset: usize, columns: usize) -> Vec<Cluster
             Some((' ', solid)) if solid.is_ascii_digit() && begins_with_unit(&part[at..]) => {
                 Break::No
             }
-            Some(('/', _)) if uax && in_fraction(part, at) => Break::Address,
+            Some(('/', _)) if uax && !never_starts(first) && in_fraction(part, at) => {
+                Break::Address
+            }
             Some((last, solid)) => tailored(uax, last, solid, first),
         };
         out.push(Cluster {

@@ -125,7 +125,8 @@ fn dollars(rest: &str) -> Taken {
             let end = unescaped(inside, "$")?;
             let last = inside[..end].chars().next_back()?;
             let next = inside[end + 1..].chars().next();
-            let is_apart = last.is_whitespace() || begins_a_block(&inside[..end]);
+            let inner = &inside[..end];
+            let is_apart = last.is_whitespace() || begins_a_block(inner) || is_prose(inner);
             if is_apart || next.is_some_and(|c| c.is_ascii_digit()) {
                 return None;
             }
@@ -196,6 +197,14 @@ fn closing(text: &str, open: &str, close: &str) -> Option<usize> {
         }
         at += run;
     }
+}
+
+/// Whether what stands between two dollars is two words or more, and no sign of TeX: about
+/// money too, `(0.09$/GB), while for us (0.04$/month)`.
+fn is_prose(text: &str) -> bool {
+    let is_word = |word: &&str| word.len() > 1 && word.bytes().all(|b| b.is_ascii_alphabetic());
+    !text.contains(['\\', '^', '_', '{', '=', '<', '>', '+', '|'])
+        && text.split_whitespace().filter(is_word).count() > 1
 }
 
 /// Whether a line in `text` begins as a list item, a cell or a heading does: no
@@ -323,6 +332,14 @@ mod tests {
             ("设$n\\times n$个", "设<n\\times n>个"),
             ("$5 and $6", "$5 and $6"),
             ("$5和$6元", "$5和$6元"),
+            (
+                "(0.09$/GB), while\nfor us (0.04$/m)",
+                "(0.09$/GB), while\nfor us (0.04$/m)",
+            ),
+            (
+                "$n log n$ $a \\text{if the} b$",
+                "<n log n> <a \\text{if the} b>",
+            ),
             ("\\$a$ b$", "\\$a$ b$"),
             ("`$a$` $b$", "`$a$` <b>"),
             ("$\\$5$", "<\\$5>"),

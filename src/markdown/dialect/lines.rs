@@ -120,12 +120,7 @@ impl Pass<'_, '_> {
                 Some(1)
             }
             b'i' | b'e' if begins && prefix.is_empty() && is_module(content) => {
-                let rest = &lines[number..];
-                Some(
-                    rest.iter()
-                        .position(|l| is_blank(l.text))
-                        .unwrap_or(rest.len()),
-                )
+                Some(module(&lines[number..]))
             }
             _ => None,
         }
@@ -288,6 +283,41 @@ pub(super) fn is_block_id(text: &str) -> bool {
     })
 }
 
+/// How many lines an import or export of MDX has that begins at the first of `lines`: up to
+/// a blank one, but for those in brackets of its own.
+fn module(lines: &[Line<'_>]) -> usize {
+    /// A bracket that nothing closes would hide the page.
+    const MOST: usize = 400;
+    let blank = |from: usize| {
+        let rest = lines[from..].iter();
+        from + rest.take_while(|line| !is_blank(line.text)).count()
+    };
+    let first = blank(0);
+    let (mut depth, mut quote) = (0usize, None);
+    for (number, line) in lines.iter().enumerate().take(MOST) {
+        if quote != Some('`') {
+            quote = None;
+        }
+        let mut chars = line.text.chars().peekable();
+        while let Some(c) = chars.next() {
+            match (quote, c) {
+                (Some(_), '\\') => drop(chars.next()),
+                (Some(open), c) if c == open => quote = None,
+                (Some(_), _) => {}
+                (None, '/') if chars.peek() == Some(&'/') => break,
+                (None, '"' | '\'' | '`') => quote = Some(c),
+                (None, '{' | '(' | '[') => depth += 1,
+                (None, '}' | ')' | ']') => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        if depth == 0 && quote.is_none() && number + 1 >= first {
+            return blank(number);
+        }
+    }
+    first
+}
+
 /// The first line of MDX's imports and exports.
 fn is_module(line: &str) -> bool {
     if let Some(rest) = line.strip_prefix("import ") {
@@ -298,11 +328,58 @@ fn is_module(line: &str) -> bool {
                 .is_some_and(|(_, path)| quoted(path))
             || (rest.starts_with('{') && !rest.contains('}'));
     }
-    ["const ", "default ", "let ", "function "]
-        .iter()
-        .any(|word| {
-            line.strip_prefix("export ")
-                .is_some_and(|rest| rest.starts_with(word))
-        })
-        && line.contains(['=', '(', '{'])
+    let Some(rest) = line.strip_prefix("export ") else {
+        return false;
+    };
+    let is_from = rest.split_once(" from ").is_some_and(|(_, path)| {
+        let path = path.trim_start();
+        path.starts_with(['"', '\''])
+    });
+    let words = [
+        "const ",
+        "default ",
+        "let ",
+        "var ",
+        "function ",
+        "async function ",
+        "class ",
+        "type ",
+        "interface ",
+    ];
+    rest.starts_with(['{', '*']) && (is_from || rest.ends_with(['{', '}', ';']))
+        || words.iter().any(|word| rest.starts_with(word)) && line.contains(['=', '(', '{'])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::markdown::plain_text;
+
+    #[test]
+    fn modules_of_mdx_end_with_their_brackets() {
+        for module in [
+            "import a from 'a'\nimport b from \"b\"\n",
+            "import {\n  a,\n} from 'a'\n",
+            "export const meta = {\n  title: 'x }',\n\n  tags: [`a\n\nb`],\n}\n",
+            "export const A = () => (\n  <div>\n\n    hidden\n  </div>\n)\n",
+            "export async function load() {\n  // it's (\n\n  return 1\n}\n",
+            "export * from './x'\n",
+            "export { a } from './x'\n",
+        ] {
+            assert_eq!(
+                plain_text(&format!("{module}\nText.\n")),
+                "Text.\n",
+                "{module}"
+            );
+        }
+        for text in [
+            "import taxes are high",
+            "export default is a keyword",
+            "export type checking",
+        ] {
+            assert_eq!(plain_text(text), format!("{text}\n"));
+        }
+        // A bracket that nothing closes hides no more than a paragraph.
+        let open = "export const a = {\n\nText.\n";
+        assert_eq!(plain_text(open), "Text.\n");
+    }
 }

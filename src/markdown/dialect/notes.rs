@@ -10,8 +10,13 @@ use super::{
     piece::{Piece, put},
 };
 
-/// `source` without its notes inside of links, which are appended to `pieces`.
-pub(super) fn in_links<'a>(source: &'a str, pieces: &mut Vec<Piece>) -> Cow<'a, str> {
+/// `source` without its notes inside of links, which are appended to `pieces`; `noted` are
+/// labels that are defined outside of it.
+pub(super) fn in_links<'a>(
+    source: &'a str,
+    noted: &[String],
+    pieces: &mut Vec<Piece>,
+) -> Cow<'a, str> {
     if !source.contains("[^") || !(source.contains("](") || source.contains("][")) {
         return Cow::Borrowed(source);
     }
@@ -35,6 +40,7 @@ pub(super) fn in_links<'a>(source: &'a str, pieces: &mut Vec<Piece>) -> Cow<'a, 
         .filter_map(|line| line.trim_start_matches([' ', '\t', '>']).strip_prefix("[^"))
         .filter_map(|line| line.split_once("]:"))
         .map(|(label, _)| label)
+        .chain(noted.iter().map(String::as_str))
         .collect();
     let mut out = String::new();
     let mut copied = 0;
@@ -155,6 +161,7 @@ mod tests {
             ("[a](u)[^1] and [b][^1]", "[a]¹ and [b]¹"),
             ("[a[^x]](u)", "[a[^x]]"),
             ("[`[^1]`](u)", "[[^1]]"),
+            ("{{< em >}}see [a[^1] b](u){{< /em >}}", "see [a]¹[ b]"),
         ] {
             let source = format!("{source}{notes}\n[1]: u\n");
             assert_eq!(shown(&source), expected, "{source}");

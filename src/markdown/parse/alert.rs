@@ -7,9 +7,12 @@ use crate::markdown::document::{Alert, AlertKind, Block, Text};
 pub(super) fn kind(name: &str) -> Option<AlertKind> {
     let name = name.to_lowercase();
     Some(match name.as_str() {
-        "note" | "info" | "abstract" | "summary" | "tldr" | "todo" | "question" | "help"
-        | "faq" | "example" | "quote" | "cite" | "default" | "primary" | "simple" | "open"
-        | "secondary" | "blue" => AlertKind::Note,
+        "note" | "info" | "todo" | "default" | "primary" | "simple" | "open" | "secondary"
+        | "blue" => AlertKind::Note,
+        "abstract" | "summary" | "tldr" => AlertKind::Abstract,
+        "question" | "help" | "faq" => AlertKind::Question,
+        "example" => AlertKind::Example,
+        "quote" | "cite" => AlertKind::Quote,
         "tip" | "hint" | "success" | "check" | "done" | "green" => AlertKind::Tip,
         "important" | "purple" => AlertKind::Important,
         "warning" | "attention" | "warn" | "yellow" | "orange" => AlertKind::Warning,

@@ -322,6 +322,19 @@ impl Builder {
                 self.heading_id = element.any(&["id"]).map(|id| self.line(id));
             }
             "summary" | "figcaption" | "caption" => self.end_paragraph(),
+            // Components of Docusaurus, Starlight and Mintlify that have a heading.
+            "tabitem" | "tab" | "card" | "linkcard" | "accordion" | "step" => {
+                self.end_paragraph();
+                let label = element.any(&["label", "title", "value"]);
+                let link = element.any(&["href"]).map(|href| self.link(href, ""));
+                if let Some(label) = label {
+                    let label = self.line(label);
+                    self.links.push(link);
+                    self.push_text(&label, Marks::STRONG);
+                    self.links.pop();
+                    self.end_paragraph();
+                }
+            }
             name if is_block(name) => self.end_paragraph(),
             _ => {}
         }
@@ -396,6 +409,11 @@ impl Builder {
             }
             "ul" | "ol" | "menu" | "li" | "dl" | "dd" | "blockquote" | "details" => {
                 self.close_element(name);
+            }
+            "tabitem" | "tab" | "card" | "accordion" | "step"
+                if self.table.is_none() && !self.inline =>
+            {
+                self.end_paragraph();
             }
             name if is_block(name) && self.table.is_none() && !self.inline => self.end_paragraph(),
             _ => {}

@@ -1,6 +1,7 @@
 //! What becomes of each kind of shortcode: the table of names is `dialect`'s.
 
 mod kinds;
+mod tabs;
 #[cfg(test)]
 mod tests;
 
@@ -68,7 +69,10 @@ impl Builder {
                 self.inner(inner);
             }
             Treatment::Drop => {}
-            Treatment::Inner => self.inner(inner),
+            Treatment::Inner => match tabs::of(it) {
+                Some(tabs) => self.tabs(tabs),
+                None => self.inner(inner),
+            },
             Treatment::Titled => {
                 if let Some(title) = it.named(TITLES).or(it.positional(0)) {
                     self.line_of(title, Marks::STRONG);

@@ -156,6 +156,43 @@ fn raw_html_means_something() {
 }
 
 #[test]
+fn titles_are_shown_without_their_marks() {
+    let title = |written: &str| {
+        let source = format!("---\ntitle: '{written}'\n---\nx");
+        let id = crate::content::post::PostId("x.md".into());
+        let render = crate::markdown::RENDER;
+        crate::content::post::from_source(id, "/x.md".into(), &source, render).title
+    };
+    assert_eq!(title("**粗**体与 `code` 和 $x^2$"), "粗体与 code 和 x²");
+    for plain in ["`Vec<T>`", "*args, **kwargs", "$5/$6", "1. 2 ** 3"] {
+        assert_eq!(title(plain), plain);
+    }
+}
+
+#[test]
+fn a_line_begins_without_the_space_behind_its_break() {
+    assert_eq!(chars("a <br> b<br />\u{2003}c"), "a \nb\n\u{3000}c");
+}
+
+#[test]
+fn components_of_mdx_are_called_what_they_say() {
+    let body = "<Tabs>\n<TabItem value=\"npm\" label=\"With npm\">\n\nText one.\n\n</TabItem>\n\
+                <TabItem value=\"yarn\">\n\nTwo.\n\n</TabItem>\n</Tabs>\n\n\
+                <LinkCard title=\"Guide\" href=\"/guide\" />\n";
+    let document = parse(body);
+    let shown: Vec<_> = document
+        .blocks
+        .iter()
+        .map(|block| match block {
+            Block::Paragraph(text) => text.chars.as_str(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(shown, ["With npm", "Text one.", "yarn", "Two.", "Guide"]);
+    assert_eq!(document.links[0].dest, "/guide");
+}
+
+#[test]
 fn the_outline_has_ids_and_places() {
     let document = parse("para\n\n## 初识 TiDB\n\n### Own {#mine}\n");
     let ids: Vec<_> = document

@@ -206,7 +206,10 @@ fn emoji(text: &str, plain: &Plain, changes: &mut Vec<Change>) {
             .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-')))
             .unwrap_or(code.len());
         let closed = code[length..].starts_with(':');
-        if !closed || length == 0 || text[..start].ends_with(|c: char| c.is_ascii_alphanumeric()) {
+        let behind_emoji = changes.last().is_some_and(|change| change.end == start);
+        // `std::thread::spawn` is a path, `:tada::tada:` are two.
+        let joined = |c: char| c.is_ascii_alphanumeric() || c == ':' && !behind_emoji;
+        if !closed || length == 0 || text[..start].ends_with(joined) {
             continue;
         }
         let end = at + length + 1;
@@ -357,6 +360,10 @@ mod tests {
         assert_eq!(
             chars("a:b:c 10:20:30 :nope: `:tada:`"),
             "a:b:c 10:20:30 :nope: :tada:"
+        );
+        assert_eq!(
+            chars("std::thread::spawn and :tada::tada:"),
+            "std::thread::spawn and 🎉🎉"
         );
     }
 

@@ -311,6 +311,32 @@ fn a_reader_sees_the_authors_words_first() {
         Some("t")
     );
     assert_eq!(teaser("showSummary: false\nsummary: s", "t"), None);
+    // Chinese goes on in the next paragraph without a space, English with one.
+    for (body, text) in [
+        (
+            "第一段。\n\n第二段 a\n\nb “好”\n\n吗",
+            "第一段。第二段 a b “好”吗",
+        ),
+        ("第一段。\n\n第 二\n\n<!-- more -->\n\n三", "第一段。第 二"),
+        ("한국\n\n어", "한국 어"),
+    ] {
+        assert_eq!(teaser("title: T", body).as_deref(), Some(text));
+    }
+}
+
+/// Hugo's own title is as it is written.
+#[test]
+fn a_title_is_shown_without_its_marks() {
+    for (written, shown) in [
+        ("**粗**体", "粗体"),
+        ("1. **a**", "1. a"),
+        ("a *b*", "a *b*"),
+        ("**Vec<T>**", "**Vec<T>**"),
+    ] {
+        let source = format!("---\ntitle: '{written}'\n---\nx");
+        assert_eq!(post("x.md", &source).title, shown);
+        assert_eq!(as_hugo(true, &source).title, written);
+    }
 }
 
 /// Hugo, `hugolib/page__content.go`: the words of the plain text of the whole page; front

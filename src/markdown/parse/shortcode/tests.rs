@@ -55,13 +55,16 @@ fn alerts_have_a_kind_and_a_title() {
     let (kind, title, _) = alert("{{< admonition type=danger title=T >}}x{{< /admonition >}}");
     assert_eq!((kind, title.as_str()), (AlertKind::Caution, "T"));
     let (kind, title, _) = alert("{{% question %}}\n\nx\n\n{{% /question %}}");
-    assert_eq!((kind, title.as_str()), (AlertKind::Note, "Question"));
+    assert_eq!((kind, title.as_str()), (AlertKind::Question, "Question"));
     let (kind, title, _) = alert("{% note danger simple %}x{% endnote %}");
     assert_eq!((kind, title.as_str()), (AlertKind::Caution, "Danger"));
     let (kind, title, _) = alert(":::tip[题目]\nx\n:::");
     assert_eq!((kind, title.as_str()), (AlertKind::Tip, "题目"));
     let (kind, title, _) = alert("> [!FAQ]- Can it fold?\n> Yes.");
-    assert_eq!((kind, title.as_str()), (AlertKind::Note, "Can it fold?"));
+    assert_eq!(
+        (kind, title.as_str()),
+        (AlertKind::Question, "Can it fold?")
+    );
 }
 
 #[test]
