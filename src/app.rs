@@ -7,6 +7,7 @@
 pub mod areas;
 pub mod audience;
 pub mod copying;
+pub mod counting;
 pub mod event;
 pub mod filter;
 pub mod find;
@@ -44,6 +45,8 @@ use foldhash::fast::RandomState;
 pub use areas::ColumnWidth;
 pub use audience::Audience;
 pub use copying::{Copying, Offer};
+use counting::Counting;
+pub use counting::{Count, Counted};
 pub use event::{Clip, Effect, Event, Opened, Other, PictureFile, Ticket};
 use keymap::{Action, Keymap, Screen};
 use kin::Links;
@@ -161,6 +164,8 @@ pub struct App {
     last_search: Option<Search>,
     /// What is being chosen in the picker of filters.
     draft: Option<filter::Draft>,
+    /// The counts of its lines that are still to come.
+    counting: Option<Counting>,
     /// What the picker of themes offers.
     pub themes: Vec<Named>,
     /// The theme to go back to when that picker is left.
@@ -236,6 +241,7 @@ impl App {
             overlay: None,
             last_search: None,
             draft: None,
+            counting: None,
             themes: picks::built_in_themes(),
             theme_before: None,
             mouse: false,

@@ -155,7 +155,7 @@ pub fn run(options: &Options) -> anyhow::Result<End> {
         app
     };
     let questions = Questions {
-        screen: true,
+        emoji: true,
         ..questions(options.theme, options.images, options.depth)
     };
     let mut meanwhile = app(&Answers::default());

@@ -153,7 +153,10 @@ impl App {
         // Terms that no post of the list has are left out of it.
         let terms = self.draft.as_ref().and_then(|draft| draft.counted.as_ref());
         let place = |counted: &Counted| {
-            let place = counted.terms.iter().position(|tag| Some(&tag.key) == key.as_ref());
+            let place = counted
+                .terms
+                .iter()
+                .position(|tag| Some(&tag.key) == key.as_ref());
             place.map_or(0, |at| at + 1)
         };
         let cursor = terms.map_or(0, place);
@@ -236,14 +239,22 @@ mod tests {
         let opened = press(&mut app, "t");
         let all = AT_ONCE;
         let half = AT_ONCE / 2 + 1;
-        let known = [format!(">All {all}"), format!("a {all}"), format!("b {half}")];
+        let known = [
+            format!(">All {all}"),
+            format!("a {all}"),
+            format!("b {half}"),
+        ];
         assert_eq!(lines(&app), known);
         count(&mut app, opened);
         assert_eq!(lines(&app), known);
         press(&mut app, "down");
         press(&mut app, "down");
         let early = press(&mut app, "tab");
-        let marked = [format!("All {all}"), format!("a {all}"), format!(">b {half}*")];
+        let marked = [
+            format!("All {all}"),
+            format!("a {all}"),
+            format!(">b {half}*"),
+        ];
         assert_eq!(lines(&app), marked);
         let late = press(&mut app, "up").or_else(|| press(&mut app, "tab"));
         count(&mut app, early);
@@ -259,7 +270,9 @@ mod tests {
         let mut app = large();
         press(&mut app, "t");
         let mut counts = press(&mut app, "right");
-        assert!(matches!(&counts, Some(Effect::Count { wish, .. }) if wish.taxonomy == Taxonomy::Series));
+        assert!(
+            matches!(&counts, Some(Effect::Count { wish, .. }) if wish.taxonomy == Taxonomy::Series)
+        );
         assert!(lines(&app).iter().any(|line| line.starts_with("none")));
         counts = press(&mut app, "d").or(counts);
         count(&mut app, counts);

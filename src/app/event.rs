@@ -4,7 +4,12 @@ use std::{collections::HashMap, path::PathBuf, sync::Arc, time::Duration};
 
 use crossterm::event::KeyEvent;
 
-use super::{list::Made, pointer::Pointed, selecting::Wish};
+use super::{
+    counting::{Count, Counted},
+    list::Made,
+    pointer::Pointed,
+    selecting::Wish,
+};
 use crate::{
     cells::{CellSize, PixelSize},
     content::{

@@ -65,7 +65,7 @@ pub fn doctor(options: &Options) -> anyhow::Result<()> {
             runtime::query::Questions {
                 colours: true,
                 graphics: true,
-                screen: false,
+                emoji: false,
             },
             &mut || {},
         )

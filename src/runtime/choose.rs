@@ -20,7 +20,7 @@ pub(crate) fn questions(
     let coloured = !matches!(depth, Depth::Mono | Depth::Ansi16);
     Questions {
         colours: coloured && !matches!(theme, Some(ThemeName::Ansi | ThemeName::Mono)),
-        screen: false,
+        emoji: false,
         graphics: match images {
             None => depth != Depth::Mono,
             // A size of cells is needed, which not every system tells.

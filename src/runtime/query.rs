@@ -28,12 +28,8 @@ const PATIENCE: Duration = Duration::from_millis(800);
 const SELECTED: &str = "\u{2764}\u{fe0f}";
 /// A family: one emoji of two columns, or three of them.
 const JOINED: &str = "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}";
-/// With margins at columns 3 and 9 a carriage return from the fifth leads to the third.
-/// A terminal that does not know them returns to the first, and some take the second
-/// sequence for an order to remember where the cursor is.
-const MARGINS: &str = "\x1b[?69h\x1b[3;9s\x1b[1;5H\r\x1b[6n\x1b[?69l";
-/// The column that says so, counted from 1.
-const MARGIN: u16 = 3;
+/// Level of a terminal that has margins at the left and the right (VT420, in DA1).
+const LEVEL: u16 = 64;
 /// Whoever answers has done so by then; the screen should not stay empty longer.
 const USUAL: Duration = Duration::from_millis(200);
 
@@ -44,10 +40,9 @@ pub(crate) struct Questions {
     pub(crate) colours: bool,
     /// What graphics there are.
     pub(crate) graphics: bool,
-    /// How wide emoji of several characters are drawn, and whether margins at the sides
-    /// hold the cursor. It is tried out: only where the screen is ours and will be
-    /// cleared.
-    pub(crate) screen: bool,
+    /// How wide emoji of several characters are drawn. They are drawn for that: only
+    /// where the screen is ours and will be cleared.
+    pub(crate) emoji: bool,
 }
 
 /// What was found out.
@@ -65,6 +60,8 @@ pub(crate) struct Answers {
     pub(crate) margins: bool,
     /// Columns that the cursor was told to be in, counted from 1.
     cursors: Vec<u16>,
+    /// What the terminal says it is: 62 is a VT220, 64 a VT420 (DA1).
+    level: u16,
     /// The last answer has come.
     complete: bool,
     /// It was waited for in vain.
@@ -105,15 +102,11 @@ pub(crate) fn ask(questions: Questions, late: &mut dyn FnMut()) -> Answers {
         out.push_str("\x1b[>q\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[16t");
     }
     // Each is drawn at the left edge, and where the cursor is then says how wide.
-    if questions.screen {
+    if questions.emoji {
         for drawn in [SELECTED, JOINED] {
             out.push_str("\x1b[H");
             out.push_str(drawn);
             out.push_str("\x1b[6n\x1b[H\x1b[2K");
-        }
-        // A multiplexer passes on what it does not know, and its panes have no sides.
-        if !multiplexed {
-            out.push_str(MARGINS);
         }
     }
     // Ended by BEL and behind the others: who reads a string up to that finds its end.
@@ -216,13 +209,15 @@ fn parse(bytes: &[u8]) -> Answers {
     }
     answers.typed = typed::keys(&keys);
     // A cursor that has not moved says that nothing was drawn.
-    if let [selected, joined, ..] = answers.cursors[..]
+    if let [selected, joined] = answers.cursors[..]
         && selected.min(joined) > 1
     {
         answers.widens_emoji = Some(selected == 3);
         answers.joins_emoji = Some(joined == 3);
     }
-    answers.margins = answers.cursors.get(2) == Some(&MARGIN);
+    // Tried with xterm; others that call themselves VT420 may not have them.
+    let version = answers.known.version.as_deref().unwrap_or_default();
+    answers.margins = version.starts_with("XTerm(") && answers.level >= LEVEL;
     answers
 }
 
@@ -271,7 +266,7 @@ fn answer(bytes: &[u8], answers: &mut Answers) -> Option<usize> {
         _ => {
             if let Some((_, column)) = body
                 .strip_suffix('R')
-                .filter(|_| answers.cursors.len() < 3)
+                .filter(|_| answers.cursors.len() < 2)
                 .and_then(|place| place.split_once(';'))
             {
                 answers.cursors.push(column.parse().ok()?);
@@ -279,6 +274,8 @@ fn answer(bytes: &[u8], answers: &mut Answers) -> Option<usize> {
                 body.strip_prefix('?').and_then(|b| b.strip_suffix('c'))
             {
                 answers.known.sixel = attributes.split(';').any(|attribute| attribute == "4");
+                let level = attributes.split(';').next().unwrap_or_default();
+                answers.level = level.parse().unwrap_or_default();
                 answers.complete = true;
             } else {
                 let (height, width) = body
@@ -371,11 +368,12 @@ mod tests {
     }
 
     #[test]
-    fn margins_are_there_where_they_hold_the_cursor() {
+    fn margins_are_there_where_xterm_is_a_vt420() {
         let margins = |bytes: &[u8]| parse(bytes).margins;
-        assert!(margins(b"\x1b[1;3R\x1b[1;3R\x1b[1;3R\x1b[?62c"));
-        assert!(!margins(b"\x1b[1;3R\x1b[1;3R\x1b[1;1R\x1b[?62c"));
-        assert!(!margins(b"\x1b[1;3R\x1b[1;3R\x1b[?62c"));
+        assert!(margins(b"\x1bP>|XTerm(379)\x1b\\\x1b[?64;1;2c"));
+        assert!(!margins(b"\x1bP>|XTerm(379)\x1b\\\x1b[?62;1;2c"));
+        assert!(!margins(b"\x1bP>|kitty(0.41)\x1b\\\x1b[?64;1;2c"));
+        assert!(!margins(b"\x1b[?64;1;2c"));
     }
 
     #[test]
