@@ -92,6 +92,9 @@ pub struct Features {
     pub selectors: bool,
 }
 
+/// Said until the folder has been read again.
+const READING: &str = "reading the folder again";
+
 /// Columns and rows of a terminal whose size is not known.
 const UNKNOWN_SIZE: (u16, u16) = (80, 24);
 
@@ -457,6 +460,7 @@ impl App {
         if stood.is_some() && self.place() != stood {
             self.moved(&mut effects);
         }
+        self.fit_list();
         self.want_list(&mut effects);
         self.want_counts(&mut effects);
         self.want_preview(&mut effects);
@@ -578,6 +582,14 @@ impl App {
         self.refit(effects);
     }
 
+    /// What stands above the list comes and goes: the list has the rows that are left.
+    fn fit_list(&mut self) {
+        let rows = usize::from(self.list_areas().posts.height);
+        if rows != self.list.rows() {
+            self.list.resize(rows, &self.index);
+        }
+    }
+
     /// Fits everything that has rows into the screen as it is now.
     fn refit(&mut self, effects: &mut Vec<Effect>) {
         let rows = usize::from(self.list_areas().posts.height);
@@ -625,6 +637,7 @@ impl App {
         match result {
             Ok(warnings) => {
                 self.scan = Scan::Ended;
+                self.notice.take_if(|notice| notice == READING);
                 // What was said meanwhile of something else stays.
                 if let Some(warning) = warnings.into_iter().next() {
                     self.notice = Some(warning);

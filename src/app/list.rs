@@ -72,6 +72,11 @@ impl List {
         self.reveal();
     }
 
+    /// Rows that it has on the screen.
+    pub(super) fn rows(&self) -> usize {
+        self.rows
+    }
+
     /// Holds the selection with its post, even if it is the first one by chance.
     pub fn hold(&mut self) {
         self.chosen = self.selected.is_some();

@@ -119,6 +119,9 @@ impl App {
         for page in pages.into_iter().flatten() {
             page.fetched(address, result);
         }
+        // The page says what has become of it.
+        self.notice
+            .take_if(|notice| notice.starts_with("fetching "));
     }
 
     /// Asks for the pictures that are, or soon may be, in sight, and has those

@@ -59,7 +59,10 @@ pub enum Deny {
 fn code(name: &str) -> Result<Code, String> {
     let mut all = Code::ALL.iter();
     let found = all.find(|code| code.name() == name).copied();
-    found.ok_or_else(|| "no such code: docs/check.md has them all".to_owned())
+    found.ok_or_else(|| {
+        let names: Vec<_> = Code::ALL.iter().map(|code| code.name()).collect();
+        format!("no such code; there are {}", names.join(", "))
+    })
 }
 
 /// Prints what is wrong with the posts of a path, `styled` or plain; whether

@@ -312,7 +312,11 @@ fn header(post: &Post) -> Header {
             .filter(|c| c.is_alphabetic() && markdown::is_cjk(*c))
             .count();
         let cjk = post.cjk && han * 5 >= letters;
-        let unit = if cjk { "字" } else { "words" };
+        let unit = match post.words {
+            _ if cjk => "字",
+            1 => "word",
+            _ => "words",
+        };
         facts.push(format!("{} {unit}", grouped(post.words)));
     }
     facts.extend(post.more.authors.iter().cloned());

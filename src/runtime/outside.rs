@@ -69,7 +69,10 @@ impl Runtime {
         signals::LENT.store(false, Ordering::Relaxed);
         match status {
             // Watched or not, what was written is seen at once.
-            Ok(_) => {
+            Ok(status) => {
+                if !status.success() {
+                    self.notice(format!("{}: {status}", call.program));
+                }
                 let mut changes = Changes::default();
                 if path.exists() {
                     changes.posts.push(self.site.load(path));

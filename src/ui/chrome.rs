@@ -7,6 +7,7 @@
 //! ```
 
 use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
+use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::canvas::{ellipsis, fill, text, text_right};
 pub(super) use crate::app::areas::MARGIN;
@@ -159,6 +160,28 @@ pub(super) fn scroll_bar(buf: &mut Buffer, app: &App, area: Rect, (total, top): 
     }
 }
 
+/// What is said of a path that is too long: its end is what tells it from others, and
+/// what stands behind it is why something is said at all.
+fn with_its_end(notice: &str, room: usize) -> std::borrow::Cow<'_, str> {
+    /// Columns of a path that it can still be known by.
+    const LEAST: usize = 12;
+    let over = width(notice).saturating_sub(room);
+    let before = notice.rsplit_once(": ").map_or("", |(before, _)| before);
+    let paths = before.split(": ").filter(|part| part.contains('/'));
+    let Some(path) = paths.max_by_key(|part| part.len()).filter(|_| over > 0) else {
+        return notice.into();
+    };
+    let left = width(path).saturating_sub(over).max(LEAST);
+    let mut columns = 1;
+    let clusters = path.grapheme_indices(true).rev();
+    let kept = clusters.take_while(|(_, cluster)| {
+        columns += width(cluster);
+        columns <= left
+    });
+    let rest = kept.last().map_or("", |(at, _)| &path[at..]);
+    notice.replacen(path, &format!("…{rest}"), 1).into()
+}
+
 /// A notice in the place of the hints.
 pub(super) fn notice(buf: &mut Buffer, area: Rect, app: &App, notice: &str, until: u16) {
     let room = usize::from(until.saturating_sub(MARGIN + 1));
@@ -167,7 +190,7 @@ pub(super) fn notice(buf: &mut Buffer, area: Rect, app: &App, notice: &str, unti
         area,
         MARGIN,
         0,
-        &ellipsis(notice, room),
+        &ellipsis(&with_its_end(notice, room), room),
         app.theme.warning,
     );
 }
@@ -176,4 +199,22 @@ pub(super) fn notice(buf: &mut Buffer, area: Rect, app: &App, notice: &str, unti
 pub(super) fn right(buf: &mut Buffer, area: Rect, line: &str, app: &App) -> u16 {
     let room = area.width.saturating_sub(MARGIN);
     text_right(buf, area, room, 0, line, app.theme.dim)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_its_end;
+
+    #[test]
+    fn of_a_long_path_the_end_is_kept_and_the_reason_is_said() {
+        let said = "not remembered: /tmp/一个很长很长的文件夹/a/b.json: Permission denied";
+        assert_eq!(
+            with_its_end(said, 50),
+            "not remembered: …件夹/a/b.json: Permission denied"
+        );
+        assert_eq!(with_its_end(said, 200), said);
+        for whole in ["no path: x", "not opened: /a/long/way/to/something"] {
+            assert_eq!(with_its_end(whole, 20), whole);
+        }
+    }
 }

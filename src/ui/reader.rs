@@ -249,11 +249,20 @@ fn target(buf: &mut Buffer, area: Rect, app: &App, rows: &[String]) {
     let x = text(buf, area, chrome::MARGIN, 0, "→ ", theme.accent);
     let mut end = x;
     for (y, row) in (0..).zip(rows) {
-        end = text(buf, area, x, y, row, theme.tag);
+        let room = usize::from(area.width.saturating_sub(x + chrome::MARGIN));
+        end = text(
+            buf,
+            area,
+            x,
+            y,
+            &super::canvas::ellipsis(row, room),
+            theme.tag,
+        );
     }
     let picture = app.reader.as_ref().and_then(Reader::chosen_picture);
     let hint = match picture {
         Some(_) => "enter has it on the whole screen",
+        None if rows.last().is_some_and(|row| row.ends_with("not opened)")) => "y copies",
         None => "enter opens   y copies",
     };
     if end + 4 + width(hint) as u16 <= area.width {

@@ -187,3 +187,18 @@ fn a_file_that_is_named_gets_the_keys_that_were_pressed_before_it_was_open() {
     screen.scan();
     assert!(screen.app.reader.is_none());
 }
+
+/// The row that offers to go on takes one from the list, which knows it.
+#[test]
+fn the_selection_stays_in_sight_below_the_offer() {
+    let mut screen = Screen::new(&blog(), 80, 14);
+    screen.scan();
+    screen.happen(Event::Recalled(Box::new(half_read().app.memory.clone())));
+    assert!(screen.shows("↩"), "{}", screen.text());
+    for _ in 0..30 {
+        screen.keys("j");
+        assert!(screen.shows("▌"), "{}", screen.text());
+        let title = screen.app.selected_post().unwrap().title.clone();
+        assert!(screen.shows(&title), "{title}: {}", screen.text());
+    }
+}

@@ -44,6 +44,8 @@ pub fn short_name(post: &Post) -> &str {
 }
 
 struct Wanted<'a> {
+    /// As it is written: a file as other programs call it.
+    file: &'a std::path::Path,
     path: &'a str,
     folded: String,
 }
@@ -52,9 +54,16 @@ impl<'a> Wanted<'a> {
     fn new(name: &'a str) -> Self {
         let path = name.trim().trim_start_matches("./").trim_end_matches('/');
         Self {
+            file: std::path::Path::new(name.trim()),
             path,
             folded: fold(path),
         }
+    }
+
+    /// Whether it is the post's file, below the folder of the blog or by its whole path.
+    fn is_file_of(&self, post: &Post) -> bool {
+        let file = post.path();
+        self.file == file || self.file.is_absolute() && self.file.ends_with(&file)
     }
 
     fn fit(&self, post: &Post) -> Option<Fit> {
@@ -64,6 +73,9 @@ impl<'a> Wanted<'a> {
         let id = &*post.id.0;
         let bundle = id.rsplit_once('/').map(|(folder, _)| folder);
         if id == self.path || stem(id) == self.path || bundle == Some(self.path) && is_index(id) {
+            return Some(Fit::Path);
+        }
+        if self.path.contains('/') && self.is_file_of(post) {
             return Some(Fit::Path);
         }
         let file = id.rsplit('/').next().unwrap_or(id);
