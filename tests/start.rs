@@ -261,3 +261,20 @@ fn the_doctor_measures_the_terminal() {
     assert!(seen.contains("background    light"), "{seen}");
     assert!(seen.contains("100 columns, 30 rows"), "{seen}");
 }
+
+/// A terminal that answers nothing would hold the page up for nothing.
+#[test]
+fn who_has_chosen_colours_and_pictures_has_nothing_asked_of_the_terminal() {
+    let page = one_post();
+    let page = page.path().to_str().unwrap().to_owned();
+    let show = |theme: &[&str]| {
+        let mut args = vec!["show", &page, "--images", "off"];
+        args.extend(theme);
+        let vars = [("XDG_CONFIG_HOME", "/nowhere"), ("COLORTERM", "truecolor")];
+        let mut tty = Tty::start(env!("CARGO_BIN_EXE_blogtui"), &args, &vars);
+        assert_eq!(tty.end(), 0);
+        tty.has_seen("\x1b]11;?")
+    };
+    assert!(!show(&["--theme", "light"]));
+    assert!(show(&[]));
+}

@@ -27,7 +27,12 @@ use crate::{
     images::{Graphics, Protocol, Source},
     layout::{self, Context, Figure, Theme, ThemeName, layout_block},
     markdown,
-    runtime::{self, Site, query::Answers, remote::Remote, terminal},
+    runtime::{
+        self, Site,
+        query::{Answers, Questions},
+        remote::Remote,
+        terminal,
+    },
     ui::ascii,
 };
 
@@ -289,8 +294,11 @@ fn ask(options: &Options, on_terminal: bool) -> Answers {
     if !on_terminal || !io::stdin().is_terminal() {
         return Answers::default();
     }
-    terminal::ask(
-        runtime::questions(options.theme, options.images, options.depth),
-        &mut || {},
-    )
+    let questions = runtime::questions(options.theme, options.images, options.depth);
+    let questions = Questions {
+        // The ground is painted by nobody here: it matters only to whoever has not chosen.
+        colours: questions.colours && options.theme.is_none(),
+        ..questions
+    };
+    terminal::ask(questions, &mut || {})
 }
