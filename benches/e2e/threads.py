@@ -86,6 +86,8 @@ def main():
     arguments.add_argument("--runs", type=int, default=3)
     arguments.add_argument("--binary", default=str(ROOT / "target/release/blogtui"))
     options = arguments.parse_args()
+    if not Path(options.folder).is_dir():
+        arguments.error(f"{options.folder}: no such folder")
     with tempfile.TemporaryDirectory() as kept:
         env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8",
                "XDG_CACHE_HOME": kept, "XDG_STATE_HOME": kept}
