@@ -332,7 +332,7 @@ def main():
 
     if "show" in only:
         for name, file in [("1 MB", long["1m"]), ("10 MB", long["10m"]), ("0.8 MB without code", plain)]:
-            cases = [("mdcat", ["mdcat", "--local", str(file)])] if have("mdcat") else []
+            cases = [("mdcat", ["mdcat", "--local", "--ansi", str(file)])] if have("mdcat") else []
             cases += [
                 ("show --color always", [blogtui, "show", "--color", "always", str(file)]),
                 ("show into a pipe", [blogtui, "show", str(file)]),
