@@ -428,7 +428,8 @@ fn any_keys_leave_it_able_to_quit() {
             break;
         }
     }
-    assert_eq!(tty.end(), 0);
+    let code = tty.end();
+    assert_eq!(code, 0, "{}", tty.text());
     tty.assert_restored();
 }
 

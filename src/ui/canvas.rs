@@ -125,6 +125,10 @@ pub(super) fn paint(buf: &mut Buffer, ground: Style) {
 /// Empties `area`, whatever stood there.
 pub(super) fn clear(buf: &mut Buffer, area: Rect) {
     let area = area.intersection(buf.area);
+    if area.is_empty() {
+        // The window has shrunk, and nobody has been told yet.
+        return;
+    }
     for y in area.top()..area.bottom() {
         for x in area.left()..area.right() {
             buf[(x, y)].reset();
@@ -164,5 +168,16 @@ mod tests {
         assert_eq!(ellipsis("一年同行", 6), "一年…");
         assert_eq!(ellipsis("👨‍👩‍👧👨‍👩‍👧", 3), "👨‍👩‍👧…");
         assert_eq!(ellipsis("abc", 0), "");
+    }
+
+    /// A screen may be smaller than what it was laid out for.
+    #[test]
+    fn nothing_is_cleared_beside_the_screen() {
+        let mut buf = Buffer::empty(Rect::new(0, 0, 29, 32));
+        let empty = buf.clone();
+        for (x, y) in [(31, 4), (4, 40), (20, 4)] {
+            clear(&mut buf, Rect::new(x, y, 30, 50));
+        }
+        assert_eq!(buf, empty);
     }
 }

@@ -17,7 +17,9 @@ impl Sharp {
     pub fn draw(&self, top: i32, left: u16, area: Rect, buf: &mut Buffer) -> bool {
         let Cells { cols, rows } = self.cells;
         let area = area.intersection(buf.area);
-        let fits = rows <= area.height && left.saturating_add(cols) <= area.width;
+        let fits = rows <= area.height
+            && left.saturating_add(cols) <= area.width
+            && area.intersection(buf.area) == area;
         let Some(clip) = clip(top, rows, area.height).filter(|_| fits) else {
             return false;
         };
