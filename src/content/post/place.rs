@@ -139,7 +139,7 @@ impl<'a> Place<'a> {
         post.title = fields
             .title
             .or_else(|| {
-                let heading = (self.render.text)(lines::first_heading(body)?);
+                let heading = self.text(lines::first_heading(body)?);
                 Some(clean::line(&heading)).filter(|title| !title.is_empty())
             })
             .unwrap_or_else(|| title_of_name(self.name));
@@ -167,7 +167,7 @@ impl<'a> Place<'a> {
         post.excerpt = clean::line(&match self.auto {
             Auto::Hugo => summary::html::summary(&html, self.summary_words, cjk),
             Auto::Excerpt if post.summary.is_none() && post.description.is_none() => {
-                let lead = (self.render.text)(&lines::lead(body, 2_000));
+                let lead = self.text(&lines::lead(body, 2_000));
                 summary::first(&lead, self.summary_words)
             }
             Auto::Excerpt | Auto::None => String::new(),
@@ -201,6 +201,13 @@ impl<'a> Place<'a> {
         (post, listing)
     }
 
+    /// The plain text of the start of Markdown. What is made of it stands in a line, and one
+    /// paragraph may have the size of the post.
+    fn text(&self, markdown: &str) -> String {
+        const MOST: usize = 64 * 1024;
+        (self.render.text)(&markdown[..markdown.floor_char_boundary(MOST)])
+    }
+
     /// A title without the marks of strong text, code and mathematics that some write in it.
     fn without_marks(&self, title: String) -> String {
         let marks = ["**", "`", "$"];
@@ -209,7 +216,7 @@ impl<'a> Place<'a> {
             return title;
         }
         // Behind a word no mark begins a list or a quote.
-        let text = (self.render.text)(&format!("x {title}"));
+        let text = self.text(&format!("x {title}"));
         match text.strip_prefix("x ").map(summary::one_line) {
             Some(text) if !text.is_empty() => clean::line(&text),
             _ => title,
@@ -224,7 +231,7 @@ impl<'a> Place<'a> {
         }
         let text = match self.auto {
             Auto::Hugo => summary::html::text(&(self.render.html)(markdown)),
-            Auto::Excerpt | Auto::None => (self.render.text)(markdown),
+            Auto::Excerpt | Auto::None => self.text(markdown),
         };
         let line = match self.auto {
             Auto::Hugo => text.split_whitespace().collect::<Vec<_>>().join(" "),

@@ -65,6 +65,9 @@ impl Strikes {
 
 fn pair(runs: &mut [Run]) {
     let mut open: Vec<usize> = Vec::new();
+    // By length and whether it may open as well: as many of the open ones are known to
+    // open none of these. Without that a line of openers would be walked by each closer.
+    let mut known = [[0; 2]; 3];
     for at in 0..runs.len() {
         while runs[at].closes && runs[at].left > 0 {
             let taken = |opener: &Run, closer: &Run| match () {
@@ -76,10 +79,15 @@ fn pair(runs: &mut [Run]) {
                 () if opener.left >= 2 && closer.left >= 2 => 2,
                 () => 1,
             };
-            let found = open
+            let (length, opens) = (runs[at].length, usize::from(runs[at].opens));
+            let from = known[length][opens].min(open.len());
+            let found = open[from..]
                 .iter()
                 .rposition(|opener| taken(&runs[*opener], &runs[at]) > 0);
-            let Some(found) = found else { break };
+            let Some(found) = found.map(|found| from + found) else {
+                known[length][opens] = open.len();
+                break;
+            };
             let opener = open[found];
             let taken = taken(&runs[opener], &runs[at]);
             for (run, starts, ends) in [(opener, 1, 0), (at, 0, 1)] {
@@ -93,6 +101,9 @@ fn pair(runs: &mut [Run]) {
             } else {
                 found
             });
+            for known in known.as_flattened_mut() {
+                *known = open.len().min(*known);
+            }
         }
         if runs[at].opens && runs[at].left > 0 {
             open.push(at);
@@ -132,6 +143,15 @@ mod tests {
         assert_eq!(
             struck("H~2~O ~ a ~b ~~c~~"),
             "H<del>2</del>O ~ a ~b <del>c</del>"
+        );
+    }
+
+    /// Openers that are passed over for one closer are there for another.
+    #[test]
+    fn openers_that_are_passed_over_are_not_lost() {
+        assert_eq!(
+            struck(" ~~a ~~b~c~d ~~e~~ f~g~~"),
+            " ~~a <del>b<del>c</del>d <del>e</del> f~g</del>"
         );
     }
 }

@@ -65,11 +65,9 @@ pub(super) struct Prose<'a> {
 }
 
 impl<'a> Prose<'a> {
-    /// The rest of the line from a place on, with its end, within the block.
-    fn line(&self, at: usize) -> &'a str {
-        let rest = &self.source[at..self.block.max(self.end).min(self.source.len())];
-        let end = rest.find('\n').map_or(rest.len(), |at| at + 1);
-        &rest[..end]
+    /// Where the block ends, or this if it is behind that.
+    fn limit(&self) -> usize {
+        self.block.max(self.end).min(self.source.len())
     }
 
     fn before(&self, at: usize) -> char {
@@ -90,6 +88,29 @@ pub(super) struct Typographer {
     is_linking: bool,
     /// Up to there in the source all is written.
     written: usize,
+    line: Line,
+}
+
+/// The line that was last read in. It is looked for once, however many stretches and
+/// words it has: there are lines of megabytes.
+#[derive(Debug, Default)]
+struct Line {
+    bytes: Range<usize>,
+    /// Where its block ends.
+    limit: usize,
+}
+
+impl Line {
+    /// The rest of the line from a place on, with its end, within the block.
+    fn from<'a>(&mut self, prose: &Prose<'a>, at: usize) -> &'a str {
+        let limit = prose.limit();
+        if !self.bytes.contains(&at) || self.limit != limit {
+            let end = memchr::memchr(b'\n', &prose.source.as_bytes()[at..limit]);
+            self.bytes = at..end.map_or(limit, |end| at + end + 1);
+            self.limit = limit;
+        }
+        &prose.source[at..self.bytes.end]
+    }
 }
 
 impl Typographer {
@@ -134,7 +155,7 @@ impl Typographer {
         while let Some(c) = text[at..].chars().next() {
             let rest = &text[at..];
             let before = prose.before(at);
-            let line = prose.line(at);
+            let line = self.line.from(&prose, at);
             let starts_word =
                 before.is_whitespace() || matches!(before, '*' | '_' | '~' | '(') && !prose.in_link;
             let url = match c {
