@@ -30,6 +30,7 @@ mod picks;
 mod pictures;
 pub mod pointer;
 pub mod reader;
+mod scanned;
 pub mod search;
 pub mod selecting;
 mod selection;
@@ -71,7 +72,7 @@ use crate::{
     color::Depth,
     content::{
         graph::Graph,
-        index::{Index, Sort},
+        index::Index,
         post::{Post, PostId},
     },
     images::{Key, Protocol, Store},
@@ -91,9 +92,6 @@ pub struct Features {
     /// Signs with an emoji selector (U+FE0F) take two columns, as they are laid out.
     pub selectors: bool,
 }
-
-/// Said until the folder has been read again.
-const READING: &str = "reading the folder again";
 
 /// Columns and rows of a terminal whose size is not known.
 const UNKNOWN_SIZE: (u16, u16) = (80, 24);
@@ -375,30 +373,10 @@ impl App {
             Event::PostsRead(posts) => self.posts_read(posts, &mut effects),
             Event::FilesChanged(changes) => self.files_changed(changes, &mut effects),
             Event::Faded => self.fade(),
-            Event::IndexRecalled(index) => {
-                if self.index.is_empty() {
-                    self.index = Arc::new(*index);
-                } else {
-                    Arc::make_mut(&mut self.index).merge(index.into_posts());
-                }
-                self.refresh_list();
-            }
+            Event::IndexRecalled(index) => self.index_recalled(*index),
             Event::PostsKept(ids) => self.seen.extend(ids),
-            Event::PostsUnchanged(mut posts) => {
-                self.seen.extend(posts.iter().map(|post| post.id.clone()));
-                posts.retain(|post| self.index.get(&post.id) != Some(post));
-                if !posts.is_empty() {
-                    self.posts_read(posts, &mut effects);
-                }
-            }
-            Event::PostsCounted(posts) => {
-                let index = Arc::make_mut(&mut self.index);
-                let others = index.count(posts);
-                if !others.is_empty() {
-                    index.merge(others);
-                    self.refresh_list();
-                }
-            }
+            Event::PostsUnchanged(posts) => self.posts_unchanged(posts, &mut effects),
+            Event::PostsCounted(posts) => self.posts_counted(posts),
             Event::ScanEnded(result) => self.scan_ended(result, &mut effects),
             Event::PostOpened { ticket, result } => self.opened(ticket, result, &mut effects),
             Event::PostGrown { ticket, opened } => self.grown(ticket, *opened, &mut effects),
@@ -470,26 +448,6 @@ impl App {
         self.want_remote(&mut effects);
         self.want_pictures(&mut effects);
         effects
-    }
-
-    /// Takes in posts that have been read, new ones and known ones.
-    fn posts_read(&mut self, posts: Vec<Post>, effects: &mut Vec<Effect>) {
-        let known = posts
-            .iter()
-            .filter(|post| self.index.get(&post.id).is_some());
-        let known: Vec<_> = known.map(|post| post.id.clone()).collect();
-        let again = known.clone();
-        if !known.is_empty() {
-            effects.push(Effect::ForgetTexts(known));
-        }
-        let new: Vec<_> = posts.iter().map(|post| post.id.clone()).collect();
-        Arc::make_mut(&mut self.index).merge(posts);
-        self.refresh_list();
-        self.open_the_named(&new, effects);
-        self.seen.extend(new);
-        if !again.is_empty() {
-            self.forget_links(&again, effects);
-        }
     }
 
     /// The row of the page that stands in the first row of the screen.
@@ -592,8 +550,7 @@ impl App {
 
     /// Fits everything that has rows into the screen as it is now.
     fn refit(&mut self, effects: &mut Vec<Effect>) {
-        let rows = usize::from(self.list_areas().posts.height);
-        self.list.resize(rows, &self.index);
+        self.fit_list();
         let areas = self.reader_areas();
         let context = self.context(areas.text.width, areas.wide.width, areas.body.height);
         let ticket = self.next_ticket();
@@ -630,47 +587,6 @@ impl App {
             && reader.page.ticket == ticket
         {
             reader.search_in(&fresh);
-        }
-    }
-
-    fn scan_ended(&mut self, result: Result<Vec<String>, String>, effects: &mut Vec<Effect>) {
-        match result {
-            Ok(warnings) => {
-                self.scan = Scan::Ended;
-                self.notice.take_if(|notice| notice == READING);
-                // What was said meanwhile of something else stays.
-                if let Some(warning) = warnings.into_iter().next() {
-                    self.notice = Some(warning);
-                }
-                self.forget_unseen();
-                self.follow_renames();
-                self.open_the_named_file(effects);
-                self.begin_reading(effects);
-                self.note_whether_gone();
-                self.scan_what_changed(effects);
-            }
-            Err(why) => {
-                self.scan = Scan::Failed(why);
-                self.release(effects);
-            }
-        }
-    }
-
-    /// Posts that the scan has not come across are gone.
-    fn forget_unseen(&mut self) {
-        let seen = std::mem::take(&mut self.seen);
-        if seen.len() < self.index.len() {
-            let gone: Vec<_> = self
-                .index
-                .posts(Sort::Newest)
-                .map(|post| post.id.clone())
-                .filter(|id| !seen.contains(id))
-                .collect();
-            for id in &gone {
-                self.graph.take_links(id);
-                Arc::make_mut(&mut self.index).remove(id);
-            }
-            self.refresh_list();
         }
     }
 }

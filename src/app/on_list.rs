@@ -93,7 +93,7 @@ impl App {
             }
             Action::Reload => {
                 self.scan = super::Scan::Running;
-                self.notice = Some(super::READING.into());
+                self.notice = Some(super::scanned::READING.into());
                 effects.push(Effect::Scan);
             }
             Action::Mouse => self.toggle_mouse(effects),

@@ -5,6 +5,7 @@
 //! is ever lost or half done. How a formula is set in two dimensions is `layout`'s.
 
 mod linear;
+mod nodes;
 mod reader;
 mod symbols;
 
@@ -12,7 +13,8 @@ pub use linear::{linear, scripts, tight};
 pub use symbols::Class;
 pub(super) use symbols::{lowered, raised};
 
-use reader::{Reader, grid};
+use nodes::grid;
+use reader::Reader;
 
 /// Formulas with more bytes than this are refused.
 const MAX_BYTES: usize = 16 * 1024;

@@ -7,6 +7,7 @@
 //! terminals move along with it, never makes a frame longer. A frame that changes
 //! nothing is no byte.
 
+mod look;
 mod scroll;
 mod write;
 

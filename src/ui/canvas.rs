@@ -19,23 +19,7 @@ pub(super) fn text(buf: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, sty
     let room = usize::from(area.width - x);
     let (from, y) = (area.x + x, area.y + y);
     let (end, _) = buf.set_stringn(from, y, text, room, style);
-    mark_trailing(buf, from..end, y);
     end - area.x
-}
-
-/// Makes the second cell of each wide character unlike an empty one.
-///
-/// When something narrow takes the place of a wide character's first cell, xterm
-/// fills the second one with the new background. The diff has to send that cell
-/// again, which it does only where the two frames differ in it. While the wide
-/// character stands, its second cell is never sent.
-fn mark_trailing(buf: &mut Buffer, columns: std::ops::Range<u16>, y: u16) {
-    for x in columns.start..columns.end.saturating_sub(1) {
-        let symbol = buf[(x, y)].symbol();
-        if symbol.len() > 1 && symbol.cell_width() > 1 {
-            buf[(x + 1, y)].fg = Color::Black;
-        }
-    }
 }
 
 /// Writes `line`, which may be cut, in the first of two styles, and lays the second
@@ -148,18 +132,6 @@ pub(super) fn clear(buf: &mut Buffer, area: Rect) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// xterm painted the second half of a wide character in the background of a
-    /// picture that covered its first half, and nothing ever took it away.
-    #[test]
-    fn the_second_cell_of_a_wide_character_is_sent_again_when_it_goes() {
-        let area = Rect::new(0, 0, 4, 1);
-        let (mut before, mut after) = (Buffer::empty(area), Buffer::empty(area));
-        text(&mut before, area, 0, 0, "👀", Style::new());
-        text(&mut after, area, 0, 0, "▀", Style::new().bg(Color::Red));
-        let sent: Vec<_> = before.diff_iter(&after).map(|(x, _, _)| x).collect();
-        assert_eq!(sent, [0, 1]);
-    }
 
     #[test]
     fn a_title_is_cut_between_clusters() {

@@ -6,15 +6,14 @@
 //! the container of Markdown's that it stands in.
 
 mod media;
+mod names;
 mod raised;
 
+use self::names::{is_block, is_component, language, marks};
 use super::{Builder, TextBuilder, frames::Frame, html_table::HtmlTable};
-use crate::{
-    content::clean,
-    markdown::{
-        document::{Block, Code, Definition, Marks, Text},
-        html::{Element, Token, tokens},
-    },
+use crate::markdown::{
+    document::{Block, Code, Definition, Marks, Text},
+    html::{Element, Token, tokens},
 };
 
 /// What raw HTML has left open.
@@ -55,42 +54,6 @@ impl Open {
     pub(super) fn pre(&mut self) -> Option<&mut String> {
         self.pre.as_mut().map(|code| &mut code.text)
     }
-}
-
-fn marks(name: &str) -> Option<Marks> {
-    Some(match name {
-        "b" | "strong" => Marks::STRONG,
-        "i" | "em" | "cite" | "var" | "dfn" => Marks::EMPHASIS,
-        "s" | "del" | "strike" => Marks::STRIKE,
-        "u" | "ins" => Marks::UNDERLINE,
-        "mark" => Marks::HIGHLIGHT,
-        "code" | "samp" | "tt" => Marks::CODE,
-        "kbd" => Marks::KEY,
-        _ => return None,
-    })
-}
-
-/// Elements that only begin and end lines of their own.
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "p" | "div"
-            | "section"
-            | "center"
-            | "aside"
-            | "article"
-            | "header"
-            | "footer"
-            | "main"
-            | "nav"
-            | "figure"
-            | "form"
-            | "fieldset"
-            | "address"
-            | "hgroup"
-            | "dialog"
-            | "iframe"
-    )
 }
 
 impl Builder {
@@ -322,8 +285,7 @@ impl Builder {
                 self.heading_id = element.any(&["id"]).map(|id| self.line(id));
             }
             "summary" | "figcaption" | "caption" => self.end_paragraph(),
-            // Components of Docusaurus, Starlight and Mintlify that have a heading.
-            "tabitem" | "tab" | "card" | "linkcard" | "accordion" | "step" => {
+            name if is_component(name) => {
                 self.end_paragraph();
                 let label = element.any(&["label", "title", "value"]);
                 let link = element.any(&["href"]).map(|href| self.link(href, ""));
@@ -410,11 +372,6 @@ impl Builder {
             "ul" | "ol" | "menu" | "li" | "dl" | "dd" | "blockquote" | "details" => {
                 self.close_element(name);
             }
-            "tabitem" | "tab" | "card" | "accordion" | "step"
-                if self.table.is_none() && !self.inline =>
-            {
-                self.end_paragraph();
-            }
             name if is_block(name) && self.table.is_none() && !self.inline => self.end_paragraph(),
             _ => {}
         }
@@ -456,14 +413,4 @@ impl Builder {
             _ => self.push(Block::Paragraph(text)),
         }
     }
-}
-
-/// The language that a class names: `language-rust`, `brush: js`.
-fn language(class: &str) -> Option<String> {
-    let found = class.split([' ', ';']).find_map(|word| {
-        let word = word.trim();
-        word.strip_prefix("language-")
-            .or(word.strip_prefix("lang-"))
-    });
-    found.map(|language| clean::line(language).to_lowercase())
 }

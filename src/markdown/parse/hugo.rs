@@ -6,6 +6,7 @@
 //! no math, no alerts, a typographer. Shortcodes give what they enclose.
 
 mod code;
+mod quotes;
 mod strike;
 mod tables;
 mod text;

@@ -7,6 +7,8 @@ use ratatui::{
     style::{Color, Modifier},
 };
 
+use super::look::Look;
+
 /// Changed cells this near to each other are written with those between them: that
 /// is shorter than a move.
 const NEAR: u16 = 3;
@@ -163,37 +165,6 @@ pub(super) fn columns(cell: &Cell) -> u16 {
     }
 }
 
-/// How a cell looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Look {
-    fg: Color,
-    bg: Color,
-    underline: Color,
-    modifier: Modifier,
-}
-
-impl Default for Look {
-    fn default() -> Self {
-        Self {
-            fg: Color::Reset,
-            bg: Color::Reset,
-            underline: Color::Reset,
-            modifier: Modifier::empty(),
-        }
-    }
-}
-
-impl Look {
-    fn of(cell: &Cell) -> Self {
-        Self {
-            fg: cell.fg,
-            bg: cell.bg,
-            underline: cell.underline_color,
-            modifier: cell.modifier,
-        }
-    }
-}
-
 /// Where the terminal writes, and how.
 struct Pen<'a> {
     out: &'a mut String,
@@ -313,25 +284,11 @@ impl Pen<'_> {
         }
     }
 
-    /// Changes the look, by what differs or from the default, whichever is shorter.
     fn set(&mut self, look: Look) {
         if look == self.look {
             return;
         }
-        let mut change = Codes::default();
-        change.modifiers(self.look.modifier, look.modifier);
-        change.colours(self.look, look);
-        let mut anew = Codes::default();
-        anew.number(0);
-        anew.modifiers(Modifier::empty(), look.modifier);
-        anew.colours(Look::default(), look);
-        let codes = if anew.text.len() < change.text.len() {
-            anew
-        } else {
-            change
-        };
-        let codes = if codes.text == "0" { "" } else { &codes.text };
-        let _ = write!(self.out, "\x1b[{codes}m");
+        look.after(self.look, self.out);
         self.look = look;
     }
 }
@@ -362,106 +319,4 @@ fn is_sure(text: &str, columns: u16) -> bool {
             }
             _ => false,
         }
-}
-
-/// Numbers of a sequence that changes the look.
-#[derive(Default)]
-struct Codes {
-    text: String,
-}
-
-impl Codes {
-    fn number(&mut self, number: u8) {
-        if !self.text.is_empty() {
-            self.text.push(';');
-        }
-        let _ = write!(self.text, "{number}");
-    }
-
-    fn modifiers(&mut self, from: Modifier, to: Modifier) {
-        const ALL: [(Modifier, u8, u8); 9] = [
-            (Modifier::BOLD, 1, 22),
-            (Modifier::DIM, 2, 22),
-            (Modifier::ITALIC, 3, 23),
-            (Modifier::UNDERLINED, 4, 24),
-            (Modifier::SLOW_BLINK, 5, 25),
-            (Modifier::RAPID_BLINK, 6, 25),
-            (Modifier::REVERSED, 7, 27),
-            (Modifier::HIDDEN, 8, 28),
-            (Modifier::CROSSED_OUT, 9, 29),
-        ];
-        let gone = from.difference(to);
-        let mut kept = from.intersection(to);
-        let mut ended = 0;
-        for (modifier, _, end) in ALL {
-            if gone.contains(modifier) && end != ended {
-                self.number(end);
-                ended = end;
-                // Bold and dim have one end, and so have the two ways to blink.
-                for (other, _, same) in ALL {
-                    if same == end {
-                        kept.remove(other);
-                    }
-                }
-            }
-        }
-        for (modifier, begin, _) in ALL {
-            if to.contains(modifier) && !kept.contains(modifier) {
-                self.number(begin);
-            }
-        }
-    }
-
-    fn colours(&mut self, from: Look, to: Look) {
-        if from.fg != to.fg {
-            self.colour(to.fg, 30);
-        }
-        if from.bg != to.bg {
-            self.colour(to.bg, 40);
-        }
-        if from.underline != to.underline {
-            self.colour(to.underline, 50);
-        }
-    }
-
-    /// A colour of the text (30), of the ground (40) or of the line below (50).
-    fn colour(&mut self, colour: Color, what: u8) {
-        let named = match colour {
-            Color::Reset => return self.number(what + 9),
-            Color::Rgb(r, g, b) => {
-                self.number(what + 8);
-                let _ = write!(self.text, ";2;{r};{g};{b}");
-                return;
-            }
-            Color::Indexed(index) => {
-                self.number(what + 8);
-                let _ = write!(self.text, ";5;{index}");
-                return;
-            }
-            Color::Black => 0,
-            Color::Red => 1,
-            Color::Green => 2,
-            Color::Yellow => 3,
-            Color::Blue => 4,
-            Color::Magenta => 5,
-            Color::Cyan => 6,
-            Color::Gray => 7,
-            Color::DarkGray => 8,
-            Color::LightRed => 9,
-            Color::LightGreen => 10,
-            Color::LightYellow => 11,
-            Color::LightBlue => 12,
-            Color::LightMagenta => 13,
-            Color::LightCyan => 14,
-            Color::White => 15,
-        };
-        match (what, named) {
-            (50, _) => {
-                self.number(58);
-                let _ = write!(self.text, ";5;{named}");
-            }
-            (_, 0..8) => self.number(what + named),
-            _ => self.number(what + 60 + named - 8),
-        }
-    }
 }

@@ -37,6 +37,9 @@ pub(super) fn year(buf: &mut Buffer, area: Rect, app: &App, row: isize, year: Op
     text(buf, line, x + 1, 0, &rule, theme.faint);
 }
 
+/// A post, and what is known of it beside.
+type Entry<'a> = (&'a App, &'a Post);
+
 /// Where the parts of a post stand in a row.
 struct Columns {
     narrow: bool,
@@ -87,7 +90,7 @@ pub(super) fn post(
     }
     let columns = Columns::new(area, app);
     if let Some(line) = line(area, row) {
-        head(buf, line, app, &columns, post, typed);
+        head(buf, line, (app, post), &columns, typed);
     }
     if let (Some(summary), Some(line)) = (summary, line(area, row + 1)) {
         let style = app.theme.dim;
@@ -97,7 +100,7 @@ pub(super) fn post(
         marked(buf, line, columns.left, &shown, &marks, (style, found));
     }
     if has_tags && let Some(line) = line(area, row + rows - 1) {
-        tags(buf, line, app, &columns, post, typed);
+        tags(buf, line, (app, post), &columns, typed);
     }
 }
 
@@ -119,9 +122,8 @@ fn ground(buf: &mut Buffer, area: Rect, app: &App, rows: std::ops::Range<isize>)
 fn head(
     buf: &mut Buffer,
     line: Rect,
-    app: &App,
+    (app, post): Entry<'_>,
     columns: &Columns,
-    post: &Post,
     typed: &mut Typed,
 ) {
     let theme = &app.theme;
@@ -135,7 +137,7 @@ fn head(
     });
     text(buf, line, 2, 0, &date, theme.dim);
     let standing = app.standing(post);
-    let until = facts(buf, line, app, columns, (post, standing));
+    let until = facts(buf, line, (app, post), columns, standing);
     let room = usize::from(until.saturating_sub(columns.left + 2));
     let style = if standing != Standing::default() {
         theme.dim
@@ -160,9 +162,9 @@ fn head(
 fn facts(
     buf: &mut Buffer,
     line: Rect,
-    app: &App,
+    (app, post): Entry<'_>,
     columns: &Columns,
-    (post, standing): (&Post, Standing),
+    standing: Standing,
 ) -> u16 {
     let theme = &app.theme;
     let mut until = columns.right;
@@ -194,14 +196,7 @@ fn facts(
     until
 }
 
-fn tags(
-    buf: &mut Buffer,
-    line: Rect,
-    app: &App,
-    columns: &Columns,
-    post: &Post,
-    typed: &mut Typed,
-) {
+fn tags(buf: &mut Buffer, line: Rect, (app, post): Entry<'_>, columns: &Columns, typed: &Typed) {
     let theme = &app.theme;
     let mut x = columns.left;
     for tag in &post.tags {

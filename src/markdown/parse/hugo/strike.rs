@@ -1,7 +1,7 @@
 //! `~struck~` and `~~struck~~` as goldmark pairs them: by the rules of emphasis
 //! (`parser/delimiter.go`), which the parser of this crate does not follow for `~`.
 
-use super::text::flanks;
+use super::quotes::flanks;
 
 /// A run of `~` in what is written.
 #[derive(Debug)]

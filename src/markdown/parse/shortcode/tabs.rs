@@ -21,7 +21,7 @@ pub(super) fn of(it: &Shortcode) -> Option<Vec<Tab<'_>>> {
     if it.notation != Notation::Liquid || !inner.contains("<!--") {
         return None;
     }
-    let code = code_ranges(inner);
+    let mut code = code_ranges(inner).into_iter().peekable();
     let mut tabs: Vec<Tab<'_>> = Vec::new();
     let mut open: Option<(String, usize)> = None;
     let mut at = 0;
@@ -30,7 +30,8 @@ pub(super) fn of(it: &Shortcode) -> Option<Vec<Tab<'_>>> {
             break;
         };
         at = end;
-        if code.iter().any(|code| code.contains(&start)) {
+        while code.next_if(|code| code.end <= start).is_some() {}
+        if code.peek().is_some_and(|code| code.contains(&start)) {
             continue;
         }
         let comment = inner[start + 4..end - 3].trim();
