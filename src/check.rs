@@ -48,7 +48,7 @@ pub struct Finding {
     pub message: String,
     /// What to do about it, where that is plain.
     pub help: Option<String>,
-    /// The line of the source, a column a character.
+    /// The line of the source, a column a character; empty where it is too long to be shown.
     pub excerpt: String,
 }
 
@@ -100,6 +100,11 @@ pub fn check(path: &Path) -> Result<Report, SiteError> {
             shortcodes::check(&blog, page, &mut found);
             characters::check(page, &mut found);
         }
+        if is_full(&found)
+            && let Some(last) = found.last_mut()
+        {
+            last.help = Some("there may be more in this post: the first ones are listed".into());
+        }
         found
     });
     let mut findings: Vec<Finding> = found.into_iter().flatten().collect();
@@ -112,6 +117,13 @@ pub fn check(path: &Path) -> Result<Report, SiteError> {
         posts: blog.pages.iter().filter(asked).count(),
         findings,
     })
+}
+
+/// Findings of a post that are listed: who has more begins with these.
+const MOST: usize = 1_000;
+
+fn is_full(found: &[Finding]) -> bool {
+    found.len() >= MOST
 }
 
 /// What `work` makes of each item, in their order, on all processors.

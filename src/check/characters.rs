@@ -21,6 +21,12 @@ pub(super) fn check(page: &Page, found: &mut Vec<Finding>) {
             }
             _ => continue,
         };
+        // Once a line.
+        let line = page.line_at(at);
+        if line_told == Some((line, code)) {
+            continue;
+        }
+        line_told = Some((line, code));
         let message = match code {
             Code::BidiCharacter => format!(
                 "U+{:04X} turns the direction of what follows around, and is not seen",
@@ -29,11 +35,6 @@ pub(super) fn check(page: &Page, found: &mut Vec<Finding>) {
             _ => format!("U+{:04X} is a control character, and is not seen", c as u32),
         };
         let finding = page.at(code, at..at + c.len_utf8(), &message);
-        // Once a line.
-        if line_told == Some((finding.line, code)) {
-            continue;
-        }
-        line_told = Some((finding.line, code));
         found.push(finding.with_help(Some("delete it".into())));
         told += 1;
         if told == MOST {

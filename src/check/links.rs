@@ -24,6 +24,9 @@ use crate::{
 
 pub(super) fn check(blog: &Blog, page: &Page, found: &mut Vec<Finding>) {
     for one in &page.references.all {
+        if super::is_full(found) {
+            return;
+        }
         let wiki = match one.kind {
             Kind::Link => false,
             Kind::Wiki if blog.has_wiki_links => true,

@@ -26,6 +26,9 @@ pub(super) struct Page {
     lines: Vec<usize>,
 }
 
+/// Bytes of a line that is shown with what is wrong in it.
+const LONGEST: usize = 64 * 1024;
+
 impl Page {
     /// Reads the source of a post again, unless its file is a link that leaves `root`.
     pub(super) fn read(post: Post, root: &Path, transliterates: bool) -> Self {
@@ -88,7 +91,10 @@ impl Page {
             code,
             message: clean::line(message),
             help: None,
-            excerpt: clean::text(self.line(line)).into_owned(),
+            excerpt: match self.line(line) {
+                long if long.len() > LONGEST => String::new(),
+                shown => clean::text(shown).into_owned(),
+            },
         }
     }
 
@@ -117,9 +123,14 @@ impl Page {
         self.source[start..].split('\n').next().unwrap_or_default()
     }
 
+    /// The line of a byte, from 1.
+    pub(super) fn line_at(&self, at: usize) -> usize {
+        self.lines.partition_point(|start| *start <= at).max(1)
+    }
+
     /// Line and column of a byte.
     fn place(&self, at: usize) -> (usize, usize) {
-        let line = self.lines.partition_point(|start| *start <= at).max(1);
+        let line = self.line_at(at);
         let before = &self.source[self.lines[line - 1]..at.min(self.source.len())];
         (line, before.chars().count() + 1)
     }

@@ -14,6 +14,9 @@ use crate::{
 
 pub(super) fn check(blog: &Blog, page: &Page, found: &mut Vec<Finding>) {
     for picture in page.of_kind(Kind::Picture) {
+        if super::is_full(found) {
+            return;
+        }
         let dest = picture.dest.trim();
         if is_template(dest) || is_embed(dest) {
             continue;

@@ -63,6 +63,9 @@ pub(super) fn check(blog: &Blog, page: &Page, found: &mut Vec<Finding>) {
         return;
     };
     for tag in &text {
+        if super::is_full(found) {
+            return;
+        }
         let hugo = tag.notation.is_hugo() && blog.site.generator == Generator::Hugo;
         let opens = matches!(tag.role, Role::Open | Role::Alone);
         if !hugo || !opens || tag.name.ends_with(".inline") || known.contains(tag.name) {
@@ -100,9 +103,13 @@ fn is_own(blog: &Blog, notation: Notation) -> bool {
 fn unpaired(blog: &Blog, page: &Page, all: &[Tag<'_>], text: &[Tag<'_>], found: &mut Vec<Finding>) {
     let alone_in_all = alone(all);
     for start in alone(text).intersection(&alone_in_all) {
-        let Some(tag) = text.iter().find(|tag| tag.range.start == *start) else {
+        if super::is_full(found) {
+            return;
+        }
+        let Ok(at) = text.binary_search_by_key(start, |tag| tag.range.start) else {
             continue;
         };
+        let tag = &text[at];
         if !is_own(blog, tag.notation) {
             continue;
         }
@@ -161,7 +168,11 @@ fn unended(blog: &Blog, page: &Page, all: &[Tag<'_>], found: &mut Vec<Finding>) 
         for (at, _) in body.match_indices(open) {
             let next = body[at + 3..].trim_start_matches([' ', '/']);
             let named = next.starts_with(|c: char| c.is_ascii_alphabetic());
-            let known = all.iter().any(|tag| tag.range.contains(&at));
+            if super::is_full(found) {
+                return;
+            }
+            let tag = all.partition_point(|tag| tag.range.end <= at);
+            let known = all.get(tag).is_some_and(|tag| tag.range.contains(&at));
             if named && !known && !page.references.is_code(at) {
                 let message = "this shortcode is never ended";
                 let help = format!(

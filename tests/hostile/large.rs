@@ -85,6 +85,8 @@ fn large_posts_are_printed_within_the_memory() {
         ("code", "let a = 1;\n", "```rust\n"),
         ("quotes", "> a\n", ""),
         ("stars", "*a ", ""),
+        ("tildes", " ~~a b~a", ""),
+        ("quotes of words", "\"a\" 'b' ", ""),
         ("links", "[a](b) ", ""),
         ("tags", "<b>a</b>", ""),
         ("front matter", "a: b\n", "---\ntitle: x\n"),

@@ -219,22 +219,27 @@ fn inline(text: &str, out: &mut Words) -> bool {
         *out = before;
         rest = text;
     }
+    let mut ahead = Ahead::default();
     while let Some(at) = out.walk(rest, |kind| matches!(kind, MARKUP | CLOSE)) {
         rest = &rest[at..];
         let skipped = match rest.as_bytes() {
-            [b'!', b'[', ..] => picture(rest),
+            // What a picture is called is no text.
+            [b'!', b'[', ..] => match ahead.find(rest, "](") {
+                Some(at) => at + ahead.to(&rest[at..], ")"),
+                None => 2,
+            },
             [b'!', ..] => {
                 out.take("!");
                 1
             }
-            [b']', b'(', ..] => to(rest, ')'),
-            [b']', b'[', ..] => 1 + to(&rest[1..], ']'),
+            [b']', b'(', ..] => ahead.to(rest, ")"),
+            [b']', b'[', ..] => 1 + ahead.to(&rest[1..], "]"),
             [b'<', b'!', b'-', b'-', ..] => match rest.find("-->") {
                 Some(end) => end + 3,
                 None => return true,
             },
-            [b'<', next, ..] if next.is_ascii_alphabetic() || *next == b'/' => to(rest, '>'),
-            [b'{', b'{', ..] => rest.find("}}").map_or(2, |end| end + 2),
+            [b'<', next, ..] if next.is_ascii_alphabetic() || *next == b'/' => ahead.to(rest, ">"),
+            [b'{', b'{', ..] => ahead.find(rest, "}}").map_or(2, |end| end + 2),
             [b'<' | b'{', ..] => {
                 out.take(&rest[..1]);
                 1
@@ -250,17 +255,27 @@ fn inline(text: &str, out: &mut Words) -> bool {
     false
 }
 
-/// The length of a picture: its name is no text.
-fn picture(text: &str) -> usize {
-    match text.find("](") {
-        Some(at) => at + to(&text[at..], ')'),
-        None => 2,
-    }
-}
+/// What ends markup, and is not there any more on a line: it is looked for in vain once,
+/// and not from every place.
+#[derive(Default)]
+struct Ahead(Vec<&'static str>);
 
-/// The length up to and with the first `end`.
-fn to(text: &str, end: char) -> usize {
-    text.find(end).map_or(1, |at| at + 1)
+impl Ahead {
+    fn find(&mut self, rest: &str, end: &'static str) -> Option<usize> {
+        if self.0.contains(&end) {
+            return None;
+        }
+        let found = rest.find(end);
+        if found.is_none() {
+            self.0.push(end);
+        }
+        found
+    }
+
+    /// The length up to and with the first `end`; of one byte where there is none.
+    fn to(&mut self, rest: &str, end: &'static str) -> usize {
+        self.find(rest, end).map_or(1, |at| at + end.len())
+    }
 }
 
 #[cfg(test)]

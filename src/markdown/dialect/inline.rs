@@ -290,9 +290,15 @@ fn attributes(rest: &str, before: &str) -> Option<usize> {
 
 /// Obsidian's ` ^block-id` at the end of a line.
 fn block_id(rest: &str, before: &str) -> Option<usize> {
-    let end = rest.find('\n').unwrap_or(rest.len());
-    let id = rest[..end].trim_end();
-    (before.ends_with(' ') && is_block_id(id)).then_some(id.len())
+    if !before.ends_with(' ') {
+        return None;
+    }
+    // No further than an id goes: the line may have megabytes.
+    let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    let (id, behind) = rest.split_at(end);
+    let behind = behind.trim_start_matches(|c: char| c.is_whitespace() && c != '\n');
+    let ends = behind.is_empty() || behind.starts_with('\n');
+    (ends && is_block_id(id)).then_some(id.len())
 }
 
 #[cfg(test)]

@@ -193,6 +193,10 @@ pub(in crate::markdown) fn restored<'a>(text: &'a str, pieces: &[Piece]) -> Cow<
 /// What a piece that begins at `at` encloses, without the indent or the quote's
 /// marks that the lines of its container begin with.
 pub(super) fn inside_container(source: &str, at: usize, inner: &str) -> String {
+    // Before anything is looked for: there may be many on a line of megabytes.
+    if !inner.contains('\n') {
+        return inner.to_owned();
+    }
     let line = source[..at].rfind('\n').map_or(0, |end| end + 1);
     let head = &source[line..at];
     let marked = head.trim_start_matches([' ', '\t', '>']);
@@ -208,7 +212,7 @@ pub(super) fn inside_container(source: &str, at: usize, inner: &str) -> String {
     } else {
         head.chars().count() - marked.chars().count()
     };
-    if width == 0 || !inner.contains('\n') {
+    if width == 0 {
         return inner.to_owned();
     }
     let mut out = String::with_capacity(inner.len());

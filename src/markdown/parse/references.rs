@@ -9,11 +9,17 @@ mod finder;
 
 use std::ops::Range;
 
+use memchr::memmem;
 use pulldown_cmark::Options;
 
 use super::options;
-use crate::content::guard::guarded;
-use crate::markdown::dialect::shortcode::{self, Notation};
+use crate::{
+    content::{guard::guarded, parts},
+    markdown::{
+        dialect::shortcode::{self, Notation},
+        slug::Slugs,
+    },
+};
 use finder::Finder;
 
 /// What a [`Reference`] is.
@@ -70,7 +76,7 @@ pub fn references(body: &str) -> References {
     let without = options() - Options::ENABLE_DEFINITION_LIST;
     let mut found = [options(), without]
         .into_iter()
-        .find_map(|options| guarded(|| Finder::new(body, &covered).run(options)).ok())
+        .find_map(|options| guarded(|| of_markdown(body, &covered, options)).ok())
         .unwrap_or_default();
     found.code.extend(enclosed_code(body));
     found.code = joined(std::mem::take(&mut found.code));
@@ -88,7 +94,100 @@ pub fn references(body: &str) -> References {
     let wiki = wiki_links(&covered, body, &found);
     found.all.extend(wiki);
     found.all.sort_by_key(|one| one.range.start);
+    found.all.truncate(MOST);
     found
+}
+
+/// References of a body that are told: each is looked up, and no author has so many.
+const MOST: usize = 100_000;
+
+/// What the parser finds, of a body of many megabytes part by part: a link to what is
+/// defined in another part is none.
+fn of_markdown(body: &str, covered: &str, options: Options) -> References {
+    let mut found = References::default();
+    let mut slugs = Slugs::default();
+    let mut from = 0;
+    for part in parts::parts(body) {
+        let to = from + part.len();
+        let finder = Finder::new(part, &covered[from..to], std::mem::take(&mut slugs));
+        let (mut of, after) = finder.run(options);
+        slugs = after;
+        let shift = |range: &mut Range<usize>| *range = range.start + from..range.end + from;
+        of.code.iter_mut().for_each(shift);
+        of.all.iter_mut().for_each(|one| shift(&mut one.range));
+        found.code.append(&mut of.code);
+        found.all.append(&mut of.all);
+        from = to;
+        if found.all.len() > MOST {
+            found.all.truncate(MOST);
+            break;
+        }
+    }
+    found
+}
+
+/// Where links and pictures stand.
+struct Taken {
+    starts: Vec<usize>,
+    /// By start: the furthest end of those so far.
+    ends: Vec<usize>,
+}
+
+impl Taken {
+    fn by(found: &References) -> Self {
+        let all = found.all.iter().filter(|one| one.kind != Kind::Heading);
+        let mut ranges: Vec<_> = all.map(|one| one.range.clone()).collect();
+        ranges.sort_by_key(|range| range.start);
+        let furthest = |end: &mut usize, range: &Range<usize>| {
+            *end = range.end.max(*end);
+            Some(*end)
+        };
+        Self {
+            starts: ranges.iter().map(|range| range.start).collect(),
+            ends: ranges.iter().scan(0, furthest).collect(),
+        }
+    }
+
+    /// Whether all of `range` stands in one of them.
+    fn holds(&self, range: &Range<usize>) -> bool {
+        let before = self.starts.partition_point(|start| *start <= range.start);
+        before > 0 && self.ends[before - 1] >= range.end
+    }
+}
+
+/// Where a mark and the end of the line come next: looked for once and not from each
+/// place, since lines may have megabytes.
+struct Places<'a> {
+    text: &'a str,
+    mark: usize,
+    line: usize,
+}
+
+impl<'a> Places<'a> {
+    fn of(text: &'a str) -> Self {
+        Self {
+            text,
+            mark: 0,
+            line: 0,
+        }
+    }
+
+    /// Where the next `mark` ends, from a place on that is behind those before, if it is
+    /// on the same line.
+    fn end_on_line(&mut self, from: usize, mark: &str) -> Option<usize> {
+        let next = |what: &str| {
+            let found = memmem::find(&self.text.as_bytes()[from..], what.as_bytes());
+            found.map_or(self.text.len(), |at| from + at)
+        };
+        if self.mark < from {
+            self.mark = next(mark);
+        }
+        if self.line < from {
+            self.line = next("\n");
+        }
+        let end = self.mark + mark.len();
+        (end <= self.line).then_some(end)
+    }
 }
 
 /// The body with every shortcode and template expression as dots, which mean
@@ -109,15 +208,13 @@ fn cover(body: &str) -> String {
         hide(tag.range);
     }
     // `{{ site.baseurl }}`, on one line.
+    let mut places = Places::of(body);
     let mut from = 0;
     while let Some(at) = body[from..].find("{{").map(|at| from + at) {
-        let line = body[at..].split('\n').next().unwrap_or_default();
-        match line.find("}}") {
-            Some(end) => {
-                hide(at..at + end + 2);
-                from = at + end + 2;
-            }
-            None => from = at + 2,
+        from = at + 2;
+        if let Some(end) = places.end_on_line(from, "}}") {
+            hide(at..end);
+            from = end;
         }
     }
     // Whole characters were covered: this is the text again in any case.
@@ -169,16 +266,12 @@ fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
 /// outside of `[]()`.
 fn of_shortcodes(body: &str, found: &References) -> Vec<Reference> {
     let mut more = Vec::new();
+    let taken = Taken::by(found);
     for tag in shortcode::tags(body) {
-        let known =
-            |one: &Reference| one.range.start <= tag.range.start && tag.range.end <= one.range.end;
         if tag.role == shortcode::Role::Close
             || tag.role == shortcode::Role::Commented
             || found.is_code(tag.range.start)
-            || found
-                .all
-                .iter()
-                .any(|one| one.kind != Kind::Heading && known(one))
+            || taken.holds(&tag.range)
         {
             continue;
         }
@@ -231,22 +324,22 @@ fn inside(body: &str, piece: &str) -> Option<Range<usize>> {
 /// and of other links.
 fn wiki_links(covered: &str, body: &str, found: &References) -> Vec<Reference> {
     let mut more = Vec::new();
+    let taken = Taken::by(found);
+    let mut places = Places::of(covered);
     let mut from = 0;
     while let Some(at) = covered[from..].find("[[").map(|at| from + at) {
         from = at + 2;
-        let line = covered[at..].split('\n').next().unwrap_or_default();
-        let Some(end) = line.find("]]").map(|end| at + end + 2) else {
+        let Some(end) = places.end_on_line(from, "]]") else {
             continue;
         };
         let inner = &body[at + 2..end - 2];
         let escaped = covered[..at].ends_with('\\');
-        let taken = |one: &Reference| one.kind != Kind::Heading && one.range.contains(&at);
         if inner.trim().is_empty()
             || inner.contains(['[', ']'])
             || escaped
             || covered[end..].starts_with(['(', '['])
             || found.is_code(at)
-            || found.all.iter().any(taken)
+            || taken.holds(&(at..at + 1))
         {
             continue;
         }
@@ -343,6 +436,20 @@ mod tests {
             .map(|(_, id, _)| id)
             .collect();
         assert_eq!(ids, ["初识-tidb", "a-", "a", "own"]);
+    }
+
+    #[test]
+    fn a_body_of_many_parts_is_one() {
+        let body = "## A\n\n[b](c.md) `[d](e.md)` `f` `g` `h` `i` `j` `k` `l`\n\n".repeat(50_000);
+        let all = references(&body).all;
+        assert_eq!(all.len(), 100_000);
+        let [.., heading, last] = &*all else {
+            panic!("there are many");
+        };
+        assert_eq!(heading.dest, "a-49999");
+        assert!(body[heading.range.clone()].starts_with("## A"));
+        assert_eq!(&body[last.range.clone()], "c.md");
+        assert!(last.range.start > body.len() - 70);
     }
 
     #[test]

@@ -56,6 +56,8 @@ pub(super) fn bombs() -> Vec<(&'static str, String)> {
         ("stars-chinese", "**注意：**后文".repeat(20_000)),
         ("underscores", "_a ".repeat(50_000)),
         ("tildes", "~~a ".repeat(30_000)),
+        ("words on one line", "word ".repeat(200_000)),
+        ("stars on one line", "*a ".repeat(200_000)),
         ("tildes that open and close", " ~~a b~a".repeat(60_000)),
         ("marks", "==a ".repeat(30_000)),
         ("pluses", "++a ".repeat(30_000)),

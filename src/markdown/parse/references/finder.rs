@@ -33,12 +33,13 @@ struct Open {
 }
 
 impl<'a> Finder<'a> {
-    pub(super) fn new(body: &'a str, covered: &'a str) -> Self {
+    /// `slugs` are those of the headings before.
+    pub(super) fn new(body: &'a str, covered: &'a str, slugs: Slugs) -> Self {
         Self {
             body,
             covered,
             found: References::default(),
-            slugs: Slugs::default(),
+            slugs,
             open: Vec::new(),
             heading: None,
             html: None,
@@ -46,11 +47,12 @@ impl<'a> Finder<'a> {
         }
     }
 
-    pub(super) fn run(mut self, options: Options) -> References {
+    /// What there is, and the slugs of all headings so far.
+    pub(super) fn run(mut self, options: Options) -> (References, Slugs) {
         for (event, range) in Parser::new_ext(self.covered, options).into_offset_iter() {
             self.event(event, range);
         }
-        self.found
+        (self.found, self.slugs)
     }
 
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
