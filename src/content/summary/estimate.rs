@@ -331,4 +331,12 @@ mod tests {
             words(&format!("中{text}中"));
         }
     }
+
+    /// Minutes, where each of them is looked for to the end of the line.
+    #[test]
+    fn floods_of_beginnings_cost_no_more_than_their_length() {
+        for flood in ["{{", "![a", "{{<a \"", "[a](b", "<a", "<!-"] {
+            assert!(words(&flood.repeat(400_000)) <= 800_000, "{flood}");
+        }
+    }
 }

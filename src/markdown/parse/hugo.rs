@@ -148,6 +148,18 @@ mod tests {
     }
 
     /// Hugo, `hugolib/shortcode.go`: before Markdown, in code as well.
+    /// Minutes, where each word looks for the end of its line.
+    #[test]
+    fn floods_on_one_line_cost_no_more_than_their_length() {
+        for (flood, html) in [
+            ("word ", "word "),
+            ("a\"b ", "a&quot;b "),
+            (" ~~a b~a", "~~a b"),
+        ] {
+            assert!(hugo_html(&flood.repeat(100_000)).contains(html), "{flood}");
+        }
+    }
+
     #[test]
     fn shortcodes_count_by_what_they_enclose() {
         assert_eq!(

@@ -505,4 +505,18 @@ mod tests {
         assert!(all.is_code(body.find("figure").unwrap()));
         assert!(!all.is_code(body.find("\n\n").unwrap()));
     }
+
+    /// Minutes, where the end of the line or of the mark is looked for from each of them.
+    #[test]
+    fn floods_on_one_line_cost_no_more_than_their_length() {
+        for (flood, count) in [("[[a ", 0), ("{{ a }}", 0), ("[[a]] ", 80_000)] {
+            assert_eq!(
+                references(&flood.repeat(80_000)).all.len(),
+                count,
+                "{flood}"
+            );
+        }
+        let shortcodes = "{{< ref \"x\" >}} [a](b) ".repeat(40_000);
+        assert_eq!(references(&shortcodes).all.len(), 80_000);
+    }
 }
