@@ -57,6 +57,13 @@ pub(super) fn changes(shown: &Buffer, next: &Buffer, out: &mut String) {
             let half = x < covered;
             if !half {
                 covered = x + columns(old).max(1);
+                if has_ink_beside(old)
+                    && is_free(next, x.checked_sub(1), y)
+                    && pen.at != Some((x, y))
+                {
+                    pen.go_to(next, x - 1, y);
+                    pen.put(&next[(x - 1, y)]);
+                }
             }
             if new.diff_option == CellDiffOption::Skip {
                 x += 1;
@@ -99,6 +106,17 @@ fn covered_by(buf: &Buffer, range: Range<u16>, y: u16, mut covered: u16) -> u16 
         }
     }
     covered
+}
+
+/// Whether smooth fonts draw some of it in the cell to its left: bars and blocks.
+fn has_ink_beside(cell: &Cell) -> bool {
+    matches!(cell.symbol().as_bytes(), [0xe2, 0x96, 0x80..=0x9f])
+}
+
+/// Whether a cell is there that shows nothing, and is no half of a wide character.
+fn is_free(buf: &Buffer, x: Option<u16>, y: u16) -> bool {
+    let wide = |x: u16| x.checked_sub(1).is_some_and(|x| columns(&buf[(x, y)]) > 1);
+    x.is_some_and(|x| is_ground(&buf[(x, y)]) && !wide(x))
 }
 
 /// Whether erasing gives the same as writing this.
@@ -319,4 +337,19 @@ fn is_sure(text: &str, columns: u16) -> bool {
             }
             _ => false,
         }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// xterm with a smooth font left a shadow of the bar of a quote in the column before it.
+    #[test]
+    fn the_cell_before_a_bar_is_written_when_the_bar_goes() {
+        let with = |bar: &str| Buffer::with_lines([format!("  {bar}x   中{bar}x")]);
+        let mut out = String::new();
+        changes(&with("▎"), &with(" "), &mut out);
+        // Not the half of a wide character.
+        assert_eq!(out, "\x1b[1;2H  \x1b[6C ");
+    }
 }
