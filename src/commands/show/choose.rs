@@ -136,7 +136,7 @@ fn of_folder(path: &Path, args: &Args) -> anyhow::Result<Chosen> {
     let folder = path.display();
     if let Some(name) = &args.post {
         let Some(id) = named::named(&posts, name).cloned() else {
-            let titles = posts.iter().map(|post| post.title.as_str());
+            let titles = posts.iter().map(|post| &*post.title);
             let names = posts.iter().map(named::short_name);
             let near = similar::nearest(name, names.chain(titles));
             return Err(Hint::failed(format!("{folder}: no post is called {name}"))
@@ -173,7 +173,7 @@ fn of_folder(path: &Path, args: &Args) -> anyhow::Result<Chosen> {
 }
 
 fn tags(posts: &[Post]) -> Vec<String> {
-    let mut tags: Vec<String> = posts.iter().flat_map(|post| post.tags.clone()).collect();
+    let mut tags: Vec<String> = posts.iter().flat_map(|post| post.tags.to_vec()).collect();
     tags.sort();
     tags.dedup();
     tags
