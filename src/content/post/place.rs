@@ -121,10 +121,14 @@ impl<'a> Place<'a> {
                 summary::estimate(body, self.size.saturating_sub(around), cjk)
             }
         };
-        for part in parts.iter().skip(1) {
-            let html = (self.render.html)(part);
-            let more = summary::count_as(&summary::html::strip(&html), cjk);
-            counts = summary::of_words(counts.words + more.words, cjk);
+        if let [_, rest @ ..] = &*parts
+            && !rest.is_empty()
+        {
+            let more = parts::sum(rest, |part| {
+                let html = (self.render.html)(part);
+                summary::count_as(&summary::html::strip(&html), cjk).words
+            });
+            counts = summary::of_words(counts.words + more, cjk);
         }
         let mut post = Post::blank(id, file);
         post.date = self

@@ -128,7 +128,17 @@ impl Words {
                 Some(whole) => eight = *whole,
                 None => eight[..count].copy_from_slice(rest),
             }
-            let kinds = u64::from_le_bytes(eight.map(|byte| KINDS[usize::from(byte)]));
+            // `map` makes a loop of it, and calls.
+            let [a, b, c, d, e, f, g, h] = eight;
+            let kind = |byte: u8| u64::from(KINDS[usize::from(byte)]);
+            let kinds = kind(a)
+                | kind(b) << 8
+                | kind(c) << 16
+                | kind(d) << 24
+                | kind(e) << 32
+                | kind(f) << 40
+                | kind(g) << 48
+                | kind(h) << 56;
             let special = kinds & each(MARKUP | CLOSE | MAY_BE_SPACE);
             let plain = (special.trailing_zeros() as usize / 8).min(count);
             self.take_plain(u64::from_le_bytes(eight), kinds, plain);
