@@ -67,7 +67,12 @@ pub enum Sorting {
 impl Args {
     /// What is asked for.
     pub fn query(&self) -> Query {
-        Query::parse(&self.query.join(" "))
+        Query::parse(&self.text())
+    }
+
+    /// The same as it was typed.
+    pub fn text(&self) -> String {
+        self.query.join(" ")
     }
 }
 
