@@ -67,7 +67,12 @@ pub enum Sorting {
 impl Args {
     /// What is asked for.
     pub fn query(&self) -> Query {
-        Query::parse(&self.query.join(" "))
+        Query::parse(&self.text())
+    }
+
+    /// The same as it was typed.
+    pub fn text(&self) -> String {
+        self.query.join(" ")
     }
 }
 
@@ -98,6 +103,7 @@ pub fn search(args: &Args, query: &Query, styled: bool) -> anyhow::Result<bool> 
     let candidates: Vec<Candidate> = posts.iter().map(|post| Candidate::of(post)).collect();
     let candidates: Vec<&Candidate> = candidates.iter().collect();
     let wanted = Wanted {
+        root: &site.root,
         lines: if args.json { usize::MAX } else { LINES },
         // By relevance the best are known only when all are.
         posts: match args.sort {

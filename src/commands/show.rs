@@ -120,7 +120,7 @@ pub fn show(args: &Args, options: &Options) -> anyhow::Result<()> {
     let series = post.more.series.first().cloned();
     let source = match source {
         Some(source) => source,
-        None => runtime::text_of(&post).map_err(anyhow::Error::msg)?,
+        None => runtime::text_of(&post, &site).map_err(anyhow::Error::msg)?,
     };
     // A large post is printed part by part: all of it, in the memory of one.
     let (_, body, _) = front_matter::split(&source);

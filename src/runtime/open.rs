@@ -17,7 +17,7 @@ use crate::{
         post::Post,
         resolve::{Link, Resolution},
         scan,
-        source::read_source,
+        source::read_below,
         summary,
     },
     images::{self, Source},
@@ -39,19 +39,19 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// # Errors
 /// A file that cannot be read, in one line for the status line.
 pub fn open(post: &Post, series: Option<String>, site: &Site) -> Result<Opened, String> {
-    Ok(open_source(post, &text_of(post)?, series, site))
+    Ok(open_source(post, &text_of(post, site)?, series, site))
 }
 
 /// The text of a post's file; where there is none, why, in one line.
-pub(crate) fn text_of(post: &Post) -> Result<String, String> {
-    read_source(&post.path()).map_err(|error| format!("{}: {error}", post.id))
+pub(crate) fn text_of(post: &Post, site: &Site) -> Result<String, String> {
+    read_below(&post.path(), &site.site.root).map_err(|error| format!("{}: {error}", post.id))
 }
 
 /// Opens the start of a long post: what the first screens need. None where a post is
 /// opened as a whole in no time, or cannot be read.
 pub(super) fn open_start(post: &Post, series: Option<String>, site: &Site) -> Option<Opened> {
     let long = std::fs::metadata(post.path()).is_ok_and(|about| about.len() >= LONG);
-    let source = long.then(|| read_source(&post.path()).ok()).flatten()?;
+    let source = long.then(|| text_of(post, site).ok()).flatten()?;
     Some(open_source(post, &start(&source)?, series, site))
 }
 

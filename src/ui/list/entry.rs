@@ -107,7 +107,7 @@ pub(super) fn post(
 /// What tells the selected post from the others.
 fn ground(buf: &mut Buffer, area: Rect, app: &App, rows: std::ops::Range<isize>) {
     let theme = &app.theme;
-    let bar = match app.list.focus {
+    let bar = match app.focus() {
         Focus::Posts => theme.accent,
         _ => theme.dim,
     };
