@@ -233,14 +233,14 @@ mod tests {
         let post = |number: usize| {
             let name = format!("{number:05}.md");
             let mut post = Post::named(PostId(name.as_str().into()), name.into());
-            post.tags = vec!["a".into()];
+            post.tags = vec!["a".into()].into();
             post.draft = number == 7;
             match number % 2 {
-                0 => post.tags.push("b".into()),
+                0 => post.tags = vec!["a".into(), "b".into()].into(),
                 _ => post.more.series.push("odd".into()),
             }
             if post.draft {
-                post.tags = vec!["c".into()];
+                post.tags = vec!["c".into()].into();
                 post.more.series = vec!["none".into()];
             }
             post

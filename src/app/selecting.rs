@@ -232,7 +232,7 @@ mod tests {
         let name = format!("{number:05}.md");
         let mut post = Post::named(PostId(name.as_str().into()), name.clone().into());
         // Backwards, so that no two orders are the same.
-        post.title = format!("title {:05}", 99_999 - number);
+        post.title = format!("title {:05}", 99_999 - number).into();
         post
     }
 

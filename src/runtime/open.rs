@@ -296,7 +296,7 @@ fn header(post: &Post) -> Header {
         facts.push(date.day.to_string());
     }
     if let Some(updated) = post
-        .lastmod
+        .lastmod()
         .filter(|updated| Some(updated.day) != post.date.map(|date| date.day))
     {
         facts.push(format!("updated {}", updated.day));
@@ -305,7 +305,7 @@ fn header(post: &Post) -> Header {
         facts.push(format!("{} min", post.minutes.max(1)));
         // Counted by characters is whatever holds one Han character; it is called
         // so only where the post is written in them.
-        let head = [post.title.as_str(), post.teaser().unwrap_or_default()].concat();
+        let head = [&*post.title, post.teaser().unwrap_or_default()].concat();
         let letters = head.chars().filter(|c| c.is_alphabetic()).count();
         let han = head
             .chars()
@@ -335,9 +335,9 @@ fn header(post: &Post) -> Header {
         None => issue.message.clone(),
     });
     Header {
-        title: post.title.clone(),
+        title: post.title.to_string(),
         facts,
-        tags: post.tags.clone(),
+        tags: post.tags.to_vec(),
         series: None,
         summary: post.shown_summary().map(str::to_owned),
         hero: post.more.hero.clone().map(|dest| Picture {

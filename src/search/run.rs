@@ -43,7 +43,7 @@ impl Candidate {
         Self {
             id: post.id.clone(),
             path: post.path().clone(),
-            title: post.title.clone(),
+            title: post.title.to_string(),
             summary: post.shown_summary().map(Into::into),
         }
     }

@@ -139,7 +139,7 @@ fn of_folder(path: &Path, args: &Args) -> anyhow::Result<Chosen> {
         let fitting = named::all_named(&posts, name);
         note_others(name, &fitting);
         let Some(id) = fitting.first().map(|id| (*id).clone()) else {
-            let titles = posts.iter().map(|post| post.title.as_str());
+            let titles = posts.iter().map(|post| &*post.title);
             let names = posts.iter().map(named::short_name);
             let near = similar::nearest(name, names.chain(titles));
             return Err(Hint::failed(format!("{folder}: no post is called {name}"))
@@ -195,7 +195,7 @@ fn note_others(name: &str, fitting: &[&PostId]) {
 }
 
 fn tags(posts: &[Post]) -> Vec<String> {
-    let mut tags: Vec<String> = posts.iter().flat_map(|post| post.tags.clone()).collect();
+    let mut tags: Vec<String> = posts.iter().flat_map(|post| post.tags.to_vec()).collect();
     tags.sort();
     tags.dedup();
     tags

@@ -199,7 +199,7 @@ fn facts(
 fn tags(buf: &mut Buffer, line: Rect, (app, post): Entry<'_>, columns: &Columns, typed: &Typed) {
     let theme = &app.theme;
     let mut x = columns.left;
-    for tag in &post.tags {
+    for tag in post.tags.iter() {
         let tag = format!("#{tag}");
         if usize::from(x - columns.left) + width(&tag) > columns.room() {
             text(buf, line, x, 0, "…", theme.dim);
