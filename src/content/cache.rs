@@ -32,7 +32,7 @@ use super::{lock, post::PostId, scan::Reading, site::Site, source};
 
 const MAGIC: &[u8; 8] = b"blogtui\x01";
 /// Of what is written; the version of the program counts too.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 /// The largest header and the largest chunk that are read.
 const LIMIT: u64 = 64 * 1024 * 1024;

@@ -187,6 +187,7 @@ impl<'a> Place<'a> {
             taxonomies: fields.taxonomies,
             expiry: expiry.map(|date| date.at),
             weight: fields.weight,
+            series_order: fields.series_order,
             slug: fields.slug,
             url: fields.url,
             aliases: fields.aliases,
