@@ -751,6 +751,7 @@ fn without_dialect(body: &str) -> String {
             html = None;
         }
         let short = |inside: &str| !inside.is_empty();
+        let code = take_code(&mut line);
         // In an address, which stays one: the documentation's own templates.
         line = line.replace("{{{", "").replace("}}}", "");
         for (open, close) in [
@@ -770,10 +771,46 @@ fn without_dialect(body: &str) -> String {
         line = without_inline_mathematics(&line);
         line = wiki_links(&line);
         line = without_emoji_codes(&line);
+        for (at, code) in code.iter().enumerate() {
+            line = line.replace(&stand_in(at), code);
+        }
         out.push_str(&line);
         out.push('\n');
     }
     out
+}
+
+/// Takes the code out of a line, in which nothing means anything, and leaves signs for it.
+fn take_code(line: &mut String) -> Vec<String> {
+    let mut code = Vec::new();
+    let mut out = String::new();
+    let mut rest = line.as_str();
+    while let Some(at) = rest.find('`') {
+        let (before, span) = rest.split_at(at);
+        out.push_str(before);
+        let run = &span[..span.len() - span.trim_start_matches('`').len()];
+        let inside = &span[run.len()..];
+        // As many signs as at its beginning end it.
+        let end = inside.match_indices(run).find(|(at, _)| {
+            !inside[..*at].ends_with('`') && !inside[at + run.len()..].starts_with('`')
+        });
+        let end = run.len() + end.map_or(0, |(at, _)| at + run.len());
+        if end > run.len() {
+            out.push_str(&stand_in(code.len()));
+            code.push(span[..end].to_owned());
+        } else {
+            out.push_str(run);
+        }
+        rest = &span[end..];
+    }
+    out.push_str(rest);
+    *line = out;
+    code
+}
+
+/// The sign for the code with that number: none that a post has.
+fn stand_in(at: usize) -> String {
+    format!("\u{f8ff}{at}\u{f8fe}")
 }
 
 /// With the `<summary>` of each `<details>` at its beginning, where it is shown.

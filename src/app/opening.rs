@@ -108,8 +108,8 @@ impl App {
             .posts(Sort::Oldest)
             .filter(|other| other.more.series.contains(name))
             .collect();
-        // Where the author has numbered them, by number.
-        all.sort_by_key(|other| other.more.weight);
+        // Where the author has numbered them, by number: a weight may be meant for the list.
+        all.sort_by_key(|other| (other.more.series_order, other.more.weight));
         let at = all.iter().position(|other| other.id == post.id)?;
         Some(format!("{name} {} of {}", at + 1, all.len()))
     }

@@ -77,6 +77,18 @@ pub(in crate::content) fn is_open(head: &str) -> bool {
 
 type Split<'a> = Option<(FrontMatter<'a>, &'a str, usize)>;
 
+/// Whether a line of a block may be a key with its value, well written or not: an address
+/// in a sentence is none.
+fn names_a_key(row: &str) -> bool {
+    let row = row.trim_start_matches([' ', '\t', '{', '"', '\'']);
+    let Some((key, rest)) = row.split_once([':', '=']) else {
+        return false;
+    };
+    let key = key.trim_end_matches([' ', '\t', '"', '\'']);
+    let of_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ');
+    !key.is_empty() && key.chars().all(of_key) && !rest.starts_with("//")
+}
+
 /// Whether there is nothing but blank lines and comments.
 fn lines_blank(raw: &str) -> bool {
     raw.lines()
@@ -102,7 +114,7 @@ fn fenced<'a>(text: &'a str, fence: &str, kind: Kind, line: usize) -> Split<'a> 
         if row.starts_with(fence) {
             let raw = &inner[..at];
             // A page that starts with a rule and has another one further down.
-            if !raw.contains([':', '=']) && !lines_blank(raw) {
+            if !raw.lines().any(names_a_key) && !lines_blank(raw) {
                 return None;
             }
             let body_line = line + newlines(raw) + 1;

@@ -80,6 +80,9 @@ fn beside_operand(nodes: &[Node], after: bool) -> Set {
     // Stretches without height are set by the rules of a single line.
     let mut flat: Vec<Node> = Vec::new();
     let mut before = after;
+    // A bar would run into a factor beside it.
+    let is_bar = |node: &Node| matches!(node, Node::Fraction { bar: true, .. });
+    let mut bar = false;
     for (at, node) in nodes.iter().enumerate() {
         let Some(tall) = tall(node) else {
             flat.push(node.clone());
@@ -88,21 +91,28 @@ fn beside_operand(nodes: &[Node], after: bool) -> Set {
         if flat.is_empty() && at > 0 {
             set = set.beside(&Set::line(" "));
         }
-        set = stretch(set, &mut flat, before, true).beside(&tall);
+        set = stretch(set, &mut flat, before.then_some(bar), true);
+        bar = is_bar(node);
+        if bar && set.ends_in_factor() {
+            set = set.beside(&Set::line(" "));
+        }
+        set = set.beside(&tall);
         before = true;
         // An operator is parted from what it is applied to.
         if matches!(node, Node::Scripts { base, .. } if is_operator(base)) {
             set = set.beside(&Set::line(" "));
         }
     }
-    stretch(set, &mut flat, before, false)
+    stretch(set, &mut flat, before.then_some(bar), false)
 }
 
-/// Appends the flat stretch, with the air that its ends need beside tall parts.
-fn stretch(set: Set, flat: &mut Vec<Node>, tall_before: bool, tall_follows: bool) -> Set {
+/// Appends the flat stretch, with the air that its ends need beside tall parts: `before`
+/// tells whether one is there, and is the bar of a fraction.
+fn stretch(set: Set, flat: &mut Vec<Node>, before: Option<bool>, tall_follows: bool) -> Set {
     if flat.is_empty() {
         return set;
     }
+    let (tall_before, bar) = (before.is_some(), before == Some(true));
     // A stand-in for the tall neighbour makes signs at the ends find their side.
     let stand_in = || Node::Symbol("x".into(), Class::Ord);
     let mut with = Vec::new();
@@ -119,6 +129,12 @@ fn stretch(set: Set, flat: &mut Vec<Node>, tall_before: bool, tall_follows: bool
         line.strip_suffix('x').unwrap_or(line)
     } else {
         line
+    };
+    let factor = |c: char| c.is_alphanumeric() || set::OPENERS.contains(&c);
+    let set = if bar && line.starts_with(factor) {
+        set.beside(&Set::line(" "))
+    } else {
+        set
     };
     set.beside(&Set::line(line))
 }
@@ -327,6 +343,14 @@ mod tests {
         assert_eq!(
             set("y = \\frac{a+b}{2} + 1"),
             ["     a + b", "y = ─────── + 1", "       2"]
+        );
+    }
+
+    #[test]
+    fn a_bar_stands_apart_from_the_factors_beside_it() {
+        assert_eq!(
+            set("y = x\\frac{1}{2}z, (\\frac{1}{2})"),
+            ["       1       1", "y = x ─── z, (───)", "       2       2"]
         );
     }
 

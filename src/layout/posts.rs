@@ -43,8 +43,10 @@ pub(super) fn posts(flow: &mut Flow<'_>, groups: &[PostRows]) {
             }
         }
         finish(flow, row);
+        // Notes that have no dates leave no room for them.
+        let dated = group.posts[..own].iter().any(|post| !post.date.is_empty());
         for post in &group.posts[..own] {
-            let row = post_row(flow, post);
+            let row = post_row(flow, post, dated);
             finish(flow, row);
         }
     }
@@ -55,11 +57,11 @@ fn finish(flow: &mut Flow<'_>, mut row: Row) {
     flow.push(row);
 }
 
-fn post_row(flow: &mut Flow<'_>, post: &PostRow) -> Row {
+fn post_row(flow: &mut Flow<'_>, post: &PostRow, dated: bool) -> Row {
     let theme = flow.context.theme.clone();
     let mut row = flow.row();
     let mut room = flow.width;
-    if room >= NARROW {
+    if dated && room >= NARROW {
         row.push(&format!("{:<DATE$}", post.date), theme.dim);
         room -= DATE;
     }
@@ -145,6 +147,17 @@ mod tests {
         );
         assert!(rows.iter().all(|row| row.body().is_empty()));
         assert_eq!(rows[6].spans[1].link, Some(LinkId(1)));
+    }
+
+    #[test]
+    fn posts_without_dates_begin_where_their_title_does() {
+        let mut notes = group("Related", 1);
+        notes.posts[0].date = String::new();
+        let rows = texts(&rows(vec![notes], 50, 20));
+        assert_eq!(
+            rows[2],
+            "一年同行：第 0 篇                            #随笔"
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 mod words;
 
-use std::collections::HashSet;
+use std::{borrow::Cow, collections::HashSet};
 
 use unicode_width::UnicodeWidthChar;
 
@@ -116,8 +116,33 @@ fn without_settings(text: &str) -> (Option<String>, String) {
     let lines = body.lines().map(str::trim_end);
     let kept: Vec<_> = lines
         .filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with("%%"))
+        .map(dotted_labels)
         .collect();
     (title, kept.join("\n"))
+}
+
+/// A line with `A -. text .-> B` as `A -.->|text| B`, which says the same.
+fn dotted_labels(line: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some((before, behind)) = rest.split_once("-.") {
+        let label = behind
+            .split_once(".->")
+            .map(|(text, after)| (text.trim(), after));
+        let Some((label, after)) = label.filter(|(label, _)| {
+            !label.is_empty() && !label.contains(['-', '|', '"', '[', '(', '{'])
+        }) else {
+            out = out + before + "-.";
+            rest = behind;
+            continue;
+        };
+        out = out + before + "-.->|" + label + "|";
+        rest = after;
+    }
+    if rest.len() == line.len() {
+        return Cow::Borrowed(line);
+    }
+    Cow::Owned(out + rest)
 }
 
 /// Labels without the tags that say how they look, each in one line.
@@ -397,6 +422,13 @@ mod tests {
             "{}",
             drawn[0]
         );
+    }
+
+    #[test]
+    fn words_on_a_dotted_arrow_are_drawn() {
+        let dotted = drawings("graph LR\nA[One] -. if so .-> B[Two]\nB -.-> C");
+        let drawn = &dotted[0];
+        assert!(drawn.contains("if so") && drawn.contains('┄'), "{drawn}");
     }
 
     #[test]

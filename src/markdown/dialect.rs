@@ -45,6 +45,19 @@ pub(super) fn prepare<'a>(
     step(text, emphasis::friendly)
 }
 
+/// `source` in which no tag of a shortcode means anything: what Liquid's `raw` encloses.
+pub(super) fn literal(source: &str, pieces: &mut Vec<Piece>) -> String {
+    let mut out = String::new();
+    let mut copied = 0;
+    for tag in shortcode::tags(source) {
+        out.push_str(&source[copied..tag.range.start]);
+        let written = source[tag.range.clone()].to_owned();
+        piece::put(Piece::Literal(written), pieces, &mut out);
+        copied = tag.range.end;
+    }
+    out + &source[copied..]
+}
+
 /// Bytes of the code in `source`, spans and blocks.
 pub(super) fn code_ranges(source: &str) -> Vec<std::ops::Range<usize>> {
     code::ranges(source)

@@ -166,6 +166,8 @@ struct Builder {
     cut: bool,
     /// What was taken out of the source.
     pieces: Vec<Piece>,
+    /// Names of the tabs that are still to come, the last one first.
+    tab_names: Vec<String>,
     /// How many shortcodes are being parsed, one inside the other.
     nested: usize,
     /// Whether paragraphs are part of another one.

@@ -269,9 +269,10 @@ fn resolve(site: &Site, post: &Post, dest: &str) -> Result<PictureFile, String> 
     }
 }
 
-/// Says where a picture was looked for.
+/// Says where a picture was looked for: the first place, which is what its path says. All
+/// of them would be more to read than the post around it.
 fn not_found(site: &Site, tried: &[PathBuf]) -> String {
-    const SAID: usize = 4;
+    const SAID: usize = 1;
     let mut places: Vec<String> = tried
         .iter()
         .filter_map(|path| path.strip_prefix(&site.site.root).ok())

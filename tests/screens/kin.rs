@@ -219,3 +219,23 @@ fn the_picker_of_links_has_them_all() {
     screen.keys("backspace");
     assert_eq!(&*screen.app.open_post().unwrap().title, "Second");
 }
+
+/// blowfish.page: `series_order` numbers the parts, and `weight` is the list's.
+#[test]
+fn the_number_that_the_author_gives_a_post_is_its_place_in_the_series() {
+    let part = |order: u8, day: u8, weight: i8| {
+        format!(
+            "---\ntitle: Part {order}\ndate: 2024-01-0{day}\nseries: [Tale]\n\
+             series_order: {order}\nweight: {weight}\n---\n\ntext\n"
+        )
+    };
+    let folder = folder(&[
+        ("a.md", &part(1, 3, -1)),
+        ("b.md", &part(2, 1, -3)),
+        ("c.md", &part(3, 2, -2)),
+    ]);
+    let mut screen = Screen::new(folder.path(), 80, 40);
+    screen.scan();
+    screen.open("Part 1");
+    assert!(screen.shows("Tale 1 of 3"), "{}", screen.text());
+}

@@ -41,6 +41,8 @@ pub struct Fields {
     pub aliases: Vec<String>,
     /// 0: none.
     pub weight: i64,
+    /// Its place in its series, as themes have it said; 0: none.
+    pub series_order: i64,
     pub cjk: Option<bool>,
     /// When it is to be seen first, and no longer.
     pub publish: Vec<Written>,
@@ -122,6 +124,7 @@ pub(super) fn read(
         url: keys.text(&["url", "permalink", "path"]),
         aliases: keys.list(&["aliases"]),
         weight: keys.number("weight"),
+        series_order: keys.number("series_order"),
         cjk: keys.flag("iscjklanguage"),
         publish: keys.written(PUBLISH),
         expiry: keys.written(EXPIRY),

@@ -91,6 +91,18 @@ fn a_block_without_an_opening_fence_is_short_and_has_a_title_or_a_date() {
 fn two_rules_around_a_text_are_no_front_matter() {
     let source = "---\n\nOnce upon a time\n\n---\n\nmore\n";
     assert_eq!(parts(source), (Kind::None, "", source, 1));
+    let source = "---\n\nSee https://example.org/a?b=c, 1 + 1 = 2\n\n---\n";
+    assert_eq!(parts(source), (Kind::None, "", source, 1));
+    for key in [
+        "title:x",
+        "my title: x",
+        "{title: x}",
+        "'title': x",
+        "x = 1",
+        "标题: x",
+    ] {
+        assert_eq!(parts(&format!("---\n{key}\n---\n")).0, Kind::Yaml, "{key}");
+    }
 }
 
 /// gohugo.io/content-management/front-matter: TOML, YAML and JSON say the same.

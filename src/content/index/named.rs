@@ -86,7 +86,9 @@ impl<'a> Wanted<'a> {
             return Some(Fit::Path);
         }
         let file = id.rsplit('/').next().unwrap_or(id);
-        if file == self.path || own_name(id) == self.path {
+        // `content/posts/a.md` of a site whose posts are found below `content`.
+        let end = || self.path.contains('/') && post.path().ends_with(self.path);
+        if file == self.path || own_name(id) == self.path || end() {
             return Some(Fit::FileName);
         }
         if post.more.slug.as_deref() == Some(self.path)
@@ -187,6 +189,20 @@ mod tests {
             let expected = id.map(|at: usize| &posts[at].id);
             assert_eq!(named(&posts, name), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn a_post_is_found_by_its_path_from_the_root_of_its_site() {
+        let folder = std::path::Path::new("/site/content");
+        let post = |id: &str| Post::named(PostId(Arc::from(id)), folder.join(id));
+        let posts = [post("blog/a/index.md"), post("more/blog/a/index.md")];
+        for (name, at) in [
+            ("content/blog/a/index.md", 0),
+            ("./content/more/blog/a/index.md", 1),
+        ] {
+            assert_eq!(named(&posts, name), Some(&posts[at].id), "{name}");
+        }
+        assert_eq!(named(&posts, "other/blog/a/index.md"), None);
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub struct Fields {
     pub expiry: Option<jiff::Timestamp>,
     /// Hugo's: small ones first, 0 is none.
     pub weight: i64,
+    /// The author's number of it in its series; 0 is none.
+    pub series_order: i64,
     /// For links to it: the last part of its address.
     pub slug: Option<String>,
     /// For links to it: its address.
@@ -44,6 +46,7 @@ static NOTHING: Fields = Fields {
     publish: None,
     expiry: None,
     weight: 0,
+    series_order: 0,
     slug: None,
     url: None,
     aliases: Vec::new(),

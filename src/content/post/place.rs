@@ -197,6 +197,7 @@ impl<'a> Place<'a> {
                 .filter(|at| Some(*at) != post.date.map(|date| date.at)),
             expiry: expiry.map(|date| date.at),
             weight: fields.weight,
+            series_order: fields.series_order,
             slug: fields.slug,
             url: fields.url,
             aliases: fields.aliases,

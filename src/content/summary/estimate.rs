@@ -47,15 +47,16 @@ pub fn estimate(body: &str, whole: u64, cjk: bool) -> Counts {
     }
 }
 
-/// What a byte is to whoever counts words, a bit each: begins a character, is white
-/// space, or has to be looked at. None: goes on with a character.
+/// What a byte is to whoever counts words: goes on with a character, begins one, or
+/// has to be looked at.
+const GOES_ON: u8 = 0;
 const BEGINS: u8 = 1;
 const SPACE: u8 = 2;
-const MARKUP: u8 = 4;
+const MARKUP: u8 = 3;
 /// `]` is markup behind other markup.
-const CLOSE: u8 = 8;
+const CLOSE: u8 = 4;
 /// Begins a character that may be white space.
-const MAY_BE_SPACE: u8 = 16;
+const MAY_BE_SPACE: u8 = 5;
 
 const KINDS: [u8; 256] = {
     let mut kinds = [BEGINS; 256];
@@ -65,7 +66,7 @@ const KINDS: [u8; 256] = {
             b'\t'..=b'\r' | b' ' => SPACE,
             b'*' | b'`' | b'[' | b'<' | b'|' | b'~' | b'\\' | b'{' | b'!' => MARKUP,
             b']' => CLOSE,
-            0x80..0xc0 => 0,
+            0x80..0xc0 => GOES_ON,
             0xc2 | 0xe1..=0xe3 => MAY_BE_SPACE,
             _ => BEGINS,
         };
@@ -74,21 +75,15 @@ const KINDS: [u8; 256] = {
     kinds
 };
 
-/// A kind in each byte of a word.
-const fn each(kind: u8) -> u64 {
-    u64::from_le_bytes([kind; 8])
-}
-
-/// Words, counted as `str::split_whitespace` parts them, eight bytes at a time: this is
-/// most of what a list that keeps nothing does.
+/// Words, counted byte by byte as `str::split_whitespace` parts them.
 #[derive(Clone, Copy, Debug)]
 struct Words {
     cjk: bool,
     all: usize,
     /// Characters of the run that has not ended.
     run: usize,
-    /// Whether one of them is not ASCII: its bytes' highest bits.
-    high: u64,
+    /// All of its bytes.
+    bytes: u8,
 }
 
 impl Words {
@@ -97,7 +92,7 @@ impl Words {
             cjk,
             all: 0,
             run: 0,
-            high: 0,
+            bytes: 0,
         }
     }
 
@@ -107,10 +102,10 @@ impl Words {
         // As `super::weight`.
         self.all += match self.run {
             0 => 0,
-            run if self.cjk && self.high != 0 => run,
+            run if self.cjk && !self.bytes.is_ascii() => run,
             _ => 1,
         };
-        (self.run, self.high) = (0, 0);
+        (self.run, self.bytes) = (0, 0);
     }
 
     fn take(&mut self, text: &str) {
@@ -120,68 +115,41 @@ impl Words {
     /// Takes a text up to the first byte of a kind that stops it; where that is.
     #[inline]
     fn walk(&mut self, text: &str, mut stops: impl FnMut(u8) -> bool) -> Option<usize> {
+        // Most of a list that keeps nothing is this loop: what it counts is at hand, and
+        // no count of bytes can overflow.
+        let (mut run, mut bytes) = (self.run, self.bytes);
         let mut rest = text.as_bytes();
-        while !rest.is_empty() {
-            let mut eight = [0; 8];
-            let count = rest.len().min(8);
-            match rest.first_chunk() {
-                Some(whole) => eight = *whole,
-                None => eight[..count].copy_from_slice(rest),
-            }
-            // `map` makes a loop of it, and calls.
-            let [a, b, c, d, e, f, g, h] = eight;
-            let kind = |byte: u8| u64::from(KINDS[usize::from(byte)]);
-            let kinds = kind(a)
-                | kind(b) << 8
-                | kind(c) << 16
-                | kind(d) << 24
-                | kind(e) << 32
-                | kind(f) << 40
-                | kind(g) << 48
-                | kind(h) << 56;
-            let special = kinds & each(MARKUP | CLOSE | MAY_BE_SPACE);
-            let plain = (special.trailing_zeros() as usize / 8).min(count);
-            self.take_plain(u64::from_le_bytes(eight), kinds, plain);
-            rest = &rest[plain..];
-            if plain == count {
+        let mut stopped = None;
+        while let [byte, after @ ..] = rest {
+            let kind = KINDS[usize::from(*byte)];
+            if kind <= BEGINS {
+                run = run.wrapping_add(usize::from(kind));
+                bytes |= byte;
+                rest = after;
                 continue;
             }
-            let kind = KINDS[usize::from(rest[0])];
-            let space = if kind == MAY_BE_SPACE { space(rest) } else { 0 };
+            let space = match kind {
+                SPACE => 1,
+                MAY_BE_SPACE => space(rest),
+                _ => 0,
+            };
             if space > 0 {
+                (self.run, self.bytes) = (run, bytes);
                 self.end();
-                rest = &rest[space..];
+                (run, bytes) = (0, 0);
+                rest = rest.get(space..).unwrap_or_default();
                 continue;
             }
             if kind != MAY_BE_SPACE && stops(kind) {
-                return Some(text.len() - rest.len());
+                stopped = Some(text.len() - rest.len());
+                break;
             }
-            self.run += 1;
-            self.high |= u64::from(rest[0] & 0x80);
-            rest = &rest[1..];
+            run = run.wrapping_add(1);
+            bytes |= byte;
+            rest = after;
         }
-        None
-    }
-
-    /// Takes the first `count` bytes, up to 8, of a word: white space and characters.
-    #[inline]
-    fn take_plain(&mut self, bytes: u64, kinds: u64, count: usize) {
-        // Bits, not bytes, from here on.
-        let end = count as u32 * 8;
-        let sum = |ones: u64| (ones.wrapping_mul(each(1)) >> 56) as usize;
-        let below = |bit: u32| 1_u64.checked_shl(bit).map_or(u64::MAX, |bit| bit - 1);
-        let mut left = below(end);
-        let mut spaces = kinds & each(SPACE) & left;
-        while spaces != 0 {
-            let run = left & below(spaces.trailing_zeros() & !7);
-            self.run += sum(kinds & each(BEGINS) & run);
-            self.high |= bytes & each(0x80) & run;
-            self.end();
-            left &= !(spaces ^ (spaces - 1));
-            spaces &= spaces - 1;
-        }
-        self.run += sum(kinds & each(BEGINS) & left);
-        self.high |= bytes & each(0x80) & left;
+        (self.run, self.bytes) = (run, bytes);
+        stopped
     }
 }
 

@@ -38,6 +38,12 @@ impl Set {
         self.rows.len() == 1
     }
 
+    /// Whether the row in line ends in something that is multiplied with what comes.
+    pub(super) fn ends_in_factor(&self) -> bool {
+        let end = self.rows.get(self.base).and_then(|row| row.chars().last());
+        end.is_some_and(|c| !c.is_whitespace() && !OPENERS.contains(&c))
+    }
+
     /// Puts `right` beside, the rows in line with each other.
     pub(super) fn beside(self, right: &Self) -> Self {
         let base = self.base.max(right.base);
@@ -57,6 +63,9 @@ impl Set {
         }
     }
 }
+
+/// What opens a pair of brackets.
+pub(super) const OPENERS: [char; 4] = ['(', '[', '{', '⟨'];
 
 #[derive(Clone, Copy)]
 pub(super) enum Place {

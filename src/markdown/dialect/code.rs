@@ -26,6 +26,8 @@ pub(super) struct Lines<'a> {
     after_blank: bool,
     after_indented: bool,
     in_list: bool,
+    /// Where the text of the last list item begins.
+    item: usize,
 }
 
 #[derive(Debug)]
@@ -33,6 +35,8 @@ struct Fence {
     mark: char,
     length: usize,
     quoted: bool,
+    /// Whether it stands in a list item.
+    in_item: bool,
 }
 
 impl<'a> Lines<'a> {
@@ -44,6 +48,7 @@ impl<'a> Lines<'a> {
             after_blank: true,
             after_indented: false,
             in_list: false,
+            item: 0,
         }
     }
 
@@ -52,8 +57,9 @@ impl<'a> Lines<'a> {
         let prefix = &line[..line.len() - content.len()];
         let quoted = prefix.contains('>');
         if let Some(fence) = &self.fence {
-            if fence.quoted && !quoted {
-                // The quote that the fence stands in is over.
+            let left = fence.in_item && !content.trim().is_empty() && prefix.is_empty();
+            if fence.quoted && !quoted || left {
+                // The quote or the list item that the fence stands in is over.
                 self.fence = None;
             } else {
                 let body = content.trim_end();
@@ -74,6 +80,7 @@ impl<'a> Lines<'a> {
         let is_item = body.len() < content.len();
         if is_item {
             self.in_list = true;
+            self.item = prefix.len() + content.len() - body.len();
         } else if after_blank && !prefix.starts_with([' ', '\t']) {
             self.in_list = false;
         }
@@ -85,6 +92,7 @@ impl<'a> Lines<'a> {
                     mark,
                     length,
                     quoted,
+                    in_item: is_item || self.in_list && self.item <= prefix.len(),
                 });
                 return true;
             }
@@ -214,6 +222,10 @@ mod tests {
         );
         assert_eq!(code("> ```\n> a\nb"), ["> ```", "> a"]);
         assert_eq!(code("``` a`b\nc"), Vec::<&str>::new());
+        // CommonMark 5.2: a line that does not belong to the item ends what is in it.
+        assert_eq!(code("- [ ] ```\n  ```\n\na"), ["```", ""]);
+        assert_eq!(code("1. a\n   ```\n   b\nc"), ["```", "b"]);
+        assert_eq!(code("1. a\n  ```\nb\n  ```\nc"), ["```", "b", "```"]);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Lines that mean something in one dialect or another: containers, titles of
 //! alerts, comments, attributes, tables of contents, imports.
 
+mod foreign;
+
 use std::{borrow::Cow, collections::HashSet};
 
 use super::{
@@ -12,8 +14,27 @@ use super::{
 
 /// What has to be in a source for any of this to apply.
 const TRIGGERS: &[&str] = &[
-    "$", "\\(", "\\[", "[[", "%%", ":::", "[!", "{:", "{.", "{#", "){", "[TOC]", "[toc]", " ^",
-    "import ", "export ",
+    "$",
+    "\\(",
+    "\\[",
+    "[[",
+    "%%",
+    ":::",
+    "[!",
+    "{:",
+    "{.",
+    "{#",
+    "){",
+    "[TOC]",
+    "[toc]",
+    " ^",
+    "import ",
+    "export ",
+    "!!! ",
+    "??? ",
+    "???+ ",
+    " markdown",
+    "{/*",
 ];
 
 /// The Markdown of `source`; what was taken out is appended to `pieces`.
@@ -89,6 +110,12 @@ impl Pass<'_, '_> {
         let prefix = &line.text[..line.text.len() - content.len()];
         let content = content.trim_end();
         let begins = self.paragraph.is_empty();
+        if let Some(next) = lines.get(number + 1)
+            && foreign::is_list_for_contents(content, next.text)
+        {
+            self.flush();
+            return Some(2);
+        }
         match content.as_bytes().first()? {
             b':' => self.container(lines, number, prefix),
             b'%' if content == "%%" => {
@@ -110,6 +137,17 @@ impl Pass<'_, '_> {
                 self.out.push_str(prefix.trim_end());
                 self.out.push('\n');
                 Some(1)
+            }
+            b'!' | b'?' if begins => self.admonition(lines, number, prefix),
+            b'<' if begins && foreign::is_markdown_inside(content) => {
+                self.out.push_str(line.text.trim_end());
+                self.out.push_str("\n\n");
+                Some(1)
+            }
+            // Comments of MDX and of kramdown.
+            b'{' if content.starts_with("{/*") => self.comment(lines, number, "*/}"),
+            b'{' if content.starts_with("{::comment}") => {
+                self.comment(lines, number, "{:/comment}")
             }
             b'[' | b'{' if is_hidden(content) => {
                 self.flush();

@@ -27,12 +27,12 @@ pub(super) fn widened(source: &str) -> Cow<'_, str> {
         if line.is_code || head.is_code || marks(&head).0 != marks(line).0 || is_blank(&head) {
             continue;
         }
-        let own = cells(marks(&head).1);
+        let own = cells(without_markers(marks(&head).1));
         if own > columns {
             continue;
         }
         let rows = lines[at..].iter();
-        let rows = rows.take_while(|row| is_row(row, line));
+        let rows = rows.take_while(|row| goes_on(row, line));
         let (count, widest) = rows.fold((0, columns), |(count, most), row| {
             (count + 1, most.max(cells(marks(row).1)))
         });
@@ -72,10 +72,51 @@ fn is_blank(line: &Line<'_>) -> bool {
     marks(line).1.is_empty()
 }
 
-/// Whether `row` belongs to the table that has `rule` below its head.
-fn is_row(row: &Line<'_>, rule: &Line<'_>) -> bool {
+/// Whether `row` belongs to the table that has `rule` below its head. GFM 4.10: a line
+/// without a bar is a row as well, where no other block begins.
+fn goes_on(row: &Line<'_>, rule: &Line<'_>) -> bool {
     let (depth, text) = marks(row);
-    !row.is_code && depth == marks(rule).0 && text.contains('|')
+    !row.is_code && depth == marks(rule).0 && !text.is_empty() && !begins_block(text)
+}
+
+/// Whether a list, a heading, code, HTML or a rule begins with the line.
+fn begins_block(text: &str) -> bool {
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let behind = if digits.len() < text.len() {
+        digits.strip_prefix(['.', ')'])
+    } else {
+        let level = text.trim_start_matches('#');
+        let heading = (level.len() < text.len()).then_some(level);
+        heading.or_else(|| text.strip_prefix(['-', '+', '*']))
+    };
+    behind.is_some_and(|behind| behind.is_empty() || behind.starts_with([' ', '\t']))
+        || ["```", "~~~", "<", "---", "***", "===", "[^"]
+            .iter()
+            .any(|sign| text.starts_with(sign))
+}
+
+/// A head without the marks of the list items that begin in its line, where a bar
+/// follows them: they are no cell.
+fn without_markers(head: &str) -> &str {
+    let mut rest = head;
+    loop {
+        let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let numbered = digits.len() < rest.len();
+        let task = ["[ ]", "[x]", "[X]"];
+        let marker = if numbered {
+            digits.strip_prefix(['.', ')'])
+        } else {
+            let mark = rest.strip_prefix(['-', '+', '*', '>']);
+            mark.or_else(|| task.iter().find_map(|task| rest.strip_prefix(task)))
+        };
+        match marker {
+            Some(after) if after.starts_with([' ', '\t', '>']) => {
+                rest = after.trim_start_matches([' ', '\t']);
+            }
+            _ if rest.starts_with('|') => return rest,
+            _ => return head,
+        }
+    }
 }
 
 /// A row without the bars around it.
@@ -139,6 +180,25 @@ mod tests {
             ]
         );
         assert_eq!(table("a|b\n-|-\n1|2|3\n")[1], ["1", "2", "3"]);
+        assert_eq!(table("a|b\n-|-\nx\n1|2|3\n")[2], ["1", "2", "3"]);
+    }
+
+    #[test]
+    fn marks_of_lists_are_no_cells_of_a_head() {
+        for source in [
+            "- |a|b|\n  |-|-|\n  |1|2|3|\n",
+            "10. - [ ] |a|b|\n    |-|-|\n    |1|2|3|\n",
+            "> * |a|b|\n>   |-|-|\n>   |1|2|3|\n",
+        ] {
+            assert!(widened(source).contains("|a|b|  |"), "{source}");
+        }
+    }
+
+    #[test]
+    fn the_block_behind_a_table_does_not_widen_it() {
+        for source in ["|a|\n|-|\n- b\n- c|d\n", "|a|\n|-|\nx\n# b|c\n"] {
+            assert_eq!(widened(source), source);
+        }
     }
 
     #[test]

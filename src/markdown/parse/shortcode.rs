@@ -1,5 +1,6 @@
 //! What becomes of each kind of shortcode: the table of names is `dialect`'s.
 
+mod hexo;
 mod kinds;
 mod tabs;
 #[cfg(test)]
@@ -62,6 +63,7 @@ impl Builder {
         let Some(treatment) = treatment(&it.name) else {
             return self.unknown(it);
         };
+        let it = &*hexo::with_keys(it);
         let inner = it.inner.as_deref().unwrap_or_default();
         match treatment {
             Treatment::Nothing => {
@@ -70,15 +72,15 @@ impl Builder {
             }
             Treatment::Drop => {}
             Treatment::Inner => match tabs::of(it) {
-                Some(tabs) => self.tabs(tabs),
-                None => self.inner(inner),
-            },
-            Treatment::Titled => {
-                if let Some(title) = it.named(TITLES).or(it.positional(0)) {
-                    self.line_of(title, Marks::STRONG);
+                Some(tabs) => {
+                    if let Some(title) = it.named(&["title"]) {
+                        self.line_of(title, Marks::STRONG);
+                    }
+                    self.tabs(tabs);
                 }
-                self.inner_blocks(inner);
-            }
+                None => self.inner_of(it, inner),
+            },
+            Treatment::Titled => self.titled(it),
             Treatment::Alert(kind) => self.alert(it, kind),
             Treatment::Lead => self.enclosed(Frame::Lead, inner),
             Treatment::Details => {
@@ -105,8 +107,8 @@ impl Builder {
             Treatment::Target => {
                 let path = it.named(ADDRESSES).or(it.positional(0)).unwrap_or_default();
                 let link = self.link(&it.source, "");
-                let path = path.to_owned();
-                self.linked(Some(link), |builder| builder.push_text(&path, Marks::NONE));
+                let label = it.named(&["text"]).unwrap_or(path).to_owned();
+                self.linked(Some(link), |builder| builder.push_text(&label, Marks::NONE));
                 self.inner(inner);
             }
             Treatment::Picture => self.picture_of(it),
@@ -136,8 +138,16 @@ impl Builder {
                     .filter(|s| is_address(s));
                 let link = link.map(|dest| self.link(dest, ""));
                 let text = text.unwrap_or_default().to_owned();
-                self.linked(link, |builder| builder.push_text(&text, Marks::NONE));
-                self.inner(inner);
+                let marks = match it.name.to_lowercase().as_str() {
+                    "kbd" => Marks::KEY,
+                    "u" | "underline" | "wavy" => Marks::UNDERLINE,
+                    "emp" => Marks::STRONG,
+                    "del" => Marks::STRIKE,
+                    "mark" => Marks::HIGHLIGHT,
+                    _ => Marks::NONE,
+                };
+                self.linked(link, |builder| builder.push_text(&text, marks));
+                self.marked(marks, |builder| builder.inner(inner));
             }
             Treatment::Lines => self.lines(it),
             Treatment::Repository(host) => {
@@ -246,8 +256,17 @@ impl Builder {
         text
     }
 
-    /// A dim line that says what would stand here.
+    /// A dim line that says what would stand here: a picture, and a text that is given
+    /// to what is included, are themselves.
     fn mention(&mut self, it: &Shortcode) {
+        let is_picture = |(_, value): &(_, String)| inline::is_picture(value);
+        if it.notation == Notation::Liquid && it.args.iter().any(is_picture) {
+            return self.unknown(it);
+        }
+        if let Some(text) = it.named(&["content", "text"]) {
+            let text = text.to_owned();
+            return self.inner(&text);
+        }
         let first = it.named(ADDRESSES).or(it.positional(0)).unwrap_or_default();
         let text = format!("[{} {first}]", it.name);
         self.push_text(&text, Marks::DIM);

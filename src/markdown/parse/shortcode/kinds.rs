@@ -2,7 +2,7 @@
 
 use super::{ADDRESSES, TITLES, is_address};
 use crate::markdown::{
-    dialect::{piece::Shortcode, shortcode::Notation},
+    dialect::{self, piece::Shortcode, shortcode::Notation},
     document::{Alert, AlertKind, Block, Code, Marks, Picture},
     parse::{As, Builder, TextBuilder, alert, fence, frames::Frame, inline},
 };
@@ -221,7 +221,12 @@ impl Builder {
             return self.unknown(it);
         }
         let alt = it.named(&["alt"]).or(it.positional(1)).unwrap_or_default();
-        let caption = it.named(&["caption", "title"]).unwrap_or_default();
+        // gohugo.io/shortcodes/figure: each of them stands below the picture.
+        let mut said: Vec<&str> = Vec::new();
+        for key in ["title", "caption", "attr"] {
+            said.extend(it.named(&[key]).filter(|text| !said.contains(text)));
+        }
+        let caption = &said.join(" · ");
         let picture = Picture {
             dest: self.line(src),
             alt: self.line(alt),
@@ -235,6 +240,42 @@ impl Builder {
         }
         self.push_picture(picture);
         self.inner(it.inner.as_deref().unwrap_or_default());
+    }
+
+    /// Parts side by side, which Book parts by a line `<--->`, or named by their container.
+    pub(super) fn inner_of(&mut self, it: &Shortcode, inner: &str) {
+        if it.name == "columns" && inner.lines().any(|line| line.trim() == "<--->") {
+            let lines = inner.lines();
+            let parts = lines.map(|line| if line.trim() == "<--->" { "" } else { line });
+            return self.inner(&parts.collect::<Vec<_>>().join("\n"));
+        }
+        if it.name == "raw" && it.notation == Notation::Liquid {
+            let inner = dialect::literal(inner, &mut self.pieces);
+            return self.inner(&inner);
+        }
+        // Hextra: `tabs items="A,B"`.
+        let names = it.named(&["items"]).unwrap_or_default();
+        let names = names.split(',').rev().map(|name| name.trim().to_owned());
+        let before = std::mem::replace(&mut self.tab_names, names.collect());
+        self.inner(inner);
+        self.tab_names = before;
+    }
+
+    /// What is enclosed, below its title, which may be a link, and what is said of it.
+    pub(super) fn titled(&mut self, it: &Shortcode) {
+        let title = it.named(TITLES).or(it.positional(0)).map(str::to_owned);
+        let title = title.or_else(|| self.tab_names.pop());
+        if let Some(title) = title.filter(|title| !title.is_empty()) {
+            let dest = it.named(&["link", "href", "url"]);
+            let link = dest.map(|dest| self.link(dest, ""));
+            self.linked(link, |builder| builder.line_of(&title, Marks::STRONG));
+        }
+        for key in ["badge", "subheader", "subtitle", "description"] {
+            if let Some(text) = it.named(&[key]) {
+                self.line_of(text, Marks::NONE);
+            }
+        }
+        self.inner_blocks(it.inner.as_deref().unwrap_or_default());
     }
 
     pub(super) fn gallery(&mut self, it: &Shortcode) {
@@ -273,6 +314,17 @@ impl Builder {
                 self.parse_inside(inner.trim_matches(['\n', '\r']), As::Blocks);
                 if let Some(author) = author {
                     self.push_text(&format!("— {author}"), Marks::NONE);
+                }
+                if let Some(address) = it.named(&["link"]) {
+                    let between = if it.named(&["author"]).is_some() {
+                        ", "
+                    } else {
+                        "— "
+                    };
+                    self.push_text(between, Marks::NONE);
+                    let label = it.named(&["source"]).unwrap_or(address).to_owned();
+                    let link = self.link(address, "");
+                    self.linked(Some(link), |builder| builder.push_text(&label, Marks::NONE));
                 }
                 self.close();
             }

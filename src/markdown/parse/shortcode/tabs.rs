@@ -13,6 +13,14 @@ pub(super) struct Tab<'a> {
     inner: &'a str,
 }
 
+impl<'a> Tab<'a> {
+    /// What stands between tabs, unless that is nothing.
+    fn outside(inner: &'a str) -> Option<Self> {
+        let label = String::new();
+        (!inner.trim().is_empty()).then_some(Self { label, inner })
+    }
+}
+
 /// The tabs of `{% tabs name, 1 %}`, between `<!-- tab Label @icon -->` and
 /// `<!-- endtab -->`; `None` where the shortcode encloses none. Of a tab without a label
 /// the name of all of them and its number are one, as NexT has it.
@@ -23,7 +31,10 @@ pub(super) fn of(it: &Shortcode) -> Option<Vec<Tab<'_>>> {
     }
     let mut code = code_ranges(inner).into_iter().peekable();
     let mut tabs: Vec<Tab<'_>> = Vec::new();
+    let mut labels = 0;
     let mut open: Option<(String, usize)> = None;
+    // Where what is in no tab begins.
+    let mut outside = 0;
     let mut at = 0;
     while let Some(start) = inner[at..].find("<!--").map(|found| at + found) {
         let Some(end) = inner[start..].find("-->").map(|end| start + end + 3) else {
@@ -36,24 +47,36 @@ pub(super) fn of(it: &Shortcode) -> Option<Vec<Tab<'_>>> {
         }
         let comment = inner[start + 4..end - 3].trim();
         let begins = label(comment);
-        let ends = matches!(comment, "endtab" | "endsubtab" | "endsubsubtab");
+        let ends = matches!(
+            comment,
+            "endtab" | "endsubtab" | "endsubsubtab" | "endtimeline"
+        );
         if (begins.is_some() || ends)
             && let Some((label, from)) = open.take()
         {
             let inner = &inner[from..start];
             tabs.push(Tab { label, inner });
+            outside = end;
+        } else if begins.is_some() || ends {
+            tabs.extend(Tab::outside(&inner[outside..start]));
+            outside = end;
         }
         if let Some(label) = begins {
+            labels += 1;
             let label = match label {
-                "" => format!("{} {}", name(it), tabs.len() + 1).trim().to_owned(),
+                "" => format!("{} {}", name(it), labels).trim().to_owned(),
                 label => label.to_owned(),
             };
             open = Some((label, end));
         }
     }
-    if let Some((label, from)) = open {
-        let inner = &inner[from..];
-        tabs.push(Tab { label, inner });
+    match open {
+        Some((label, from)) => {
+            let inner = &inner[from..];
+            tabs.push(Tab { label, inner });
+        }
+        None if !tabs.is_empty() => tabs.extend(Tab::outside(&inner[outside..])),
+        None => {}
     }
     (!tabs.is_empty()).then_some(tabs)
 }
@@ -61,7 +84,10 @@ pub(super) fn of(it: &Shortcode) -> Option<Vec<Tab<'_>>> {
 /// What a comment calls the tab that it begins, the name of an icon aside.
 fn label(comment: &str) -> Option<&str> {
     let mut words = comment.splitn(2, char::is_whitespace);
-    let is_tab = matches!(words.next(), Some("tab" | "subtab" | "subsubtab"));
+    let is_tab = matches!(
+        words.next(),
+        Some("tab" | "subtab" | "subsubtab" | "timeline")
+    );
     let label = words.next().unwrap_or_default();
     is_tab.then(|| label.split('@').next().unwrap_or_default().trim())
 }
@@ -87,6 +113,24 @@ impl Builder {
 #[cfg(test)]
 mod tests {
     use crate::markdown::{Block, parse};
+
+    #[test]
+    fn what_stands_outside_of_tabs_is_kept() {
+        let source = "{% tabs T %}\nbefore\n<!-- tab A -->\na\n<!-- endtab -->\nbetween\n\
+                      <!-- tab B -->\nb\n<!-- endtab -->\nbehind\n{% endtabs %}\n\n\
+                      {% timeline 2022,blue %}\n<!-- timeline 01-02 -->\nc\n\
+                      <!-- endtimeline -->\n{% endtimeline %}";
+        let shown: Vec<_> = parse(source)
+            .blocks
+            .into_iter()
+            .map(|block| match block {
+                Block::Paragraph(text) => text.chars,
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        let expected = "before A a between B b behind 2022 01-02 c";
+        assert_eq!(shown.join(" "), expected);
+    }
 
     #[test]
     fn tabs_of_hexo_are_called_what_their_comments_say() {

@@ -261,3 +261,39 @@ fn no_argument_smuggles_control_characters() {
     let shown = format!("{:?}", parse(source));
     assert!(!shown.contains("\\u{1b}") && !shown.contains("\\u{7}") && !shown.contains("\\t"));
 }
+
+#[test]
+fn what_themes_say_beside_a_title_is_shown() {
+    let said = |source: &str| -> Vec<String> {
+        let text = |block: Block| match block {
+            Block::Paragraph(text) => text.chars,
+            Block::Pictures(pictures) => pictures[0].title.clone(),
+            other => panic!("{other:?}"),
+        };
+        blocks(source).into_iter().map(text).collect()
+    };
+    let card = "{{< card link=\"/b\" title=\"Card\" subtitle=\"below\" >}}";
+    assert_eq!(said(card), ["Card", "below"]);
+    assert_eq!(parse(card).links[0].dest, "/b");
+    let tabs = "{{< tabs items=\"JSON,YAML\" >}}\n{{< tab >}}a{{< /tab >}}\n\
+                {{< tab >}}b{{< /tab >}}\n{{< /tabs >}}";
+    assert_eq!(said(tabs), ["JSON", "a", "YAML", "b"]);
+    let columns = "{{< columns >}}\nleft\n<--->\nright\n{{< /columns >}}";
+    assert_eq!(said(columns), ["left", "right"]);
+    let figure = "{{< figure src=\"a.png\" title=\"T\" caption=\"C\" attr=\"by me\" >}}";
+    assert_eq!(said(figure), ["T · C · by me"]);
+    let included = "{% include figure path=\"/a.jpg\" caption=\"C\" %}";
+    assert!(matches!(only(included), Block::Pictures(_)));
+    assert_eq!(
+        said("{% include notice.html content=\"the *text*\" %}"),
+        ["the text"]
+    );
+}
+
+#[test]
+fn what_is_raw_means_nothing() {
+    assert_eq!(
+        text("{% raw %}{{ x }} *and* {% if a %} {{< y >}}{% endraw %} end").chars,
+        "{{ x }} and {% if a %} {{< y >}} end"
+    );
+}
