@@ -200,7 +200,9 @@ fn play<'a>(
     decoder: ImageResult<impl ImageDecoder + AnimationDecoder<'a>>,
     each: &mut dyn FnMut(DynamicImage, Duration) -> bool,
 ) -> Option<()> {
-    let decoder = decoder.ok()?;
+    let mut decoder = decoder.ok()?;
+    // A frame may be larger than the picture that it belongs to.
+    decoder.set_limits(probe::limits()).ok()?;
     let (width, height) = decoder.dimensions();
     probe::check_size(PixelSize { width, height }, "").ok()?;
     let pixels = u64::from(width) * u64::from(height);
@@ -362,6 +364,16 @@ mod tests {
         // Width and height of the screen that the frames are drawn on.
         large[6..10].copy_from_slice(&[0xb8, 0x0b, 0xb8, 0x0b]);
         assert_eq!(played(&Source::in_memory(large), 9).unwrap(), []);
+        // Width and height of each frame: that would be 17 GB of a picture of one pixel.
+        let mut huge = small.bytes().to_vec();
+        let frames: Vec<usize> = (0..huge.len() - 9)
+            .filter(|at| huge[*at..].starts_with(&[0x2c, 0, 0, 0, 0, 1, 0, 1, 0]))
+            .collect();
+        assert_eq!(frames.len(), 2);
+        for at in frames {
+            huge[at + 5..at + 9].fill(0xff);
+        }
+        assert!(played(&Source::in_memory(huge), 9).is_err());
         let many = played(&gif(1, &[100; 600]), 1000).unwrap();
         assert_eq!(many.len(), usize::from(MOST_FRAMES));
     }

@@ -160,8 +160,7 @@ pub(super) fn with_decoder<T>(
     let kind = format.extensions_str().first().copied().unwrap_or("");
     let damaged = PictureError::Damaged { kind };
     let run = || {
-        let mut limits = Limits::no_limits();
-        limits.max_alloc = Some(MAX_MEMORY);
+        let mut limits = limits();
         let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
         reader.limits(limits.clone());
         let mut decoder = reader.into_decoder().map_err(|e| refusal(e, kind))?;
@@ -188,6 +187,13 @@ pub(super) fn check_size(px: PixelSize, kind: &'static str) -> Result<(), Pictur
     } else {
         Ok(())
     }
+}
+
+/// What a decoder may take of memory.
+pub(super) fn limits() -> Limits {
+    let mut limits = Limits::no_limits();
+    limits.max_alloc = Some(MAX_MEMORY);
+    limits
 }
 
 fn refusal(error: ImageError, kind: &'static str) -> PictureError {
