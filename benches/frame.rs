@@ -49,10 +49,10 @@ fn app_with_posts(count: usize) -> App {
             1 + number / 25 % 12,
             1 + number % 25,
         );
-        post.title = format!("第 {number:06} 篇：一年同行 and a title of some length");
+        post.title = format!("第 {number:06} 篇：一年同行 and a title of some length").into();
         post.date = date::parse(&format!("{year}-{month:02}-{day:02}"), &TimeZone::UTC).ok();
-        post.tags = vec![["Rust", "随笔", "terminal"][number % 3].to_owned()];
-        post.summary = Some("Why the oldest screen is still the calmest 最安静的屏幕".to_owned());
+        post.tags = vec![["Rust", "随笔", "terminal"][number % 3].to_owned()].into();
+        post.summary = Some("Why the oldest screen is still the calmest 最安静的屏幕".into());
         post.minutes = 3;
         post
     });

@@ -117,6 +117,7 @@ fn press(app: &mut App, corpus: &mut Corpus, name: &str, searches: bool) -> Seen
             .filter_map(|at| candidates.get(*at as usize))
             .collect();
         let wanted = Wanted {
+            root: Path::new(""),
             lines: 3,
             posts: 500,
             order,

@@ -25,6 +25,7 @@ mod on_reader;
 mod only;
 mod opening;
 pub mod page;
+mod panes;
 pub mod picker;
 mod picks;
 mod pictures;
@@ -337,7 +338,7 @@ impl App {
 
     /// Whether the cursor stands on the row of the post to go on with.
     pub fn is_on_offer(&self) -> bool {
-        self.list.on_offer && self.offered().is_some()
+        self.list.on_offer && !self.list_areas().offer.is_empty()
     }
 
     pub fn selected_post(&self) -> Option<&Post> {

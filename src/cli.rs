@@ -7,9 +7,14 @@ mod man;
 mod settings;
 mod themes;
 
-use std::io::{IsTerminal, Write as _};
+use std::{
+    ffi::OsString,
+    io::{IsTerminal, Write as _},
+};
 
-use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
+use clap::{
+    ArgMatches, CommandFactory as _, FromArgMatches as _, error::ErrorKind, parser::ValueSource,
+};
 
 pub use args::{Cli, Command, ConfigCommand, Hyperlinks, ImagesChoice, SortChoice, ThemeChoice};
 use colour::{Print, When};
@@ -41,7 +46,11 @@ const WRONG_ARGUMENTS: u8 = 2;
 
 /// The command line, with a variable of the environment for each setting.
 pub fn command() -> clap::Command {
-    let mut command = settings::with_variables(Cli::command());
+    with_unused(settings::with_variables(Cli::command()))
+}
+
+/// Has each command take the flags that change nothing of what it does.
+fn with_unused(mut command: clap::Command) -> clap::Command {
     for (name, unused) in UNUSED {
         let own = unused.iter().filter_map(|id| {
             let flag = command.get_arguments().find(|arg| arg.get_id() == id)?;
@@ -75,6 +84,8 @@ pub struct Invocation {
     pub cli: Cli,
     matches: ArgMatches,
     config: Config,
+    /// What is wrong in variables of the environment that nothing depends on here.
+    wrong: Vec<String>,
 }
 
 impl Invocation {
@@ -84,20 +95,83 @@ impl Invocation {
     /// # Errors
     /// Help or the version to be printed, or arguments that are not understood.
     pub fn of_process() -> Result<Self, clap::Error> {
-        let command = command();
+        let (command, wrong) = settings::without_wrong(settings::with_variables(Cli::command()));
+        let mut command = with_unused(command);
         let config = config::read(
             &config::file(settings::path_of),
             &settings::known(&command),
             settings::path_of("HOME").as_deref(),
         );
-        let matches = settings::with_defaults(command, &config).try_get_matches()?;
+        command = settings::with_defaults(command, &config);
+        let matches = understood(&mut command, std::env::args_os().collect())?;
         let cli = Cli::from_arg_matches(&matches)?;
+        // A command that does not ask for a setting does not mind what it is set to.
+        let counts = |id: &str| {
+            let unused = matches.subcommand_name().map_or(&[][..], unused);
+            let global = command.get_arguments().any(|arg| {
+                arg.get_id() == id && (arg.is_global_set() || matches.subcommand_name().is_none())
+            });
+            let given = matches.value_source(id) == Some(ValueSource::CommandLine);
+            global && !given && !unused.contains(&id)
+        };
+        let explains = matches!(cli.command, Some(Command::Config(_) | Command::Doctor));
+        if let Some((_, what)) = wrong
+            .iter()
+            .find(|(id, _)| counts(id))
+            .filter(|_| !explains)
+        {
+            return Err(clap::Error::raw(
+                ErrorKind::InvalidValue,
+                format!("{what}\n"),
+            ));
+        }
         Ok(Self {
             cli,
             matches,
             config,
+            wrong: wrong.into_iter().map(|(_, what)| what).collect(),
         })
     }
+}
+
+/// Flags that change nothing of what the command `name` does.
+fn unused(name: &str) -> &'static [&'static str] {
+    let known = UNUSED.iter().find(|(command, _)| *command == name);
+    known.map_or(&[], |(_, unused)| unused)
+}
+
+/// Reads the command line. A word of a search with a `-` before it is no flag, but what
+/// is not to be there: only where it cannot be a flag.
+fn understood(
+    command: &mut clap::Command,
+    words: Vec<OsString>,
+) -> Result<ArgMatches, clap::Error> {
+    let error = match command.try_get_matches_from_mut(words.iter()) {
+        Ok(matches) => return Ok(matches),
+        Err(error) => error,
+    };
+    let mut plain = words.iter().skip(1).map(|word| word.to_string_lossy());
+    let is_search = plain.find(|word| !word.starts_with('-')).as_deref() == Some("search");
+    if error.kind() != ErrorKind::UnknownArgument || !is_search {
+        return Err(error);
+    }
+    let until = words.iter().position(|word| word == "--");
+    let (before, after) = words.split_at(until.unwrap_or(words.len()));
+    let is_without = |word: &&OsString| {
+        let word = word.to_string_lossy();
+        let rest = word.strip_prefix('-');
+        // One letter was rather meant for a flag of another program.
+        rest.is_some_and(|rest| rest.chars().nth(1).is_some() && !rest.starts_with('-'))
+    };
+    let (without, rest): (Vec<&OsString>, Vec<_>) = before.iter().partition(is_without);
+    let after = after.iter().skip(1);
+    let divider = OsString::from("--");
+    let again = rest
+        .into_iter()
+        .chain([&divider])
+        .chain(without)
+        .chain(after);
+    command.try_get_matches_from_mut(again).map_err(|_| error)
 }
 
 /// Runs this process; its exit code.
@@ -150,10 +224,16 @@ pub fn run(asked: &Invocation) -> anyhow::Result<u8> {
         cli,
         matches,
         config,
+        wrong,
     } = asked;
     if cli.command.is_some() {
         for mistake in config.said() {
             crate::said::say(&mistake);
+        }
+    }
+    if matches!(cli.command, Some(Command::Config(_))) {
+        for mistake in wrong {
+            crate::said::say(mistake);
         }
     }
     if cli.color == When::Always {
@@ -200,6 +280,9 @@ pub fn run(asked: &Invocation) -> anyhow::Result<u8> {
                 return Ok(WRONG_ARGUMENTS);
             }
             let any = search::search(args, &query, print.is_styled())?;
+            if !any && std::io::stdout().is_terminal() {
+                crate::said::say(&format!("nothing found for {}", args.text()));
+            }
             Ok(if any { OK } else { NOTHING_FOUND })
         }
         Some(Command::Config(ConfigCommand::Init)) => {
@@ -230,7 +313,7 @@ pub fn run(asked: &Invocation) -> anyhow::Result<u8> {
                 images: cli.images.protocol(),
                 depth: colour::screen(cli.color, env),
                 files: settings::files(config),
-                mistakes: config.said().collect(),
+                mistakes: config.said().chain(wrong.iter().cloned()).collect(),
             })?;
             Ok(OK)
         }
@@ -276,6 +359,13 @@ fn read(asked: &Invocation, depth: Depth) -> anyhow::Result<u8> {
                 .help("blogtui show prints a post, blogtui list the posts of a folder")
                 .into(),
         );
+    }
+    if env("TERM") == "dumb" {
+        return Err(Hint::usage(
+            "this terminal (TERM=dumb) can only print: a page cannot be drawn on it",
+        )
+        .help("blogtui show prints a post, blogtui list the posts of a folder")
+        .into());
     }
     let mut features = runtime::features::features(env);
     match cli.hyperlinks {

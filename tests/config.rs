@@ -503,3 +503,51 @@ fn the_doctor_speaks_into_a_pipe_too() {
     }
     assert!(!text.contains('\x1b'), "{text:?}");
 }
+
+#[test]
+fn a_variable_that_is_set_wrong_stops_only_what_asks_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str], variable: (&str, &str)| {
+        let mut command = blogtui(folder.path(), arguments);
+        command.env(variable.0, variable.1).output().unwrap()
+    };
+    let blog = "tests/fixtures/blog";
+    let post = "tests/fixtures/blog/a-short-note.md";
+    let column = ("BLOGTUI_COLUMN", "abc");
+    let images = ("BLOGTUI_IMAGES", "abc");
+    for (arguments, variable) in [
+        (&["list", blog][..], column),
+        (&["list", blog], ("BLOGTUI_SORT", "abc")),
+        (&["list", blog], images),
+        (&["show", post], column),
+        (&["search", blog, "needle"], images),
+        (&["man"], column),
+        // A variable without a value sets nothing.
+        (&["show", post], ("BLOGTUI_IMAGES", "")),
+        // A flag counts more.
+        (&["show", post, "--images", "off"], images),
+    ] {
+        let output = run(arguments, variable);
+        let code = output.status.code();
+        assert_eq!(
+            (code, err(&output).as_str()),
+            (Some(0), ""),
+            "{arguments:?}"
+        );
+    }
+    for (arguments, variable) in [(&["show", post][..], images), (&[blog], column)] {
+        let output = run(arguments, variable);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let said = format!("blogtui: {}: abc: ", variable.0);
+        assert!(err(&output).starts_with(&said), "{}", err(&output));
+    }
+    // What explains the settings says so, and goes on.
+    let output = run(&["config", "show"], column);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(
+        err(&output).contains("BLOGTUI_COLUMN: abc: "),
+        "{}",
+        err(&output)
+    );
+    assert!(out(&run(&["doctor"], column)).contains("BLOGTUI_COLUMN: abc: "));
+}

@@ -121,6 +121,7 @@ const KEPT_IN: &[(&str, &[&str])] = &[
         &[
             "runtime/",
             "content/scan",
+            "content/parts.rs",
             "search/run.rs",
             "check.rs",
             "commands/show/",

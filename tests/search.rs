@@ -67,3 +67,19 @@ fn nothing_found_ends_with_1_and_a_wrong_query_with_2() {
             .contains("after:soon is no date")
     );
 }
+
+#[test]
+fn a_word_with_a_minus_is_not_to_be_there_wherever_flags_stand() {
+    let all = printed(&["needle"]);
+    assert!(!all.is_empty());
+    assert_eq!(printed(&["needle", "-zzyzx", "--limit", "9"]), all);
+    assert_eq!(
+        search(&["needle", "-kept", "-short"]).status.code(),
+        Some(1)
+    );
+    assert_eq!(printed(&["-zzyzx", "--", "needle"]), all);
+    // One letter is a flag of another program, and a value is none.
+    for wrong in [&["needle", "-i"][..], &["needle", "--limit", "-33"]] {
+        assert_eq!(search(wrong).status.code(), Some(2), "{wrong:?}");
+    }
+}

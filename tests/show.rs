@@ -235,3 +235,25 @@ fn a_full_disk_is_an_error_and_a_closed_pipe_is_none() {
         );
     }
 }
+
+#[test]
+fn of_several_posts_that_have_a_name_the_others_are_said() {
+    let output = blogtui(&["tests/fixtures/blog", "a-short-note"])
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    let output = blogtui(&["sample-content", "the"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    let said = String::from_utf8(output.stderr).unwrap();
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(
+        lines[0],
+        "blogtui: the: 5 posts have it; this is posts/welcome/index.md"
+    );
+    assert!(lines[1].starts_with("  hint: the others: posts/"), "{said}");
+    assert!(lines[1].ends_with(", and 1 more"), "{said}");
+    let named = blogtui(&["sample-content", "posts/welcome/index.md"])
+        .output()
+        .unwrap();
+    assert_eq!((named.stdout, named.stderr.len()), (output.stdout, 0));
+}

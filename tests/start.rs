@@ -72,6 +72,33 @@ fn mistakes_in_the_settings_are_a_notice() {
     tty.wait_for("config.toml:2: thmee: no such setting; theme?");
     tty.send("q");
     assert_eq!(tty.end(), 0);
+    // Of several, how many there are stands where it is not cut off.
+    let (_home, mut tty) = start("thmee = 1\nimags = 2\nx = 3\n", &[&sample()]);
+    tty.wait_for("line 1: thmee: no such setting; theme?; and 2 more: blogtui config");
+}
+
+#[test]
+fn a_terminal_that_can_only_print_is_told_what_to_use() {
+    let program = env!("CARGO_BIN_EXE_blogtui");
+    let mut tty = Tty::start(program, &[&sample()], &[("TERM", "dumb")]);
+    assert_eq!(tty.end(), 2);
+    let text = tty.text();
+    for said in ["TERM=dumb", "blogtui show", "blogtui list"] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+}
+
+#[test]
+fn a_search_without_hits_says_so_on_a_terminal() {
+    let program = env!("CARGO_BIN_EXE_blogtui");
+    let args = ["search", &sample(), "zzyzx", "-nothing"];
+    let mut tty = Tty::start(program, &args, &[]);
+    assert_eq!(tty.end(), 1);
+    let text = tty.text();
+    assert!(
+        text.contains("blogtui: nothing found for zzyzx -nothing"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -147,11 +147,13 @@ pub fn list(size: (u16, u16), (tagged, filtered, offered): (bool, bool, bool)) -
         width: preview_width,
         ..right
     };
-    // A row, and a blank one below it where there is room.
+    // A row, and a blank one below it where there is room. The posts come first: one with
+    // its year has to be seen, and what they are filtered by.
+    let least = 2 + u16::from(filtered);
     let offer_rows = match (offered, posts.height) {
         (false, _) => 0,
         (true, 14..) => 2,
-        (true, height) => height.min(1),
+        (true, height) => u16::from(height > least),
     };
     let offer = Rect {
         height: offer_rows.min(1),

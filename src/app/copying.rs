@@ -67,7 +67,7 @@ impl App {
     pub(super) fn copy_source(post: &Post, effects: &mut Vec<Effect>) {
         effects.push(Effect::CopySource {
             path: post.path().clone(),
-            title: post.title.clone(),
+            title: post.title.to_string(),
         });
     }
 
@@ -115,11 +115,7 @@ impl App {
             offer('h', "heading", Copying::Text(Clip::plain(link)));
         }
         offer('p', "path", Copying::Text(path_clip(post)));
-        offer(
-            't',
-            "title",
-            Copying::Text(Clip::plain(post.title.as_str())),
-        );
+        offer('t', "title", Copying::Text(Clip::plain(&*post.title)));
         offer('m', "Markdown", Copying::Source);
         offers
     }

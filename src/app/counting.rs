@@ -33,21 +33,34 @@ pub struct Counted {
 impl Count {
     /// Counts. `typed` is what was found for the text before.
     pub fn make(&self, typed: &mut Typed) -> Counted {
-        let skip = self.skip.as_ref();
-        let left = |id: &PostId| skip.is_none_or(|skip| !skip.contains(id));
-        let own = (self.taxonomy, &self.filter);
-        let terms = typed.narrowed(&self.index, self.sort, own, &left);
-        let without_kind = Filter {
-            terms: others(&self.filter.terms, self.taxonomy),
-            without: others(&self.filter.without, self.taxonomy),
-            ..self.filter.clone()
-        };
-        let all = typed.select_posts(&self.index, self.sort, &without_kind);
-        Counted {
-            taxonomy: self.taxonomy,
-            terms,
-            all: all.iter().filter(|post| left(&post.id)).count(),
-        }
+        counted(
+            (&self.index, self.sort),
+            (self.taxonomy, &self.filter),
+            self.skip.as_ref(),
+            typed,
+        )
+    }
+}
+
+/// Counts for the picker and for the tag pane: both say the same of the same.
+pub(super) fn counted(
+    (index, sort): (&Arc<Index>, Sort),
+    (taxonomy, filter): (Taxonomy, &Filter),
+    skip: Option<&HashSet<PostId>>,
+    typed: &mut Typed,
+) -> Counted {
+    let left = |id: &PostId| skip.is_none_or(|skip| !skip.contains(id));
+    let terms = typed.narrowed(index, sort, (taxonomy, filter), &left);
+    let without_kind = Filter {
+        terms: others(&filter.terms, taxonomy),
+        without: others(&filter.without, taxonomy),
+        ..filter.clone()
+    };
+    let all = typed.select_posts(index, sort, &without_kind);
+    Counted {
+        taxonomy,
+        terms,
+        all: all.iter().filter(|post| left(&post.id)).count(),
     }
 }
 
@@ -98,7 +111,10 @@ impl App {
         Counted {
             taxonomy,
             terms: terms.iter().map(with_count).collect(),
-            all: self.post_count(),
+            all: match taxonomy {
+                Taxonomy::Tags => self.all_count(),
+                _ => self.post_count(),
+            },
         }
     }
 
@@ -217,14 +233,14 @@ mod tests {
         let post = |number: usize| {
             let name = format!("{number:05}.md");
             let mut post = Post::named(PostId(name.as_str().into()), name.into());
-            post.tags = vec!["a".into()];
+            post.tags = vec!["a".into()].into();
             post.draft = number == 7;
             match number % 2 {
-                0 => post.tags.push("b".into()),
+                0 => post.tags = vec!["a".into(), "b".into()].into(),
                 _ => post.more.series.push("odd".into()),
             }
             if post.draft {
-                post.tags = vec!["c".into()];
+                post.tags = vec!["c".into()].into();
                 post.more.series = vec!["none".into()];
             }
             post

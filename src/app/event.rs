@@ -8,7 +8,7 @@ use super::{
     counting::{Count, Counted},
     list::Made,
     pointer::Pointed,
-    selecting::Wish,
+    selecting::{TagCounts, Wish},
 };
 use crate::{
     cells::{CellSize, PixelSize},
@@ -47,7 +47,7 @@ pub enum Event {
     ListMade {
         ticket: Ticket,
         made: Made,
-        tag_counts: Option<HashMap<String, usize>>,
+        tag_counts: Option<TagCounts>,
     },
     /// What was asked for with [`Effect::Count`].
     TermsCounted {

@@ -8,9 +8,9 @@ use super::{
     counting::Counted,
     list::Focus,
     picker::{Choice, Kind, Mark, Picker},
-    selecting::tag_counts,
+    selecting::TagCounts,
 };
-use crate::content::index::{Filter, Join, Tag, Taxonomy};
+use crate::content::index::{Filter, Join, Tag, Taxonomy, Typed};
 
 /// Something that narrows the list down, and that can be taken away on its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -154,23 +154,24 @@ impl App {
     /// Counts the lines of the tag pane: of what everything but the chosen tags leaves.
     pub(super) fn count_tags(&mut self) {
         let (filter, skip) = (&self.list.filter, self.list.skip.as_ref());
-        self.list.tag_counts =
-            tag_counts(filter, skip, |filter| self.narrowed(Taxonomy::Tags, filter));
+        let of = (&self.index, self.list.sort);
+        self.list.tag_counts = TagCounts::of(of, filter, skip, &mut Typed::default());
+    }
+
+    /// How many posts the tag pane says there are of any tag, or of none.
+    pub fn all_count(&self) -> usize {
+        match &self.list.tag_counts {
+            Some(counts) => counts.all,
+            None => self.post_count(),
+        }
     }
 
     /// How many posts the tag pane says a tag has.
     pub fn tag_count(&self, tag: &Tag) -> usize {
         match &self.list.tag_counts {
-            Some(counts) => counts.get(&tag.key).copied().unwrap_or(0),
+            Some(counts) => counts.tags.get(&tag.key).copied().unwrap_or(0),
             None => tag.count,
         }
-    }
-
-    fn narrowed(&self, taxonomy: Taxonomy, filter: &Filter) -> Vec<Tag> {
-        let skip = self.list.skip.as_ref();
-        self.index.narrowed(taxonomy, filter, &|id| {
-            skip.is_none_or(|skip| !skip.contains(id))
-        })
     }
 
     // The picker.

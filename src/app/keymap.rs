@@ -73,6 +73,25 @@ pub enum Action {
     Suspend,
 }
 
+impl Action {
+    /// Whether it leads to another place of a page.
+    pub fn scrolls(self) -> bool {
+        matches!(
+            self,
+            Self::Down
+                | Self::Up
+                | Self::HalfDown
+                | Self::HalfUp
+                | Self::PageDown
+                | Self::PageUp
+                | Self::Top
+                | Self::Bottom
+                | Self::NextHeading
+                | Self::PreviousHeading
+        )
+    }
+}
+
 /// Where a key is pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Screen {
@@ -99,6 +118,38 @@ pub const LIST_HINTS: &[(&[Action], &str)] = &[
     (&[Action::Search], "search"),
     (&[Action::Tags], "tags"),
     (&[Action::SortOrContents], "sort"),
+    (&[Action::Help], "help"),
+    (&[Action::Close], "quit"),
+];
+
+/// The same where a post stands beside the list.
+pub const WIDE_LIST_HINTS: &[(&[Action], &str)] = &[
+    (&[Action::Enter], "open"),
+    (&[Action::NextFocus], "preview"),
+    (&[Action::Find], "filter"),
+    (&[Action::Search], "search"),
+    (&[Action::Tags], "tags"),
+    (&[Action::SortOrContents], "sort"),
+    (&[Action::Help], "help"),
+    (&[Action::Close], "quit"),
+];
+
+/// While the keys go to the tags beside the list.
+pub const TAGS_HINTS: &[(&[Action], &str)] = &[
+    (&[Action::Down, Action::Up], "choose"),
+    (&[Action::Enter], "to the posts"),
+    (&[Action::Tags], "several"),
+    (&[Action::Back], "all posts"),
+    (&[Action::Help], "help"),
+    (&[Action::Close], "quit"),
+];
+
+/// While the keys go to the post beside the list.
+pub const PREVIEW_HINTS: &[(&[Action], &str)] = &[
+    (&[Action::Down, Action::Up], "scroll"),
+    (&[Action::Enter], "open"),
+    (&[Action::Left], "to the list"),
+    (&[Action::NextFocus], "next pane"),
     (&[Action::Help], "help"),
     (&[Action::Close], "quit"),
 ];
@@ -179,6 +230,9 @@ mod tests {
     fn every_hint_is_a_key_of_its_screen() {
         for (hints, screen) in [
             (LIST_HINTS, Screen::List),
+            (WIDE_LIST_HINTS, Screen::List),
+            (TAGS_HINTS, Screen::List),
+            (PREVIEW_HINTS, Screen::List),
             (READER_HINTS, Screen::Reader),
             (SLIDING_HINTS, Screen::Reader),
         ] {

@@ -142,7 +142,7 @@ impl App {
             let known = all.into_iter().filter_map(|kin| {
                 let post = self.index.get(&kin.id)?;
                 Some(KinRow {
-                    title: post.title.clone(),
+                    title: post.title.to_string(),
                     date: post
                         .date
                         .map(|date| date.day.to_string())

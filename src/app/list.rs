@@ -1,10 +1,8 @@
 //! The list of posts: what is shown of the index, what is chosen, what is in sight.
 
-use std::{
-    collections::{HashMap, HashSet},
-    ops::Range,
-};
+use std::{collections::HashSet, ops::Range};
 
+use super::selecting::TagCounts;
 use crate::content::{
     index::{Filter, Index, Sort},
     post::{Post, PostId},
@@ -16,6 +14,7 @@ pub enum Focus {
     Tags,
     #[default]
     Posts,
+    Preview,
 }
 
 /// One thing in the list, `rows` high with the blank row after it.
@@ -49,9 +48,8 @@ pub struct List {
     /// Position in the tag pane; 0 is all posts.
     pub tag: usize,
     pub tag_top: usize,
-    /// By key of a tag: posts that the rest of the filter leaves; none where it
-    /// leaves all.
-    pub tag_counts: Option<HashMap<String, usize>>,
+    /// What the rest of the filter leaves of each tag; none where it leaves all.
+    pub tag_counts: Option<TagCounts>,
     places: Places,
     /// First row in sight.
     top: usize,
@@ -255,7 +253,8 @@ impl List {
             .checked_sub(1)
             .and_then(|before| self.places.entries.get(before))
         {
-            Some((start, Entry::Year(_))) => *start,
+            // Where both have room: the post itself has to be seen.
+            Some((start, Entry::Year(_))) if row - *start < self.rows => *start,
             _ => row,
         };
         let end = self

@@ -165,20 +165,8 @@ impl App {
         }
         lay_rest(&page, effects);
         highlight(&page, effects);
-        if let Some(first) = changes.new.first() {
-            let visible = page.visible_blocks();
-            let seen = changes
-                .new
-                .iter()
-                .any(|new| new.start < visible.end && new.end > visible.start);
-            if !seen {
-                let side = if first.start >= visible.end {
-                    "below"
-                } else {
-                    "above"
-                };
-                self.notice = Some(format!("changed further {side}"));
-            }
+        if let Some(side) = changes.out_of_sight(page.visible_blocks(), &page.document) {
+            self.notice = Some(format!("changed further {side}"));
         }
         let mut reader = Reader {
             page,

@@ -212,7 +212,7 @@ impl App {
 
     fn keep(&mut self, id: &PostId, mut post: Remembered, effects: &mut Vec<Effect>) {
         if let Some(known) = self.index.get(id) {
-            post.title = known.title.clone();
+            post.title = known.title.to_string();
             post.day = day_of(known);
             post.text = print_of(known);
         }
@@ -234,7 +234,7 @@ impl App {
             .filter(|post| !memory.posts.contains_key(&*post.id.0))
             .map(|post| Present {
                 id: post.id.to_string(),
-                title: post.title.clone(),
+                title: post.title.to_string(),
                 day: day_of(post),
                 text: print_of(post),
             })

@@ -13,18 +13,20 @@ use crate::content::index::{Filter, Sort, Taxonomy};
 
 impl App {
     pub(super) fn list_action(&mut self, action: Action, effects: &mut Vec<Effect>) {
-        if self.list_areas().tags.is_empty() {
-            // The pane has left the screen.
-            self.list.focus = Focus::Posts;
-        }
-        if self.list.focus == Focus::Tags && self.tags_action(action) {
+        self.list.focus = self.focus();
+        let taken = match self.list.focus {
+            Focus::Tags => self.tags_action(action),
+            Focus::Posts => false,
+            Focus::Preview => self.preview_action(action, effects),
+        };
+        if taken {
             return;
         }
         let page = self.list.page() as isize;
         match action {
             // The row of the post to go on with stands above the first one.
             Action::Down if self.is_on_offer() => self.list.select(0),
-            Action::Up if self.list.cursor() == 0 && self.offered().is_some() => {
+            Action::Up if self.list.cursor() == 0 && !self.list_areas().offer.is_empty() => {
                 self.list.on_offer = true;
             }
             Action::Down => self.list.move_by(1),
@@ -38,8 +40,12 @@ impl App {
             Action::NextHeading => self.list.move_by_year(true),
             Action::PreviousHeading => self.list.move_by_year(false),
             Action::Enter | Action::Right => self.open_selected(effects),
-            Action::Left | Action::NextFocus | Action::PreviousFocus => self.focus_tags(),
+            Action::Left => self.focus_tags(),
+            Action::NextFocus => self.next_pane(true),
+            Action::PreviousFocus => self.next_pane(false),
             Action::Find => {
+                // What is left then is chosen from.
+                self.list.focus = Focus::Posts;
                 let text = self.list.filter.text.clone();
                 self.filter_input = Some(Input { text });
             }
@@ -132,7 +138,7 @@ impl App {
             Action::HalfUp | Action::PageUp => at.saturating_sub(rows),
             Action::Top => 0,
             Action::Bottom => last,
-            Action::Enter | Action::Right | Action::NextFocus | Action::PreviousFocus => {
+            Action::Enter | Action::Right => {
                 self.list.focus = Focus::Posts;
                 return true;
             }
@@ -143,7 +149,7 @@ impl App {
         true
     }
 
-    fn focus_tags(&mut self) {
+    pub(super) fn focus_tags(&mut self) {
         if !self.list_areas().tags.is_empty() {
             self.list.focus = Focus::Tags;
         } else if self.tags().is_empty() {
@@ -161,7 +167,12 @@ impl App {
         let term = tag.map(|tag| (Taxonomy::Tags, tag.key.clone()));
         let terms = &mut self.list.filter.terms;
         terms.retain(|term| term.0 != Taxonomy::Tags);
-        terms.extend(term);
+        if term.is_none() {
+            // All of them, as the picker's first line.
+            let without = &mut self.list.filter.without;
+            without.retain(|term| term.0 != Taxonomy::Tags);
+        }
+        self.list.filter.terms.extend(term);
         self.refilter();
     }
 

@@ -34,19 +34,10 @@ impl App {
         let Some(reader) = &mut self.reader else {
             return;
         };
-        let rows = reader.page.visible().len().max(1) as isize;
+        if reader.page.scroll_by_key(action) {
+            return;
+        }
         match action {
-            Action::Down => reader.page.scroll(1),
-            Action::Up => reader.page.scroll(-1),
-            Action::HalfDown => reader.page.scroll((rows / 2).max(1)),
-            Action::HalfUp => reader.page.scroll(-(rows / 2).max(1)),
-            // Two rows stay, so that the eye finds its place again.
-            Action::PageDown => reader.page.scroll((rows - 2).max(1)),
-            Action::PageUp => reader.page.scroll(-(rows - 2).max(1)),
-            Action::Top => reader.page.scroll(isize::MIN / 2),
-            Action::Bottom => reader.page.go_to_end(),
-            Action::NextHeading => reader.page.go_to_next_heading(true),
-            Action::PreviousHeading => reader.page.go_to_next_heading(false),
             Action::Enter => match reader.chosen_link() {
                 Some(id) => self.follow(id, effects),
                 None if reader.chosen_picture().is_some() => self.view_picture(),

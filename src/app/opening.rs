@@ -243,6 +243,9 @@ impl App {
     /// What a page is laid out in: a column of `width` which code and tables may
     /// leave up to `wide`, in a body of `height`.
     pub(super) fn context(&self, width: u16, wide: u16, height: u16) -> Context {
+        // In a smaller window nothing of it is seen: a post of megabytes in rows of one
+        // column would take the memory of a machine.
+        let width = width.max(areas::column(areas::SMALLEST.0, self.column));
         Context {
             wide: usize::from(wide.max(width)),
             hang: wide > width,

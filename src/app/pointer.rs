@@ -359,7 +359,8 @@ impl App {
             {
                 self.overlay = None;
             }
-            Spot::Tags | Spot::Posts | Spot::Preview | Spot::Page | Spot::Window => {}
+            Spot::Preview => self.list.focus = Focus::Preview,
+            Spot::Tags | Spot::Posts | Spot::Page | Spot::Window => {}
             Spot::Nothing => {}
         }
     }

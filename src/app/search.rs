@@ -33,8 +33,8 @@ pub struct Search {
     /// In that order; of the query before while nothing of this one has come.
     pub found: Vec<Found>,
     /// Posts looked at so far, of how many.
-    pub looked: usize,
-    pub of: usize,
+    looked: usize,
+    of: usize,
     /// Whether `found` is of the query before.
     is_stale: bool,
     /// Whether what is found first is to be opened: enter was faster.
@@ -80,6 +80,13 @@ impl Search {
 
     pub fn is_running(&self) -> bool {
         self.looked < self.of
+    }
+
+    /// Posts that it is about, and how many of them are done with: what was typed before
+    /// may have left few to look at.
+    pub fn progress(&self) -> (usize, usize) {
+        let all = self.candidates.len();
+        (all.saturating_sub(self.of.saturating_sub(self.looked)), all)
     }
 
     /// Posts that fit.
@@ -279,6 +286,9 @@ impl App {
         let Some(Overlay::Search(search)) = &mut self.overlay else {
             return;
         };
+        if !search.query.problems.is_empty() {
+            return; // what it has found meanwhile is not shown
+        }
         let fresh = search.chosen().filter(|_| !search.is_stale);
         let Some((id, hit)) = fresh else {
             search.opens = search.is_running();

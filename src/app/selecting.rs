@@ -9,9 +9,9 @@ use std::{
 
 use crossterm::event::KeyEvent;
 
-use super::{App, Effect, Ticket, keymap, list::Made};
+use super::{App, Effect, Ticket, counting::counted, filter::others, keymap, list::Made};
 use crate::content::{
-    index::{Filter, Index, Sort, Tag, Taxonomy, Typed},
+    index::{Filter, Index, Sort, Taxonomy, Typed},
     post::PostId,
 };
 
@@ -37,43 +37,51 @@ pub struct Wish {
 impl Wish {
     /// Makes the list, and counts the lines of the tag pane. `typed` is what was found
     /// for the wish before.
-    pub fn make(&self, typed: &mut Typed) -> (Made, Option<HashMap<String, usize>>) {
+    pub fn make(&self, typed: &mut Typed) -> (Made, Option<TagCounts>) {
         let (sort, skip) = (self.sort, self.skip.as_ref());
         let posts = typed.select_posts(&self.index, sort, &self.filter);
         let mut made = Made::of_posts(posts, sort, skip, self.compact);
         made.look_for(self.selected.as_ref());
-        let counts = tag_counts(&self.filter, skip, |filter| {
-            let left = |id: &PostId| skip.is_none_or(|skip| !skip.contains(id));
-            typed.narrowed(&self.index, sort, (Taxonomy::Tags, filter), &left)
-        });
+        let counts = TagCounts::of((&self.index, sort), &self.filter, skip, typed);
         (made, counts)
     }
 }
 
-/// By key of a tag: posts that everything but the chosen tags leaves; none where it
-/// leaves all. `narrowed` counts them for a filter.
-pub(super) fn tag_counts(
-    filter: &Filter,
-    skip: Option<&HashSet<PostId>>,
-    narrowed: impl FnOnce(&Filter) -> Vec<Tag>,
-) -> Option<HashMap<String, usize>> {
-    let terms = filter.terms.iter();
-    let others = Filter {
-        terms: terms
-            .filter(|term| term.0 != Taxonomy::Tags)
-            .cloned()
-            .collect(),
-        ..filter.clone()
-    };
-    let plain = others.terms.is_empty()
-        && others.without.is_empty()
-        && others.text.trim().is_empty()
-        && skip.is_none();
-    if plain {
-        return None;
+/// What each line of the tag pane would leave.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TagCounts {
+    /// By key of a tag.
+    pub tags: HashMap<String, usize>,
+    /// What there is without a word about tags.
+    pub all: usize,
+}
+
+impl TagCounts {
+    /// Counts what everything but the chosen tags leaves; none where it leaves all.
+    pub(super) fn of(
+        (index, sort): (&Arc<Index>, Sort),
+        filter: &Filter,
+        skip: Option<&HashSet<PostId>>,
+        typed: &mut Typed,
+    ) -> Option<Self> {
+        let others = Filter {
+            terms: others(&filter.terms, Taxonomy::Tags),
+            ..filter.clone()
+        };
+        let plain = others.terms.is_empty()
+            && others.without.is_empty()
+            && others.text.trim().is_empty()
+            && skip.is_none();
+        if plain {
+            return None;
+        }
+        let counted = counted((index, sort), (Taxonomy::Tags, &others), skip, typed);
+        let tags = counted.terms.into_iter();
+        Some(Self {
+            tags: tags.map(|tag| (tag.key, tag.count)).collect(),
+            all: counted.all,
+        })
     }
-    let tags = narrowed(&others).into_iter();
-    Some(tags.map(|tag| (tag.key, tag.count)).collect())
 }
 
 /// A list that is being made.
@@ -183,7 +191,7 @@ impl App {
         &mut self,
         ticket: Ticket,
         made: Made,
-        tag_counts: Option<HashMap<String, usize>>,
+        tag_counts: Option<TagCounts>,
         effects: &mut Vec<Effect>,
     ) {
         let wanted = |selecting: &mut Selecting| selecting.ticket == Some(ticket);
@@ -224,7 +232,7 @@ mod tests {
         let name = format!("{number:05}.md");
         let mut post = Post::named(PostId(name.as_str().into()), name.clone().into());
         // Backwards, so that no two orders are the same.
-        post.title = format!("title {:05}", 99_999 - number);
+        post.title = format!("title {:05}", 99_999 - number).into();
         post
     }
 

@@ -111,8 +111,7 @@ impl App {
                 Some(id) => self.open(&id, Target::LeftOff, effects),
                 None => {
                     let names = all().map(named::short_name);
-                    let near =
-                        similar::name(&name, names.chain(all().map(|post| post.title.as_str())));
+                    let near = similar::name(&name, names.chain(all().map(|post| &*post.title)));
                     self.notice = Some(match near {
                         Some(near) => format!("no post is called {name}: did you mean {near}?"),
                         None => format!("no post is called {name}"),

@@ -117,11 +117,15 @@ impl Blog {
             let texts = file.iter().rev().take(2).map(|part| part.to_string_lossy());
             self.names.extend(texts.map(|text| name_of(&text)));
             let own = [
-                Some(&post.title),
-                post.more.slug.as_ref(),
-                post.more.url.as_ref(),
+                Some(&*post.title),
+                post.more.slug.as_deref(),
+                post.more.url.as_deref(),
             ];
-            for text in own.into_iter().flatten().chain(&post.more.aliases) {
+            for text in own
+                .into_iter()
+                .flatten()
+                .chain(post.more.aliases.iter().map(String::as_str))
+            {
                 let last = text.trim_end_matches('/').rsplit('/').next();
                 self.names.insert(name_of(last.unwrap_or(text)));
                 self.names.insert(name_of(text));

@@ -130,7 +130,7 @@ fn dates(blog: &Blog, page: &Page, fields: &Fields, found: &mut Vec<Finding>) {
             Ok(_) => {}
         }
     }
-    if let (Some(publish), Some(expiry)) = (page.post.publish, page.post.more.expiry)
+    if let (Some(publish), Some(expiry)) = (page.post.publish(), page.post.more.expiry)
         && expiry <= publish
     {
         let line = fields.expiry.first().and_then(|written| written.line);

@@ -56,6 +56,37 @@ pub(super) fn with_variables(command: Command) -> Command {
     })
 }
 
+/// Has a variable that holds nothing, or nothing that its setting takes, be as if it were
+/// not there. The settings that are set wrong, by id, and what is to be said of each.
+pub(super) fn without_wrong(mut command: Command) -> (Command, Vec<(String, String)>) {
+    let mut unset = Vec::new();
+    let mut wrong = Vec::new();
+    for (name, arg) in kept(&command) {
+        let variable = arg
+            .get_env()
+            .map(|name| name.to_string_lossy().into_owned());
+        let variable = variable.unwrap_or_default();
+        let Some(value) = std::env::var_os(&variable) else {
+            continue;
+        };
+        let id = arg.get_id().to_string();
+        let text = value.to_string_lossy();
+        if text.is_empty() {
+            unset.push(id);
+        } else if let Err(why) = check(arg, name, &text) {
+            wrong.push((
+                id.clone(),
+                format!("{variable}: {}: {why}", clean::line(&text)),
+            ));
+            unset.push(id);
+        }
+    }
+    for id in unset {
+        command = command.mut_arg(id, |arg| arg.env(None::<&str>));
+    }
+    (command, wrong)
+}
+
 /// What the file may hold.
 pub(super) fn known(command: &Command) -> Vec<Known<'_>> {
     kept(command)
@@ -417,7 +448,14 @@ pub(super) fn notice(config: &Config) -> Option<String> {
     let first = config.said().next()?;
     Some(match config.mistakes.len() - 1 {
         0 => first,
-        more => format!("{first} (and {more} more: blogtui config show)"),
+        // First what may not be cut off where the line ends.
+        more => {
+            let mistake = config.mistakes.first();
+            let what = mistake.map_or(first, |first| {
+                format!("line {}: {}", first.line, first.message)
+            });
+            format!("settings: {what}; and {more} more: blogtui config show")
+        }
     })
 }
 

@@ -7,7 +7,7 @@ use std::{
 };
 
 use crossterm::style::{ContentStyle, PrintStyledContent, Stylize as _};
-use serde_json::json;
+use serde::Serialize;
 
 use super::posts::{self, Caching, Unpublished};
 use crate::{
@@ -67,7 +67,12 @@ pub enum Sorting {
 impl Args {
     /// What is asked for.
     pub fn query(&self) -> Query {
-        Query::parse(&self.query.join(" "))
+        Query::parse(&self.text())
+    }
+
+    /// The same as it was typed.
+    pub fn text(&self) -> String {
+        self.query.join(" ")
     }
 }
 
@@ -98,6 +103,7 @@ pub fn search(args: &Args, query: &Query, styled: bool) -> anyhow::Result<bool> 
     let candidates: Vec<Candidate> = posts.iter().map(|post| Candidate::of(post)).collect();
     let candidates: Vec<&Candidate> = candidates.iter().collect();
     let wanted = Wanted {
+        root: &site.root,
         lines: if args.json { usize::MAX } else { LINES },
         // By relevance the best are known only when all are.
         posts: match args.sort {
@@ -119,7 +125,8 @@ pub fn search(args: &Args, query: &Query, styled: bool) -> anyhow::Result<bool> 
             return Ok(());
         };
         if args.json {
-            writeln!(out, "{}", as_json(post, found))
+            serde_json::to_writer(&mut out, &as_json(post, found))?;
+            writeln!(out)
         } else {
             print(&mut out, post, found, styled)
         }
@@ -150,27 +157,40 @@ pub fn search(args: &Args, query: &Query, styled: bool) -> anyhow::Result<bool> 
     Ok(any)
 }
 
-fn as_json(post: &Post, found: &Found) -> serde_json::Value {
-    let matches: Vec<_> = found
-        .hits
-        .shown
-        .iter()
-        .map(|hit| {
-            let marks: Vec<_> = hit
-                .marks
-                .iter()
-                .map(|mark| [mark.start, mark.end])
-                .collect();
-            json!({ "heading": hit.heading, "text": hit.text, "marks": marks })
-        })
-        .collect();
-    json!({
-        "path": &*post.id.0,
-        "title": post.title,
-        "date": post.date.map(|date| date.rfc3339()),
-        "lines": found.hits.lines,
-        "matches": matches,
-    })
+/// A post as JSON: written as it is, since a line may have millions of matches.
+#[derive(Serialize)]
+struct AsJson<'a> {
+    date: Option<String>,
+    lines: usize,
+    matches: Vec<Match<'a>>,
+    path: &'a str,
+    title: &'a str,
+}
+
+#[derive(Serialize)]
+struct Match<'a> {
+    heading: Option<&'a str>,
+    marks: Vec<(usize, usize)>,
+    text: &'a str,
+}
+
+fn as_json<'a>(post: &'a Post, found: &'a Found) -> AsJson<'a> {
+    let matches = found.hits.shown.iter().map(|hit| Match {
+        heading: hit.heading.as_deref(),
+        marks: hit
+            .marks
+            .iter()
+            .map(|mark| (mark.start, mark.end))
+            .collect(),
+        text: &hit.text,
+    });
+    AsJson {
+        date: post.date.map(|date| date.rfc3339()),
+        lines: found.hits.lines,
+        matches: matches.collect(),
+        path: &post.id.0,
+        title: &post.title,
+    }
 }
 
 fn print(out: &mut impl Write, post: &Post, found: &Found, styled: bool) -> io::Result<()> {

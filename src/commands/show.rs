@@ -18,7 +18,7 @@ use std::{
 
 use anyhow::Context as _;
 
-use self::{choose::Chosen, pager::Pager};
+use self::{choose::Chosen, pager::Pager, rows::Highlighter};
 use super::posts::Unpublished;
 use crate::{
     app::Opened,
@@ -26,7 +26,6 @@ use crate::{
     content::{front_matter, parts},
     images::{Graphics, Protocol, Source},
     layout::{self, Context, Figure, Theme, ThemeName, layout_block},
-    markdown,
     runtime::{
         self, Site,
         query::{Answers, Questions},
@@ -121,13 +120,14 @@ pub fn show(args: &Args, options: &Options) -> anyhow::Result<()> {
     let series = post.more.series.first().cloned();
     let source = match source {
         Some(source) => source,
-        None => runtime::text_of(&post).map_err(anyhow::Error::msg)?,
+        None => runtime::text_of(&post, &site).map_err(anyhow::Error::msg)?,
     };
     // A large post is printed part by part: all of it, in the memory of one.
     let (_, body, _) = front_matter::split(&source);
     let parts = parts::parts(body);
-    let rest: usize = parts.iter().skip(1).map(|part| part.len()).sum();
-    let first = &source[..source.len() - rest];
+    let rest = parts.get(1..).unwrap_or_default();
+    let behind: usize = rest.iter().map(|part| part.len()).sum();
+    let first = &source[..source.len() - behind];
     let mut opened = runtime::open_source(&post, first, series, &site);
     let addresses = if args.links {
         links::number(Arc::make_mut(&mut opened.document))
@@ -193,21 +193,17 @@ pub fn show(args: &Args, options: &Options) -> anyhow::Result<()> {
         false => into,
     };
     let mut out = BufWriter::new(into);
-    let until = Instant::now() + layout::highlight::BUDGET;
+    let highlighter = Highlighter::until(Instant::now() + layout::highlight::BUDGET);
     let mut print = || -> io::Result<()> {
-        let others = parts
-            .iter()
-            .skip(1)
-            .map(|part| Arc::new(markdown::parse(part)));
-        for document in std::iter::once(opened.document.clone()).chain(others) {
+        rows::each(&opened.document, rest, |document| {
             if !with_pictures || opened.files.is_empty() {
-                rows::print(&mut out, &document, &context, styled.then_some(until))?;
-                continue;
+                let highlighter = styled.then_some(&highlighter);
+                return rows::print(&mut out, document, &context, highlighter);
             }
             for block in 0..document.blocks.len() {
-                let own = rows::highlighted(&context, &document.blocks[block], until);
+                let own = highlighter.highlighted(&context, &document.blocks[block]);
                 let context = own.as_ref().filter(|_| styled).unwrap_or(&context);
-                let laid = layout_block(&document, block, context);
+                let laid = layout_block(document, block, context);
                 let mut at = 0;
                 while at < laid.rows.len() {
                     let pictures: Vec<_> = laid
@@ -241,7 +237,8 @@ pub fn show(args: &Args, options: &Options) -> anyhow::Result<()> {
                     }
                 }
             }
-        }
+            Ok(())
+        })?;
         for (at, address) in addresses.iter().enumerate() {
             if at == 0 {
                 writeln!(out)?;

@@ -107,7 +107,7 @@ pub fn tags(args: &Args) -> anyhow::Result<bool> {
             // Counted as the tags are, in their place.
             for post in &mut posts {
                 let own = post.more.taxonomies.iter().find(|(own, _)| own == name);
-                post.tags = own.map_or_else(Vec::new, |(_, terms)| terms.clone());
+                post.tags = own.map_or_else(Vec::new, |(_, terms)| terms.clone()).into();
             }
             Taxonomy::Tags
         }

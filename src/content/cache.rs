@@ -169,7 +169,7 @@ impl CacheFile {
         replaced: &HashSet<PostId>,
     ) -> io::Result<()> {
         let folder = self.path.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder)?;
+        lock::make_folder(folder)?;
         let _lock = match lock::hold(&self.path.with_extension(LOCK), PATIENCE) {
             // Whoever holds it reads the same files.
             Err(error) if error.kind() == io::ErrorKind::TimedOut => return Ok(()),

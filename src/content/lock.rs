@@ -53,6 +53,18 @@ fn own(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
+/// Makes a folder that only its owner may enter, with those above it; one that is there
+/// stays as it is.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    platform::own_folder(&mut builder);
+    builder.create(folder)
+}
+
 /// Renames a file that cannot be understood to `.bad`, or to `.bad2` and so on where that
 /// exists.
 ///

@@ -2,6 +2,8 @@
 //! makes of a text takes many times its memory.
 
 use super::lines::Fence;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::thread;
 
 /// A body up to this size, and with no more lines than that, is one part.
 const WHOLE: usize = 2 * 1024 * 1024;
@@ -45,6 +47,34 @@ pub fn parts(body: &str) -> Vec<&str> {
     parts
 }
 
+/// The sum of what is counted in each part, on all cores.
+///
+/// # Panics
+/// When `count` does.
+pub fn sum(parts: &[&str], count: impl Fn(&str) -> usize + Sync) -> usize {
+    let threads = thread::available_parallelism().map_or(1, |n| n.get().min(8));
+    let next = AtomicUsize::new(0);
+    let some = || {
+        let mut sum = 0;
+        while let Some(part) = parts.get(next.fetch_add(1, Relaxed)) {
+            sum += count(part);
+        }
+        sum
+    };
+    thread::scope(|scope| {
+        let others: Vec<_> = (1..threads.min(parts.len()))
+            .map(|_| scope.spawn(some))
+            .collect();
+        let own = some();
+        let joined = others.into_iter().map(|other| {
+            other
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        });
+        own + joined.sum::<usize>()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,5 +93,9 @@ mod tests {
         }
         assert_eq!(parts("a\n\nb"), ["a\n\nb"]);
         assert_eq!(parts(""), [""]);
+        let body = "four words are here\n\n".repeat(200_000);
+        let words = |part: &str| part.split_whitespace().count();
+        assert_eq!(sum(&parts(&body), words), words(&body));
+        assert_eq!(sum(&[], words), 0);
     }
 }

@@ -2,10 +2,13 @@
 
 mod more;
 mod place;
+mod terms;
 
 pub use more::{Fields as MoreFields, More};
 pub(in crate::content) use place::{Listing, Place};
 pub use place::{Render, from_source};
+pub use terms::TermList;
+pub(in crate::content) use terms::TermLists;
 
 use super::clean;
 use std::{
@@ -122,28 +125,25 @@ pub struct Post {
     /// See [`Post::path`].
     pub(in crate::content) file: PostFile,
     /// Clean text on one line; never empty (falls back to the file's name).
-    pub title: String,
+    pub title: Box<str>,
     pub date: Option<PostDate>,
-    pub lastmod: Option<PostDate>,
     /// As written, in the order of the file.
-    pub tags: Vec<String>,
-    pub categories: Vec<String>,
+    pub tags: TermList,
+    pub categories: TermList,
     /// The author's own summary: what stands before `<!--more-->`, else `summary` of
     /// the front matter, as plain text.
-    pub summary: Option<String>,
+    pub summary: Option<Box<str>>,
     /// `description` of the front matter.
-    pub description: Option<String>,
+    pub description: Option<Box<str>>,
     /// The start of the text: made, and kept, only for a post that has neither of
     /// the two; see [`Post::teaser`].
-    pub excerpt: String,
+    pub excerpt: Box<str>,
     /// Its language in lower case (`zh-cn`), by its file's name, its folder or the
     /// site's default.
     pub lang: Option<Arc<str>>,
     /// Posts with the same one are translations of each other. None where the
     /// blog has one language.
     pub translation: Option<Arc<str>>,
-    /// Before it the post is one of the future: `publishDate`, else its date.
-    pub publish: Option<jiff::Timestamp>,
     /// Its author wants it at the top.
     pub pinned: bool,
     /// `showSummary: false` hides the summary wherever it would stand.
@@ -176,7 +176,7 @@ impl Post {
     /// The same.
     fn titled_by_name(id: PostId, file: PostFile) -> Self {
         let mut post = Self::blank(id, file);
-        post.title = place::title_of_name(&place::own_name(&post.path()));
+        post.title = place::title_of_name(&place::own_name(&post.path())).into();
         post
     }
 
@@ -185,17 +185,15 @@ impl Post {
         Self {
             id,
             file,
-            title: String::new(),
+            title: Box::default(),
             date: None,
-            lastmod: None,
-            tags: Vec::new(),
-            categories: Vec::new(),
+            tags: TermList::default(),
+            categories: TermList::default(),
             summary: None,
             description: None,
-            excerpt: String::new(),
+            excerpt: Box::default(),
             lang: None,
             translation: None,
-            publish: None,
             pinned: false,
             show_summary: true,
             draft: false,
@@ -224,6 +222,16 @@ pub struct Standing {
 }
 
 impl Post {
+    /// When it was changed last: its date, where nothing else is said.
+    pub fn lastmod(&self) -> Option<PostDate> {
+        self.more.lastmod.or(self.date)
+    }
+
+    /// Before it the post is one of the future: `publishDate`, else its date.
+    pub fn publish(&self) -> Option<jiff::Timestamp> {
+        self.more.publish.or(self.date.map(|date| date.at))
+    }
+
     /// The author's own summary, where it is to be seen above the text.
     pub fn shown_summary(&self) -> Option<&str> {
         let own = self.summary.as_deref().filter(|own| !own.trim().is_empty());
@@ -242,7 +250,7 @@ impl Post {
     pub fn standing(&self, now: jiff::Timestamp) -> Standing {
         Standing {
             draft: self.draft,
-            future: self.publish.is_some_and(|publish| publish > now),
+            future: self.publish().is_some_and(|publish| publish > now),
             expired: self.more.expiry.is_some_and(|expiry| expiry <= now),
         }
     }

@@ -36,6 +36,8 @@ pub enum ReadError {
     Holes(u64),
     #[error("holds binary data, not text")]
     Binary,
+    #[error("is a link that leaves the site: not opened")]
+    Outside,
 }
 
 /// A text, and what had to be done to get it.
@@ -45,6 +47,24 @@ pub struct Source {
     pub text: String,
     /// The first line, from 1, with bytes that are not UTF-8, shown as U+FFFD.
     pub invalid: Option<usize>,
+}
+
+/// The text of a file of a blog, whose own files are below `root`.
+///
+/// A walk enters no linked folder, so only the file itself may lead elsewhere. It is asked
+/// each time: what was a post when it was listed may be a link by now.
+///
+/// # Errors
+/// As [`read`], and where the file is a link that leaves `root`: it is not opened then.
+pub fn read_below(path: &Path, root: &Path) -> Result<String, ReadError> {
+    if let Some((mut file, about)) = open_itself(path) {
+        return read_open(&mut file, &about).map(|source| source.text);
+    }
+    let real = path.canonicalize()?;
+    if !real.starts_with(root) {
+        return Err(ReadError::Outside);
+    }
+    read_source(&real)
 }
 
 /// The text of a file: see [`read`].

@@ -1,6 +1,7 @@
 //! Drawings (SVG), by resvg: without fonts, without pictures from elsewhere, without
 //! scripts. What such a drawing says in letters is not shown.
 
+mod markers;
 mod styles;
 
 use std::sync::Arc;
@@ -173,7 +174,8 @@ fn parse(bytes: &[u8]) -> Result<Tree, PictureError> {
     };
     let document = Document::parse_with_options(text, as_drawings_are);
     let document = document.map_err(|_| damaged.clone())?;
-    if !styles::are_cheap(&document) {
+    let again = styles::times_used(&document);
+    if !styles::are_cheap(&document) || !markers::are_few(&document, again) {
         return Err(PictureError::TooCostly);
     }
     Tree::from_xmltree(&document, &options).map_err(|_| damaged)

@@ -79,6 +79,18 @@ pub(super) fn draw(code: &mut Code) -> bool {
     true
 }
 
+/// What drawing it costs beside others: its bytes, or more where few of them hold many
+/// connections.
+pub(super) fn cost(code: &Code) -> usize {
+    code.text.len().max(arrow_signs(&code.text).pow(2) / 4)
+}
+
+/// Signs of connections, mostly two each.
+fn arrow_signs(source: &str) -> usize {
+    let signs = ["--", "==", "-.", "~~", "->"];
+    signs.iter().map(|sign| source.matches(sign).count()).sum()
+}
+
 /// Columns of the widest row.
 fn columns(drawing: &str) -> usize {
     let width = |row: &str| row.chars().filter_map(UnicodeWidthChar::width).sum();
@@ -165,7 +177,7 @@ fn plain_labels(text: &str) -> String {
 /// Whether drawing it ends, and soon.
 fn is_small(source: &str) -> bool {
     let count = |sign: &str| source.matches(sign).count();
-    let arrows = count("--") + count("==") + count("-.") + count("~~") + count("->");
+    let arrows = arrow_signs(source);
     let mut frames = HashSet::new();
     let mut deep = 0usize;
     for line in source.split(['\n', ';']).map(str::trim) {
@@ -441,6 +453,29 @@ mod tests {
         }
         let long = format!("graph TD\n{}", "A --> B\n".repeat(MAX_LINES));
         assert_eq!(drawings(&long), [""; 0]);
+    }
+
+    /// As many as are small are drawn, and few that are dense: each of those takes long.
+    #[test]
+    fn dense_diagrams_count_for_more() {
+        let drawn = |graph: &str| {
+            let text = format!("```mermaid\ngraph LR\n{graph}```\n\n").repeat(60);
+            let document = crate::markdown::parse(&text);
+            let drawn = document.blocks.iter().filter(|block| match block {
+                crate::markdown::Block::Code(code) => !code.drawings.is_empty(),
+                _ => false,
+            });
+            drawn.count()
+        };
+        assert_eq!(drawn("one-->two\ntwo-->three\n"), 60);
+        let code = |text: String| Code {
+            text,
+            ..Code::default()
+        };
+        let dense = (0..40).map(|n| format!("a{}-->a{}\n", n / 5, n % 5));
+        assert!(cost(&code(dense.collect())) > 1_500);
+        let plain = code("first-->second\n".repeat(5));
+        assert_eq!(cost(&plain), plain.text.len());
     }
 
     #[test]

@@ -16,7 +16,7 @@ use memchr::memmem;
 use super::Site;
 use crate::{
     app::{Effect, Event},
-    content::{front_matter, post::PostId, resolve::Link, scan, source::read_source},
+    content::{front_matter, post::PostId, resolve::Link, scan, source::read_below},
     markdown::{self, Kind},
 };
 
@@ -51,7 +51,7 @@ pub(super) fn job(job: Effect, site: &Site, newest: &AtomicU64, events: &Sender<
 
 /// The posts that the links of a file lead to. A file that cannot be read has none.
 pub fn targets(site: &Site, path: &Path) -> Vec<PostId> {
-    let Ok(source) = read_source(path) else {
+    let Ok(source) = read_below(path, &site.site.root) else {
         return Vec::new();
     };
     let (_, body, _) = front_matter::split(&source);

@@ -17,7 +17,7 @@ use crate::{
         post::Post,
         resolve::{Link, Resolution},
         scan,
-        source::read_source,
+        source::read_below,
         summary,
     },
     images::{self, Source},
@@ -39,19 +39,19 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// # Errors
 /// A file that cannot be read, in one line for the status line.
 pub fn open(post: &Post, series: Option<String>, site: &Site) -> Result<Opened, String> {
-    Ok(open_source(post, &text_of(post)?, series, site))
+    Ok(open_source(post, &text_of(post, site)?, series, site))
 }
 
 /// The text of a post's file; where there is none, why, in one line.
-pub(crate) fn text_of(post: &Post) -> Result<String, String> {
-    read_source(&post.path()).map_err(|error| format!("{}: {error}", post.id))
+pub(crate) fn text_of(post: &Post, site: &Site) -> Result<String, String> {
+    read_below(&post.path(), &site.site.root).map_err(|error| format!("{}: {error}", post.id))
 }
 
 /// Opens the start of a long post: what the first screens need. None where a post is
 /// opened as a whole in no time, or cannot be read.
 pub(super) fn open_start(post: &Post, series: Option<String>, site: &Site) -> Option<Opened> {
     let long = std::fs::metadata(post.path()).is_ok_and(|about| about.len() >= LONG);
-    let source = long.then(|| read_source(&post.path()).ok()).flatten()?;
+    let source = long.then(|| text_of(post, site).ok()).flatten()?;
     Some(open_source(post, &start(&source)?, series, site))
 }
 
@@ -297,7 +297,7 @@ fn header(post: &Post) -> Header {
         facts.push(date.day.to_string());
     }
     if let Some(updated) = post
-        .lastmod
+        .lastmod()
         .filter(|updated| Some(updated.day) != post.date.map(|date| date.day))
     {
         facts.push(format!("updated {}", updated.day));
@@ -306,7 +306,7 @@ fn header(post: &Post) -> Header {
         facts.push(format!("{} min", post.minutes.max(1)));
         // Counted by characters is whatever holds one Han character; it is called
         // so only where the post is written in them.
-        let head = [post.title.as_str(), post.teaser().unwrap_or_default()].concat();
+        let head = [&*post.title, post.teaser().unwrap_or_default()].concat();
         let letters = head.chars().filter(|c| c.is_alphabetic()).count();
         let han = head
             .chars()
@@ -336,9 +336,9 @@ fn header(post: &Post) -> Header {
         None => issue.message.clone(),
     });
     Header {
-        title: post.title.clone(),
+        title: post.title.to_string(),
         facts,
-        tags: post.tags.clone(),
+        tags: post.tags.to_vec(),
         series: None,
         summary: post.shown_summary().map(str::to_owned),
         hero: post.more.hero.clone().map(|dest| Picture {

@@ -8,7 +8,7 @@ use crate::{
         App, Clip, Event,
         event::{Changes, Spot},
     },
-    content::{clean, scan, source::read_source},
+    content::{clean, scan, source::read_below},
     images::Source,
     platform,
 };
@@ -54,7 +54,7 @@ impl Runtime {
             .flatten();
         let command = editors.find(|command| !command.trim().is_empty());
         let line = spot.and_then(|spot| {
-            let source = read_source(path).ok()?;
+            let source = read_below(path, &self.site.site.root).ok()?;
             editor::line_of(&source, &spot.rows, spot.share)
         });
         let call = command.and_then(|command| editor::call(&command, path, line));
@@ -111,7 +111,7 @@ impl Runtime {
         {
             return self.notice(too_large(size));
         }
-        match read_source(path) {
+        match read_below(path, &self.site.site.root) {
             Ok(text) => self.copy(&Clip::named(format!("the Markdown of “{title}”"), text)),
             Err(error) => self.notice(format!("not copied: the file {error}")),
         }

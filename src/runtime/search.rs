@@ -1,10 +1,12 @@
 //! The thread that searches: it keeps the texts it has read, and leaves a search
 //! for the next one as soon as that comes.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
-    mpsc::Sender,
+use std::{
+    path::Path,
+    sync::{
+        atomic::{AtomicU64, Ordering},
+        mpsc::Sender,
+    },
 };
 
 use crate::{
@@ -22,8 +24,9 @@ const SHOWN: (usize, usize) = (3, 500);
 /// Does the jobs of the thread: searches, and forgets texts that have changed.
 pub(super) fn job(
     job: Effect,
+    root: &Path,
     corpus: &mut Corpus,
-    newest: &Arc<AtomicU64>,
+    newest: &AtomicU64,
     events: &Sender<Event>,
 ) {
     match job {
@@ -43,10 +46,11 @@ pub(super) fn job(
                 return;
             }
             if query.is_empty() {
-                return read_ahead(&wanted, corpus, &current);
+                return read_ahead(&wanted, root, corpus, &current);
             }
             let (lines, posts) = SHOWN;
             let shown = Wanted {
+                root,
                 lines,
                 posts,
                 order,
@@ -61,8 +65,14 @@ pub(super) fn job(
 }
 
 /// Reads texts before they are asked for.
-fn read_ahead(candidates: &[&Candidate], corpus: &mut Corpus, current: &dyn Fn() -> bool) {
+fn read_ahead(
+    candidates: &[&Candidate],
+    root: &Path,
+    corpus: &mut Corpus,
+    current: &dyn Fn() -> bool,
+) {
     let nothing = Wanted {
+        root,
         lines: 0,
         posts: 0,
         order: Order::AsGiven,

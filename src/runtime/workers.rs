@@ -90,10 +90,10 @@ impl Workers {
         };
         let newest_search = Arc::new(AtomicU64::new(0));
         let searches = {
-            let newest = newest_search.clone();
+            let (newest, site) = (newest_search.clone(), site.clone());
             let mut corpus = Corpus::default();
             worker("search", &events, move |job, events| {
-                search::job(job, &mut corpus, &newest, events)
+                search::job(job, &site.site.root, &mut corpus, &newest, events)
             })
         };
         let newest_list = Arc::new(AtomicU64::new(0));

@@ -1,6 +1,10 @@
 //! Goes through posts, in the order they are given, for what was asked for.
 
-use std::{cmp::Reverse, path::PathBuf, thread};
+use std::{
+    cmp::Reverse,
+    path::{Path, PathBuf},
+    thread,
+};
 
 use super::{
     Hits,
@@ -14,7 +18,7 @@ use crate::{
         front_matter,
         guard::guarded,
         post::{Post, PostId},
-        source::read_source,
+        source::read_below,
     },
     markdown::{self, Document, Header},
 };
@@ -39,15 +43,15 @@ impl Candidate {
         Self {
             id: post.id.clone(),
             path: post.path().clone(),
-            title: post.title.clone(),
+            title: post.title.to_string(),
             summary: post.shown_summary().map(Into::into),
         }
     }
 
     /// The post as the reader shows it: blocks are numbered alike. None where its
-    /// file cannot be read.
-    pub fn document(&self) -> Option<Document> {
-        let source = read_source(&self.path).ok()?;
+    /// file cannot be read, or leads out of `root`.
+    pub fn document(&self, root: &Path) -> Option<Document> {
+        let source = read_below(&self.path, root).ok()?;
         let (_, body, _) = front_matter::split(&source);
         let title = self.title.clone();
         Some(markdown::parse(body).with_header(Header {
@@ -78,7 +82,9 @@ pub enum Order {
 
 /// How much of each post, and how many posts, are wanted.
 #[derive(Clone, Copy, Debug)]
-pub struct Wanted {
+pub struct Wanted<'a> {
+    /// What is no link that leaves this folder is read.
+    pub root: &'a Path,
     /// Lines of a post.
     pub lines: usize,
     /// Posts whose lines are wanted; those after them are counted only.
@@ -105,7 +111,7 @@ pub struct Progress {
 pub fn run(
     candidates: &[&Candidate],
     query: &Query,
-    wanted: Wanted,
+    wanted: Wanted<'_>,
     corpus: &mut Corpus,
     sink: &mut dyn FnMut(Progress) -> bool,
 ) {
@@ -141,7 +147,7 @@ pub fn run(
                 looked_at.push(*candidate);
             }
         }
-        let mut looked = look_at_all(&looked_at, query, wanted.lines).into_iter();
+        let mut looked = look_at_all(&looked_at, query, wanted).into_iter();
         let mut room = match wanted.order {
             Order::AsGiven => wanted.posts.saturating_sub(fitting),
             Order::Relevance => 0,
@@ -195,7 +201,7 @@ pub fn run(
     later.truncate(wanted.posts);
     for part in later.chunks(CHUNK) {
         let posts: Vec<&Candidate> = part.iter().map(|(_, at)| candidates[*at]).collect();
-        let looked = look_at_all(&posts, query, wanted.lines);
+        let looked = look_at_all(&posts, query, wanted);
         let found = part.iter().zip(looked).filter_map(|((_, at), (_, hits))| {
             Some(Found {
                 id: candidates[*at].id.clone(),
@@ -222,7 +228,11 @@ pub fn sort(found: &mut [Found], order: Order) {
 }
 
 /// Takes posts apart on all processors; their texts and what they have, in order.
-fn look_at_all(unread: &[&Candidate], query: &Query, lines: usize) -> Vec<(String, Option<Hits>)> {
+fn look_at_all(
+    unread: &[&Candidate],
+    query: &Query,
+    wanted: Wanted<'_>,
+) -> Vec<(String, Option<Hits>)> {
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let share = unread.len().div_ceil(threads).max(8);
     thread::scope(|scope| {
@@ -230,7 +240,7 @@ fn look_at_all(unread: &[&Candidate], query: &Query, lines: usize) -> Vec<(Strin
             .chunks(share)
             .map(|part| {
                 scope.spawn(move || {
-                    let looked = part.iter().map(|one| look(one, query, lines));
+                    let looked = part.iter().map(|one| look(one, query, wanted));
                     looked.collect::<Vec<_>>()
                 })
             })
@@ -244,16 +254,16 @@ fn look_at_all(unread: &[&Candidate], query: &Query, lines: usize) -> Vec<(Strin
 
 /// The text of a post and what it has. A post that cannot be read has nothing but
 /// its title.
-fn look(candidate: &Candidate, query: &Query, lines: usize) -> (String, Option<Hits>) {
+fn look(candidate: &Candidate, query: &Query, wanted: Wanted<'_>) -> (String, Option<Hits>) {
     let look = || {
-        let document = candidate.document().unwrap_or_default();
+        let document = candidate.document(wanted.root).unwrap_or_default();
         let mut above = vec![&*candidate.title];
         let summary = candidate.summary.as_deref();
         above.extend(summary.filter(|summary| !document.begins_with(summary)));
         let text = searched(&above, &document);
         let hits = query
             .text_fits(&text)
-            .then(|| hits(query, &above, &document, lines))
+            .then(|| hits(query, &above, &document, wanted.lines))
             .flatten();
         (text, hits)
     };
@@ -291,6 +301,7 @@ mod tests {
 
     fn search(all: &[Candidate], query: &str, posts: usize, corpus: &mut Corpus) -> Vec<Progress> {
         let wanted = Wanted {
+            root: Path::new(""),
             lines: 3,
             posts,
             order: Order::AsGiven,
@@ -356,6 +367,7 @@ mod tests {
         let all: Vec<_> = all.iter().collect();
         let mut parts = 0;
         let wanted = Wanted {
+            root: Path::new(""),
             lines: 1,
             posts: 1,
             order: Order::AsGiven,
@@ -384,6 +396,7 @@ mod tests {
             let mut corpus = Corpus::within(budget);
             for _ in 0..2 {
                 let wanted = Wanted {
+                    root: Path::new(""),
                     lines: 1,
                     posts: 60,
                     order: Order::Relevance,

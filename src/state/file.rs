@@ -137,7 +137,7 @@ impl StateFile {
     pub fn save(&self, news: &State) -> Result<State, StateError> {
         let failed = |error| self.failed(error);
         let folder = self.path.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder).map_err(failed)?;
+        lock::make_folder(folder).map_err(failed)?;
         let _lock = self.lock().map_err(failed)?;
         self.sweep(folder);
         let mut state = self.load_locked()?;
@@ -226,6 +226,9 @@ mod tests {
             use std::os::unix::fs::PermissionsExt as _;
             let mode = fs::metadata(file.path()).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
+            let folder = file.path().parent().unwrap();
+            let mode = fs::metadata(folder).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o700);
         }
     }
 

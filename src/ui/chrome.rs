@@ -14,6 +14,7 @@ pub(super) use crate::app::areas::MARGIN;
 use crate::{
     app::{App, Overlay, areas, keymap::Action, picker::Kind},
     layout::wrap::width,
+    search::run::Order,
 };
 
 /// Fills a bar with `left` and `right`; the right side gives way.
@@ -44,16 +45,29 @@ pub(super) fn hints(
                 2,
                 "   ",
             ),
-            Overlay::Search(_) => (
-                &[
-                    "enter open",
-                    "tab next post",
-                    "ctrl-o best first",
-                    "esc leave",
-                ],
-                1,
-                "   ",
-            ),
+            Overlay::Search(search) => match (search.found.is_empty(), search.order) {
+                (true, _) => (&["type to search", "esc leave"], 1, "   "),
+                (false, Order::AsGiven) => (
+                    &[
+                        "enter open",
+                        "tab next post",
+                        "ctrl-o best first",
+                        "esc leave",
+                    ],
+                    1,
+                    "   ",
+                ),
+                (false, Order::Relevance) => (
+                    &[
+                        "enter open",
+                        "tab next post",
+                        "ctrl-o list's order",
+                        "esc leave",
+                    ],
+                    1,
+                    "   ",
+                ),
+            },
             Overlay::Picker(picker) if matches!(picker.kind, Kind::Filter(_)) => (
                 &[
                     "tab several",

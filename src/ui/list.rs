@@ -29,7 +29,7 @@ use crate::{
     app::{
         App, Scan,
         filter::Chip,
-        keymap::{Action, LIST_HINTS},
+        keymap::{Action, LIST_HINTS, PREVIEW_HINTS, TAGS_HINTS, WIDE_LIST_HINTS},
         list::{Entry, Focus},
         preview_column,
     },
@@ -108,7 +108,7 @@ fn tags(buf: &mut Buffer, area: Rect, app: &App) {
         return;
     }
     let theme = &app.theme;
-    let focused = app.list.focus == Focus::Tags;
+    let focused = app.focus() == Focus::Tags;
     let inner = Rect {
         width: area.width - 1,
         ..area
@@ -127,7 +127,7 @@ fn tags(buf: &mut Buffer, area: Rect, app: &App) {
         list.iter()
             .any(|(taxonomy, key)| *taxonomy == Taxonomy::Tags && *key == tag.key)
     };
-    let all = [("All", app.post_count(), true, "")];
+    let all = [("All", app.all_count(), true, "")];
     let tags = app.tags().iter().map(|tag| {
         let sign = if holds(&filter.without, tag) { "-" } else { "" };
         let filtered = holds(&filter.terms, tag);
@@ -300,14 +300,14 @@ fn preview(buf: &mut Buffer, area: Rect, app: &App) {
     if area.is_empty() {
         return;
     }
+    let (line, style) = match app.focus() {
+        Focus::Preview => ("┃", app.theme.accent),
+        _ => ("│", app.theme.faint),
+    };
     for y in 0..area.height {
-        text(buf, area, 0, y, "│", app.theme.faint);
+        text(buf, area, 0, y, line, style);
     }
-    let Some(shown) = app
-        .preview
-        .as_ref()
-        .filter(|page| Some(&page.id) == app.selected_id())
-    else {
+    let Some(shown) = app.previewed() else {
         return;
     };
     let columns = preview_column(area.width);
@@ -326,7 +326,11 @@ fn status(buf: &mut Buffer, area: Rect, app: &App) {
     } else {
         app.list.cursor() + 1
     };
-    let place = format!("{} / {}", grouped(at), grouped(app.list.shown.len()));
+    let mut place = format!("{} / {}", grouped(at), grouped(app.list.shown.len()));
+    let focus = app.focus();
+    if let (Focus::Preview, Some(page)) = (focus, app.previewed()) {
+        place = format!("{place}   {:>3}%", page.percent());
+    }
     let until = chrome::right(buf, area, &place, app);
     if let Some(input) = &app.filter_input {
         chrome::prompt(buf, area, app, "/", &input.text);
@@ -343,6 +347,14 @@ fn status(buf: &mut Buffer, area: Rect, app: &App) {
     match (&app.notice, issue) {
         (Some(notice), _) => chrome::notice(buf, area, app, notice, until),
         (None, Some(issue)) => chrome::notice(buf, area, app, &issue, until),
-        (None, None) => chrome::hints(buf, area, app, LIST_HINTS, until),
+        (None, None) => {
+            let hints = match focus {
+                Focus::Tags => TAGS_HINTS,
+                Focus::Posts if app.list_areas().preview.is_empty() => LIST_HINTS,
+                Focus::Posts => WIDE_LIST_HINTS,
+                Focus::Preview => PREVIEW_HINTS,
+            };
+            chrome::hints(buf, area, app, hints, until);
+        }
     }
 }

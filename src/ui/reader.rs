@@ -306,7 +306,9 @@ fn progress(buf: &mut Buffer, area: Rect, app: &App, reader: &Reader) -> u16 {
         "~"
     };
     let mut until = chrome::right(buf, area, &format!("{about}{percent:>3}%"), app);
-    if area.width >= 60 {
+    let outline = &reader.page.document.outline;
+    // Where there is no room for both, the section says more than the bar.
+    if area.width >= 90 || (area.width >= 60 && outline.is_empty()) {
         const COLUMNS: usize = 12;
         let done = (COLUMNS * percent).div_ceil(100);
         let x = until.saturating_sub(COLUMNS as u16 + 1);
@@ -314,11 +316,8 @@ fn progress(buf: &mut Buffer, area: Rect, app: &App, reader: &Reader) -> u16 {
         text(buf, area, next, 0, &"─".repeat(COLUMNS - done), theme.faint);
         until = x;
     }
-    let section = reader
-        .page
-        .section()
-        .and_then(|at| reader.page.document.outline.get(at));
-    if let Some(entry) = section.filter(|_| area.width >= 90 && reader.find.is_none()) {
+    let section = reader.page.section().and_then(|at| outline.get(at));
+    if let Some(entry) = section.filter(|_| area.width >= 60 && reader.find.is_none()) {
         let room = usize::from(area.width / 4);
         until = text_right(
             buf,

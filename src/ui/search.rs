@@ -87,7 +87,7 @@ pub(super) fn draw(buf: &mut Buffer, app: &App, search: &Search) {
 
 /// What stands at the right of the input line.
 fn count(search: &Search) -> String {
-    if search.query.is_empty() {
+    if search.query.is_empty() || !search.query.problems.is_empty() {
         return String::new();
     }
     let posts = search.posts();
@@ -111,14 +111,14 @@ fn says(search: &Search) -> Option<String> {
         );
     }
     (search.found.is_empty()).then(|| {
+        let (looked, all) = search.progress();
         if search.is_running() {
-            format!(
-                "searching… {} of {}",
-                grouped(search.looked),
-                grouped(search.of)
-            )
+            format!("searching… {} of {}", grouped(looked), grouped(all))
         } else {
-            format!("nothing is found in {} posts", grouped(search.of))
+            match all {
+                1 => "nothing is found in the one post".into(),
+                all => format!("nothing is found in {} posts", grouped(all)),
+            }
         }
     })
 }

@@ -252,6 +252,7 @@ impl Screen {
             } if !query.is_empty() => {
                 let which: Vec<_> = which.iter().map(|at| &candidates[*at as usize]).collect();
                 let wanted = Wanted {
+                    root: &self.site.site.root,
                     lines: 3,
                     posts: 9,
                     order,

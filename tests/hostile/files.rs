@@ -180,6 +180,69 @@ fn the_reader_opens_each_of_them_and_goes_on() {
     assert!(!String::from_utf8_lossy(&seen).contains("root:x"));
 }
 
+#[test]
+fn a_post_that_is_a_link_out_of_the_blog_is_read_by_nothing() {
+    let outside = tempfile::tempdir().unwrap();
+    let secret = outside.path().join("secret.md");
+    fs::write(
+        &secret,
+        "---\ntitle: Taken\n---\n\nWHATISSECRET [b](good.md)\n",
+    )
+    .unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("good.md"),
+        "# Good\n\nplain words [o](out.md)\n",
+    )
+    .unwrap();
+    symlink(&secret, folder.path().join("out.md")).unwrap();
+    symlink(outside.path(), folder.path().join("away")).unwrap();
+    symlink("good.md", folder.path().join("inside.md")).unwrap();
+    let root = folder.path().to_str().unwrap();
+    for arguments in [
+        &["list", root][..],
+        &["list", "--json", root],
+        &["search", root, "WHATISSECRET"],
+        &["search", root, "title:out"],
+        &["search", root, "Taken", "--json"],
+        &["show", root, "out"],
+        &["show", root, "out.md"],
+        &["show", root, "away/secret.md"],
+        &["check", root],
+        &["tags", root],
+    ] {
+        let ran = pipe(arguments);
+        assert!(
+            !ran.text().contains("SECRET"),
+            "{arguments:?}: {}",
+            ran.text()
+        );
+        assert!(
+            !ran.text().contains("Taken"),
+            "{arguments:?}: {}",
+            ran.text()
+        );
+    }
+    // One that stays inside is read as what it leads to.
+    let found = pipe(&["search", root, "plain"]).text();
+    assert!(
+        found.contains("good.md") && found.contains("inside.md"),
+        "{found}"
+    );
+    let mut tty = reader(folder.path());
+    tty.wait_for("3 posts");
+    tty.send("/out.md\r");
+    tty.wait_for("leaves the site");
+    for key in ["\r", "Y", "sSECRET"] {
+        tty.send(key);
+        tty.take(Duration::from_millis(200));
+    }
+    tty.wait_for("nothing is found");
+    let seen = leave(tty, "a link out");
+    let seen = String::from_utf8_lossy(&seen);
+    assert!(!seen.contains("WHATISSECRET"), "{seen}");
+}
+
 /// Whoever is root may read everything: then it is only read.
 #[test]
 fn folders_and_files_that_may_not_be_read_are_warnings() {

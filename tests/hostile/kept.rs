@@ -402,8 +402,10 @@ fn settings_and_themes_that_are_none_are_said_and_left_out() {
     let vars = vars.each_ref().map(|(name, value)| (*name, value.as_str()));
     let mut tty: Tty = reader_with(blog.path(), &vars);
     tty.wait_for("newest first");
-    tty.send("Cjjjj");
+    tty.send("C");
     tty.wait_for("control");
+    tty.send("jjjj");
+    tty.wait_for("nothing matches");
     tty.send("\x03");
     tty.has_ended(Duration::from_secs(2));
     tty.send("\x03");

@@ -144,6 +144,7 @@ fn bombs() -> Vec<(&'static str, Vec<u8>)> {
         ("nested-svg.svg", svg(&format!("{}{}", "<svg>".repeat(3_000), "</svg>".repeat(3_000)))),
         ("nested-switch.svg", svg(&format!("{}{}", "<switch>".repeat(3_000), "</switch>".repeat(3_000)))),
         ("nested-text.svg", svg(&format!("<text>{}x{}</text>", "<tspan>".repeat(3_000), "</tspan>".repeat(3_000)))),
+        ("markers.svg", svg(&format!("<marker id='m'><path d='M0 0{}' marker-mid='url(#m)'/></marker><path marker-mid='url(#m)' d='M0 0{}'/>", "L1 1".repeat(2_000), "L9 9L1 1".repeat(20_000)))),
         ("uses.svg", svg(&uses(9))),
         ("uses-few.svg", svg(&uses(5))),
         ("uses-itself.svg", svg("<g id='a'><use xlink:href='#a'/></g><use xlink:href='#a'/>")),

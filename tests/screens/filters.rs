@@ -191,13 +191,13 @@ fn the_filter_survives_a_post_and_brackets_walk_what_it_leaves() {
         .keys("enter");
     assert_eq!(shown(&screen), "bc");
     screen.keys("g enter ]");
-    assert_eq!(screen.app.open_post().unwrap().title, "Café");
+    assert_eq!(&*screen.app.open_post().unwrap().title, "Café");
     assert!(screen.top_line().contains("2 / 2"), "{}", screen.text());
     screen.keys("]");
     assert!(screen.status_line().contains("last post"));
     screen.keys("q");
     assert_eq!(shown(&screen), "bc");
-    assert_eq!(screen.app.selected_post().unwrap().title, "Café");
+    assert_eq!(&*screen.app.selected_post().unwrap().title, "Café");
 }
 
 #[test]

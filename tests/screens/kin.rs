@@ -73,11 +73,11 @@ fn posts_that_link_here_and_related_ones_stand_at_the_end_and_lead_on() {
     screen.keys("tab tab");
     assert!(screen.status_line().contains("第一篇"), "{}", screen.text());
     screen.keys("enter");
-    assert_eq!(screen.app.open_post().unwrap().title, "第一篇");
+    assert_eq!(&*screen.app.open_post().unwrap().title, "第一篇");
     screen.keys("backspace");
-    assert_eq!(screen.app.open_post().unwrap().title, "Second");
+    assert_eq!(&*screen.app.open_post().unwrap().title, "Second");
     screen.keys("f a");
-    assert_eq!(screen.app.open_post().unwrap().title, "Third");
+    assert_eq!(&*screen.app.open_post().unwrap().title, "Third");
 }
 
 #[test]
@@ -215,9 +215,9 @@ fn the_picker_of_links_has_them_all() {
         screen.text()
     );
     screen.typed("third").keys("enter");
-    assert_eq!(screen.app.open_post().unwrap().title, "Third");
+    assert_eq!(&*screen.app.open_post().unwrap().title, "Third");
     screen.keys("backspace");
-    assert_eq!(screen.app.open_post().unwrap().title, "Second");
+    assert_eq!(&*screen.app.open_post().unwrap().title, "Second");
 }
 
 /// blowfish.page: `series_order` numbers the parts, and `weight` is the list's.

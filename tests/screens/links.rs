@@ -29,7 +29,7 @@ fn top(screen: &Screen) -> usize {
 }
 
 fn title(screen: &Screen) -> String {
-    screen.app.open_post().unwrap().title.clone()
+    screen.app.open_post().unwrap().title.to_string()
 }
 
 /// Enough paragraphs to scroll through.

@@ -18,6 +18,7 @@ mod margins;
 mod memory;
 mod mouse;
 mod overlays;
+mod panes;
 mod pickers;
 mod pictures;
 mod pixels;

@@ -60,7 +60,7 @@ fn after_a_restart_the_list_offers_to_go_on() {
     let mut screen = restarted(&half_read());
     assert!(screen.shows("↩ The Long Road"), "{}", screen.text());
     screen.keys("c");
-    assert_eq!(screen.app.open_post().unwrap().title, "The Long Road");
+    assert_eq!(&*screen.app.open_post().unwrap().title, "The Long Road");
     assert!(!screen.app.reader.as_ref().unwrap().page.is_at_top());
     screen.keys("q");
     assert!(!screen.shows("↩"), "{}", screen.text());
@@ -85,7 +85,7 @@ fn going_on_is_a_row_above_the_first_post() {
     assert_eq!(screen.app.list.selected, first);
     assert!(!screen.app.is_on_offer());
     screen.keys("k enter");
-    assert_eq!(screen.app.open_post().unwrap().title, "The Long Road");
+    assert_eq!(&*screen.app.open_post().unwrap().title, "The Long Road");
     assert!(screen.shows("where you left off"));
 }
 

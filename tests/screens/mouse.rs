@@ -75,10 +75,10 @@ fn it_is_the_terminals_until_it_is_asked_for() {
 fn a_click_selects_a_post_and_another_opens_it() {
     let mut screen = list();
     click(&mut screen, "The Long Road");
-    assert_eq!(screen.app.selected_post().unwrap().title, "The Long Road");
+    assert_eq!(&*screen.app.selected_post().unwrap().title, "The Long Road");
     assert!(screen.app.reader.is_none());
     click(&mut screen, "The Long Road");
-    assert_eq!(screen.app.open_post().unwrap().title, "The Long Road");
+    assert_eq!(&*screen.app.open_post().unwrap().title, "The Long Road");
     // The top line leads back.
     at(&mut screen, Gesture::Press, 3, 0);
     assert!(screen.app.reader.is_none());
@@ -91,7 +91,7 @@ fn every_row_of_a_post_is_the_post() {
     for below in 0..3 {
         screen.keys("g");
         at(&mut screen, Gesture::Press, 60, row + below);
-        assert_eq!(screen.app.selected_post().unwrap().title, "The Long Road");
+        assert_eq!(&*screen.app.selected_post().unwrap().title, "The Long Road");
     }
 }
 
@@ -150,7 +150,7 @@ fn links_and_headings_are_clicked() {
         screen.keys("j j j");
     }
     assert!(found);
-    assert_ne!(screen.app.open_post().unwrap().title, "The Long Road");
+    assert_ne!(&*screen.app.open_post().unwrap().title, "The Long Road");
 }
 
 #[test]

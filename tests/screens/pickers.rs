@@ -14,7 +14,7 @@ fn a_post_is_picked_by_its_title_from_either_screen() {
         screen.keys(before).keys("ctrl-p").typed("lngrd");
         assert!(screen.shows("1 of 6"), "{}", screen.text());
         screen.keys("enter");
-        assert_eq!(screen.app.open_post().unwrap().title, "The Long Road");
+        assert_eq!(&*screen.app.open_post().unwrap().title, "The Long Road");
     }
 }
 
@@ -22,9 +22,9 @@ fn a_post_is_picked_by_its_title_from_either_screen() {
 fn from_within_a_post_the_way_back_is_kept() {
     let mut screen = Screen::reading("The Long Road", 80, 24);
     screen.keys("ctrl-p").typed("short note").keys("enter");
-    assert_eq!(screen.app.open_post().unwrap().title, "A Short Note");
+    assert_eq!(&*screen.app.open_post().unwrap().title, "A Short Note");
     screen.keys("backspace");
-    assert_eq!(screen.app.open_post().unwrap().title, "The Long Road");
+    assert_eq!(&*screen.app.open_post().unwrap().title, "The Long Road");
 }
 
 #[test]
@@ -32,7 +32,7 @@ fn width_case_and_accents_do_not_matter_in_a_picker() {
     for typed in ["ＬＯＮＧ", "long", "lóng"] {
         let mut screen = Screen::of(&blog(), 80, 24);
         screen.keys("ctrl-p").typed(typed).keys("enter");
-        assert_eq!(screen.app.open_post().unwrap().title, "The Long Road");
+        assert_eq!(&*screen.app.open_post().unwrap().title, "The Long Road");
     }
 }
 
@@ -59,7 +59,7 @@ fn thirty_thousand_posts_are_narrowed_between_frames() {
     let posts = (0..30_000).map(|at| {
         let id = PostId(format!("{at:06}.md").into());
         let mut post = Post::named(id, "x.md".into());
-        post.title = format!("第 {at} 篇 post");
+        post.title = format!("第 {at} 篇 post").into();
         post
     });
     screen.app.update(Event::PostsRead(posts.collect()));

@@ -18,7 +18,7 @@ fn enter_opens_and_q_goes_back_to_the_same_post() {
     assert!(screen.shows("best described by its miles"));
     screen.keys("q");
     assert!(screen.app.reader.is_none());
-    assert_eq!(screen.app.selected_post().unwrap().title, "The Long Road");
+    assert_eq!(&*screen.app.selected_post().unwrap().title, "The Long Road");
 }
 
 #[test]

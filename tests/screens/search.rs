@@ -46,7 +46,7 @@ fn width_case_and_punctuation_do_not_matter() {
 fn enter_opens_the_post_at_the_line_with_every_match_marked() {
     let mut screen = searching("“stone(number”");
     screen.keys("enter");
-    assert_eq!(screen.app.open_post().unwrap().title, "The Long Road");
+    assert_eq!(&*screen.app.open_post().unwrap().title, "The Long Road");
     assert!(screen.shows("fn stone(number: u32)"), "{}", screen.text());
     let find = screen.app.reader.as_ref().unwrap().find.as_ref().unwrap();
     assert_eq!(find.matches.len(), 1);
@@ -98,9 +98,9 @@ fn nothing_found_says_so_and_esc_leaves_everything_as_it_was() {
 fn from_within_a_post_there_is_a_way_back() {
     let mut screen = Screen::reading("The Long Road", 80, 24);
     screen.keys("d s").typed("needle").keys("enter");
-    assert_eq!(screen.app.open_post().unwrap().title, "A Short Note");
+    assert_eq!(&*screen.app.open_post().unwrap().title, "A Short Note");
     screen.keys("esc backspace");
-    assert_eq!(screen.app.open_post().unwrap().title, "The Long Road");
+    assert_eq!(&*screen.app.open_post().unwrap().title, "The Long Road");
 }
 
 #[test]

@@ -70,7 +70,7 @@ pub const KEYMAP: &[Binding] = &[
     row(
         Action::Left,
         &["h", "left"],
-        Some("to the tags"),
+        Some("to the pane on the left"),
         Some("back to the left; wrap wide code"),
     ),
     row(
@@ -185,13 +185,13 @@ pub const KEYMAP: &[Binding] = &[
     row(
         Action::NextFocus,
         &["tab"],
-        Some("tags or posts"),
+        Some("next pane: tags, posts, preview"),
         Some("next link"),
     ),
     row(
         Action::PreviousFocus,
         &["shift-tab"],
-        Some("tags or posts"),
+        Some("previous pane"),
         Some("previous link"),
     ),
     row(

@@ -63,6 +63,37 @@ impl Difference {
         self.new.iter().any(|range| range.contains(&block))
     }
 
+    /// Where the changes are, if none of them is in a block of `visible`.
+    ///
+    /// The header counts only where nothing else has changed: its reading time follows
+    /// what is written anywhere.
+    pub fn out_of_sight(&self, visible: Range<usize>, new: &Document) -> Option<&'static str> {
+        let text = usize::from(matches!(new.blocks.first(), Some(Block::Header(_))));
+        let last = new.blocks.len().saturating_sub(1);
+        let gone = self.kept.iter().enumerate().skip(text);
+        let gone = gone.filter(|(_, kept)| kept.is_none()).map(|(block, _)| {
+            let at = self.place(Anchor { block, row: 0 }).block.min(last);
+            at..at + 1
+        });
+        let fresh = self.new.iter().map(|new| new.start.max(text)..new.end);
+        let mut places: Vec<Range<usize>> = fresh.filter(|new| !new.is_empty()).collect();
+        places.extend(gone);
+        if places.is_empty() {
+            places.clone_from(&self.new);
+        }
+        let above = places.iter().any(|place| place.end <= visible.start);
+        let below = places.iter().any(|place| place.start >= visible.end);
+        let beside =
+            |place: &Range<usize>| place.end <= visible.start || place.start >= visible.end;
+        match (above, below) {
+            _ if !places.iter().all(beside) => None,
+            (true, true) => Some("above and below"),
+            (true, false) => Some("above"),
+            (false, true) => Some("below"),
+            (false, false) => None,
+        }
+    }
+
     /// Where what stood at `anchor` is now. In a block that has changed the row stays;
     /// of one that is gone, the place after what stood before it.
     pub fn place(&self, anchor: Anchor) -> Anchor {
@@ -151,6 +182,33 @@ mod tests {
         assert_eq!([1, 2, 3].map(|at| place(&changed, at)), [1, 2, 3]);
         assert!(changed.is_new(2) && !changed.is_new(3));
         assert!(difference("a b", "a b").is_empty());
+    }
+
+    #[test]
+    fn it_is_said_on_which_side_a_change_is() {
+        let header = |minutes: &str, text: &str| {
+            parse(&text.replace(' ', "\n\n")).with_header(crate::markdown::Header {
+                title: "T".into(),
+                facts: vec![minutes.into()],
+                ..Default::default()
+            })
+        };
+        let old = header("1 min", "a b c d e f g h");
+        let side = |new: &Document| Difference::between(&old, new).out_of_sight(3..5, new);
+        // The reading time in the header goes with every change.
+        let below = header("2 min", "a b c d e f g h i");
+        assert_eq!(side(&below), Some("below"));
+        assert_eq!(side(&header("1 min", "a b c d e f g")), Some("below"));
+        assert_eq!(side(&header("2 min", "new a b c d e f g h")), Some("above"));
+        assert_eq!(side(&header("1 min", "b c d e f g h")), Some("above"));
+        assert_eq!(
+            side(&header("2 min", "A b c d e f g h i")),
+            Some("above and below")
+        );
+        assert_eq!(side(&header("2 min", "a b C d e f g h i")), None);
+        assert_eq!(side(&header("1 min", "a b c d e f g h")), None);
+        // Nothing but the header: that is it.
+        assert_eq!(side(&header("9 min", "a b c d e f g h")), Some("above"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Where the reader stands on a page, and the ways to other places of it.
 
 use super::Page;
-use crate::{content::fold::letters, layout::Anchor};
+use crate::{app::keymap::Action, content::fold::letters, layout::Anchor};
 
 impl Page {
     pub fn is_at_top(&self) -> bool {
@@ -15,6 +15,26 @@ impl Page {
 
     pub fn top(&self) -> Anchor {
         self.top
+    }
+
+    /// Goes where a key leads; whether it leads anywhere on a page.
+    pub(in crate::app) fn scroll_by_key(&mut self, action: Action) -> bool {
+        let rows = self.visible().len().max(1) as isize;
+        match action {
+            Action::Down => self.scroll(1),
+            Action::Up => self.scroll(-1),
+            Action::HalfDown => self.scroll((rows / 2).max(1)),
+            Action::HalfUp => self.scroll(-(rows / 2).max(1)),
+            // Two rows stay, so that the eye finds its place again.
+            Action::PageDown => self.scroll((rows - 2).max(1)),
+            Action::PageUp => self.scroll(-(rows - 2).max(1)),
+            Action::Top => self.scroll(isize::MIN / 2),
+            Action::Bottom => self.go_to_end(),
+            Action::NextHeading => self.go_to_next_heading(true),
+            Action::PreviousHeading => self.go_to_next_heading(false),
+            _ => return false,
+        }
+        true
     }
 
     pub fn scroll(&mut self, rows: isize) {

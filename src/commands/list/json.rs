@@ -52,7 +52,7 @@ pub(super) fn line(out: &mut impl Write, post: &Post) -> io::Result<()> {
         path: &post.id.0,
         title: &post.title,
         date: post.date.map(|date| date.rfc3339()),
-        lastmod: post.lastmod.map(|date| date.rfc3339()),
+        lastmod: post.lastmod().map(|date| date.rfc3339()),
         tags: &post.tags,
         categories: &post.categories,
         series: &post.more.series,

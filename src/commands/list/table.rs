@@ -136,7 +136,7 @@ fn marked(post: &Post) -> (String, String) {
             marks.push_str(mark);
         }
     }
-    (post.title.clone(), marks)
+    (post.title.to_string(), marks)
 }
 
 fn time(post: &Post) -> String {
@@ -174,7 +174,7 @@ mod tests {
 
     fn post(title: &str, tags: &[&str], minutes: usize) -> Post {
         let mut post = Post::named(PostId(Arc::from(title)), PathBuf::from(title));
-        post.title = title.to_owned();
+        post.title = title.into();
         post.tags = tags.iter().map(|tag| (*tag).to_owned()).collect();
         (post.minutes, post.words) = (minutes, minutes * 100);
         post

@@ -98,7 +98,7 @@ fn json_has_every_key_whatever_the_post_says() {
     assert_eq!(
         String::from_utf8(out).unwrap(),
         "{\"path\":\"a/b.md\",\"title\":\"B\",\"date\":\"2024-07-31T01:02:03+08:00\",\
-         \"lastmod\":null,\"tags\":[\"一\"],\"categories\":[],\"series\":[],\"authors\":[],\
+         \"lastmod\":\"2024-07-31T01:02:03+08:00\",\"tags\":[\"一\"],\"categories\":[],\"series\":[],\"authors\":[],\
          \"taxonomies\":{},\"draft\":false,\"lang\":null,\"summary\":\"Start.\",\"description\":null,\"weight\":0,\
          \"word_count\":0,\"reading_time_min\":0,\
          \"issues\":[{\"line\":3,\"column\":null,\"message\":\"odd \\\"thing\\\"\"}],\

@@ -20,6 +20,7 @@ use crate::{
     },
     markdown,
     runtime::Site,
+    said,
 };
 
 /// What is printed.
@@ -135,8 +136,10 @@ fn of_folder(path: &Path, args: &Args) -> anyhow::Result<Chosen> {
     posts.sort_by(|a, b| compare(Sort::Newest, a, b));
     let folder = path.display();
     if let Some(name) = &args.post {
-        let Some(id) = named::named(&posts, name).cloned() else {
-            let titles = posts.iter().map(|post| post.title.as_str());
+        let fitting = named::all_named(&posts, name);
+        note_others(name, &fitting);
+        let Some(id) = fitting.first().map(|id| (*id).clone()) else {
+            let titles = posts.iter().map(|post| &*post.title);
             let names = posts.iter().map(named::short_name);
             let near = similar::nearest(name, names.chain(titles));
             return Err(Hint::failed(format!("{folder}: no post is called {name}"))
@@ -172,8 +175,27 @@ fn of_folder(path: &Path, args: &Args) -> anyhow::Result<Chosen> {
     })
 }
 
+/// Says which of several posts it is that is printed, and which it is not.
+fn note_others(name: &str, fitting: &[&PostId]) {
+    /// Others that are named.
+    const NAMED: usize = 3;
+    let [first, others @ ..] = fitting else {
+        return;
+    };
+    if others.is_empty() {
+        return;
+    }
+    let mut names: Vec<String> = others.iter().take(NAMED).map(ToString::to_string).collect();
+    if let Some(more) = others.len().checked_sub(NAMED).filter(|more| *more > 0) {
+        names.push(format!("and {more} more"));
+    }
+    let count = fitting.len();
+    said::say(&format!("{name}: {count} posts have it; this is {first}"));
+    said::hint(&format!("the others: {}", names.join(", ")));
+}
+
 fn tags(posts: &[Post]) -> Vec<String> {
-    let mut tags: Vec<String> = posts.iter().flat_map(|post| post.tags.clone()).collect();
+    let mut tags: Vec<String> = posts.iter().flat_map(|post| post.tags.to_vec()).collect();
     tags.sort();
     tags.dedup();
     tags

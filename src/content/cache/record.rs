@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Stamp;
 use crate::{
-    content::post::{Issue, More, MoreFields, Post, PostDate, PostFile, PostId},
+    content::post::{Issue, More, MoreFields, Post, PostDate, PostFile, PostId, TermLists},
     platform,
 };
 
@@ -39,7 +39,7 @@ struct Stored<'a> {
     title: &'a str,
     date: Option<Day>,
     /// None: as `date`.
-    lastmod: Option<Option<Day>>,
+    lastmod: Option<Day>,
     #[serde(borrow)]
     tags: Vec<&'a str>,
     #[serde(borrow)]
@@ -56,7 +56,7 @@ struct Stored<'a> {
     lang: Option<&'a str>,
     translation: Option<&'a str>,
     /// None: as `date`.
-    publish: Option<Option<Moment>>,
+    publish: Option<Moment>,
     expiry: Option<Moment>,
     weight: i64,
     series_order: i64,
@@ -143,7 +143,11 @@ impl<'a> Record<'a> {
     }
 
     /// The post, if it is listed; nothing where the record makes no sense.
-    pub(in crate::content) fn post(self, base: &Arc<Path>) -> Option<Option<Post>> {
+    pub(in crate::content) fn post(
+        self,
+        base: &Arc<Path>,
+        lists: &TermLists,
+    ) -> Option<Option<Post>> {
         let file = match self.path {
             None => PostFile::Below(base.clone()),
             Some(bytes) => PostFile::Other(platform::path_of(bytes)?.into()),
@@ -152,18 +156,17 @@ impl<'a> Record<'a> {
             return Some(None);
         };
         let id = PostId(Arc::from(self.id));
-        stored.post(id, file).map(Some)
+        stored.post(id, file, lists).map(Some)
     }
 }
 
 impl<'a> Stored<'a> {
     fn of(post: &'a Post) -> Self {
         let day = |date: Option<PostDate>| date.as_ref().map(Day::of);
-        let at = post.date.map(|date| date.at);
         Self {
             title: &post.title,
             date: day(post.date),
-            lastmod: (post.lastmod != post.date).then(|| day(post.lastmod)),
+            lastmod: day(post.more.lastmod),
             tags: strs(&post.tags),
             categories: strs(&post.categories),
             series: strs(&post.more.series),
@@ -179,7 +182,7 @@ impl<'a> Stored<'a> {
             excerpt: &post.excerpt,
             lang: post.lang.as_deref(),
             translation: post.translation.as_deref(),
-            publish: (post.publish != at).then(|| post.publish.map(moment)),
+            publish: post.more.publish.map(moment),
             expiry: post.more.expiry.map(moment),
             weight: post.more.weight,
             series_order: post.more.series_order,
@@ -203,7 +206,7 @@ impl<'a> Stored<'a> {
         }
     }
 
-    fn post(self, id: PostId, file: PostFile) -> Option<Post> {
+    fn post(self, id: PostId, file: PostFile, lists: &TermLists) -> Option<Post> {
         let day = |day: Option<Day>| match day {
             Some(day) => day.date().map(Some),
             None => Some(None),
@@ -222,6 +225,8 @@ impl<'a> Stored<'a> {
                 .into_iter()
                 .map(|(name, terms)| (name.to_owned(), strings(terms)))
                 .collect(),
+            lastmod: day(self.lastmod)?,
+            publish: at(self.publish)?,
             expiry: at(self.expiry)?,
             weight: self.weight,
             series_order: self.series_order,
@@ -242,23 +247,15 @@ impl<'a> Stored<'a> {
         Some(Post {
             id,
             file,
-            title: self.title.to_owned(),
+            title: self.title.into(),
             date,
-            lastmod: match self.lastmod {
-                Some(lastmod) => day(lastmod)?,
-                None => date,
-            },
-            tags: strings(self.tags),
-            categories: strings(self.categories),
-            summary: own(self.summary),
-            description: own(self.description),
-            excerpt: self.excerpt.to_owned(),
-            lang: self.lang.map(Arc::from),
+            tags: lists.list(&self.tags),
+            categories: lists.list(&self.categories),
+            summary: self.summary.map(Box::from),
+            description: self.description.map(Box::from),
+            excerpt: self.excerpt.into(),
+            lang: self.lang.map(|code| lists.language(code)),
             translation: self.translation.map(Arc::from),
-            publish: match self.publish {
-                Some(publish) => at(publish)?,
-                None => date.map(|date| date.at),
-            },
             pinned: self.pinned,
             show_summary: self.show_summary,
             draft: self.draft,
@@ -286,6 +283,8 @@ mod tests {
         plain.file = PostFile::of(base, &plain.id, Path::new("/blog/a/b.md"));
         assert_eq!(plain.file, PostFile::Below(base.clone()));
         let more = MoreFields {
+            lastmod: at("2025-01-01"),
+            publish: at("2023-01-01").map(|date| date.at),
             expiry: at("2033-01-01").map(|date| date.at),
             weight: -3,
             series_order: 2,
@@ -303,13 +302,11 @@ mod tests {
             id: PostId("a%FF.md".into()),
             title: "一年同行".into(),
             date: at("2024-07-31T10:00:00.25+08:00"),
-            lastmod: at("2025-01-01"),
-            tags: vec!["随笔".into(), "b".into()],
+            tags: vec!["随笔".into(), "b".into()].into(),
             summary: Some("s".into()),
             excerpt: "e".into(),
             lang: Some("zh".into()),
             translation: Some("t".into()),
-            publish: at("2023-01-01").map(|date| date.at),
             show_summary: false,
             words: 700,
             minutes: 4,
@@ -320,8 +317,6 @@ mod tests {
         };
         let dated = Post {
             date: at("2024-07-31"),
-            lastmod: at("2024-07-31"),
-            publish: at("2024-07-31").map(|date| date.at),
             ..plain.clone()
         };
         for post in [plain, full, dated] {
@@ -331,7 +326,7 @@ mod tests {
             bytes.extend(b"more");
             let (again, rest) = Record::read(&bytes).unwrap();
             assert_eq!((again.stamp, rest), (stamp, b"more".as_slice()));
-            assert_eq!(again.post(base), Some(Some(post)));
+            assert_eq!(again.post(base, &TermLists::default()), Some(Some(post)));
         }
     }
 }

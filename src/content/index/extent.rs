@@ -34,7 +34,7 @@ impl Index {
                 languages.insert(language.clone());
             }
         }
-        if let Some(wanted) = filter.languages.as_ref().filter(|_| languages.len() > 1) {
+        if let Some(wanted) = &filter.languages {
             one_of_each(&mut kept, wanted);
         }
         let tags = if kept.len() == self.len() {

@@ -16,16 +16,23 @@ enum Fit {
 
 /// The post that `name` fits best; of several that it fits alike, the newest.
 pub fn named<'a>(posts: impl IntoIterator<Item = &'a Post>, name: &str) -> Option<&'a PostId> {
+    all_named(posts, name).into_iter().next()
+}
+
+/// The posts that `name` fits alike, and better than all others; the newest first.
+pub fn all_named<'a>(posts: impl IntoIterator<Item = &'a Post>, name: &str) -> Vec<&'a PostId> {
     let wanted = Wanted::new(name);
-    posts
-        .into_iter()
+    let posts = posts.into_iter();
+    let mut fitting: Vec<(Fit, &Post)> = posts
         .filter_map(|post| Some((wanted.fit(post)?, post)))
-        .min_by(|(fit, post), (other_fit, other)| {
-            fit.cmp(other_fit)
-                .then_with(|| other.date.cmp(&post.date))
-                .then_with(|| post.id.cmp(&other.id))
-        })
-        .map(|(_, post)| &post.id)
+        .collect();
+    let best = fitting.iter().map(|(fit, _)| *fit).min();
+    fitting.retain(|(fit, _)| Some(*fit) == best);
+    fitting.sort_by(|(_, post), (_, other)| {
+        let by_date = other.date.cmp(&post.date);
+        by_date.then_with(|| post.id.cmp(&other.id))
+    });
+    fitting.into_iter().map(|(_, post)| &post.id).collect()
 }
 
 /// The post whose path `name` is.

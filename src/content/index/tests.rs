@@ -134,8 +134,7 @@ fn unpublished_posts_are_hidden_on_request() {
     let now = date::parse("2024-06-01", &TimeZone::UTC).unwrap().at;
     let mut draft = post("draft.md", "2024-01-01", &[]);
     draft.draft = true;
-    let mut future = post("future.md", "2025-01-01", &[]);
-    future.publish = future.date.map(|date| date.at);
+    let future = post("future.md", "2025-01-01", &[]);
     let mut expired = post("expired.md", "2023-01-01", &[]);
     expired.more.expiry = expired.date.map(|date| date.at);
     let mut index = index(&[("plain.md", "2024-01-01", &[])]);

@@ -13,7 +13,7 @@ pub(super) fn haystack(post: &Post) -> String {
     // The excerpt is left out: it is the body's, and would double the memory.
     let parts = [&post.title, &*post.id.0, summary.unwrap_or_default()];
     let mut text = parts.join("\n");
-    for tag in &post.tags {
+    for tag in post.tags.iter() {
         // So that `#tag` finds tags only.
         text.push_str("\n#");
         text.push_str(tag);

@@ -184,8 +184,8 @@ mod tests {
             let name = format!("post-{number}.md");
             let mut post = Post::named(PostId(name.as_str().into()), name.into());
             let word = |by: usize| words[number / by % words.len()];
-            post.title = format!("{} {} {number}", word(1), word(7));
-            post.tags = vec![word(3).to_owned()];
+            post.title = format!("{} {} {number}", word(1), word(7)).into();
+            post.tags = vec![word(3).to_owned()].into();
             post.draft = number % 5 == 0;
             post
         })));

@@ -2,7 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
-use super::Issue;
+use super::{Issue, PostDate};
 
 /// Fields that take no room in a post where none of them says anything: made when one
 /// is written to, and read as the default before.
@@ -16,6 +16,10 @@ pub struct Fields {
     pub authors: Vec<String>,
     /// Terms of the taxonomies that the site's configuration adds, by their names.
     pub taxonomies: Vec<(String, Vec<String>)>,
+    /// Where it is not the date: see [`Post::lastmod`](super::Post::lastmod).
+    pub lastmod: Option<PostDate>,
+    /// Where it is not the date: see [`Post::publish`](super::Post::publish).
+    pub publish: Option<jiff::Timestamp>,
     /// From then on it has expired.
     pub expiry: Option<jiff::Timestamp>,
     /// Hugo's: small ones first, 0 is none.
@@ -38,6 +42,8 @@ static NOTHING: Fields = Fields {
     series: Vec::new(),
     authors: Vec::new(),
     taxonomies: Vec::new(),
+    lastmod: None,
+    publish: None,
     expiry: None,
     weight: 0,
     series_order: 0,

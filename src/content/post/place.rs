@@ -121,10 +121,14 @@ impl<'a> Place<'a> {
                 summary::estimate(body, self.size.saturating_sub(around), cjk)
             }
         };
-        for part in parts.iter().skip(1) {
-            let html = (self.render.html)(part);
-            let more = summary::count_as(&summary::html::strip(&html), cjk);
-            counts = summary::of_words(counts.words + more.words, cjk);
+        if let [_, rest @ ..] = &*parts
+            && !rest.is_empty()
+        {
+            let more = parts::sum(rest, |part| {
+                let html = (self.render.html)(part);
+                summary::count_as(&summary::html::strip(&html), cjk).words
+            });
+            counts = summary::of_words(counts.words + more, cjk);
         }
         let mut post = Post::blank(id, file);
         post.date = self
@@ -134,9 +138,8 @@ impl<'a> Place<'a> {
         let expiry = first_date(&fields.expiry, self.zone, &mut issues);
         // What is wrong with these two was told with the dates.
         let publish = first_date(&fields.publish, self.zone, &mut Vec::new());
-        post.publish = publish.or(post.date).map(|date| date.at);
-        post.lastmod = first_date(&fields.lastmods, self.zone, &mut Vec::new()).or(post.date);
-        post.title = fields
+        let lastmod = first_date(&fields.lastmods, self.zone, &mut Vec::new());
+        let mut title = fields
             .title
             .or_else(|| {
                 let heading = self.text(lines::first_heading(body)?);
@@ -144,12 +147,13 @@ impl<'a> Place<'a> {
             })
             .unwrap_or_else(|| title_of_name(self.name));
         // Hugo's title is as it is written; its themes render the codes.
-        if self.auto != Auto::Hugo && post.title.contains(':') {
-            post.title = emoji::render(&post.title);
+        if self.auto != Auto::Hugo && title.contains(':') {
+            title = emoji::render(&title);
         }
         if self.auto != Auto::Hugo {
-            post.title = self.without_marks(std::mem::take(&mut post.title));
+            title = self.without_marks(title);
         }
+        post.title = title.into();
         let divider = lines::divider(body, self.exact_divider);
         post.summary = divider
             .and_then(|at| match self.auto {
@@ -162,8 +166,9 @@ impl<'a> Place<'a> {
                 divider
                     .filter(|_| self.auto == Auto::Hugo)
                     .map(|_| String::new())
-            });
-        post.description = fields.description;
+            })
+            .map(String::into_boxed_str);
+        post.description = fields.description.map(String::into_boxed_str);
         post.excerpt = clean::line(&match self.auto {
             Auto::Hugo => summary::html::summary(&html, self.summary_words, cjk),
             Auto::Excerpt if post.summary.is_none() && post.description.is_none() => {
@@ -171,10 +176,11 @@ impl<'a> Place<'a> {
                 summary::first(&lead, self.summary_words)
             }
             Auto::Excerpt | Auto::None => String::new(),
-        });
+        })
+        .into();
         post.show_summary = fields.show_summary.or(self.show_summary).unwrap_or(true);
-        post.tags = fields.tags;
-        post.categories = fields.categories;
+        post.tags = fields.tags.into();
+        post.categories = fields.categories.into();
         post.draft = fields.draft.unwrap_or(self.drafts);
         post.words = counts.words;
         post.minutes = counts.minutes;
@@ -185,6 +191,10 @@ impl<'a> Place<'a> {
             series: fields.series,
             authors: fields.authors,
             taxonomies: fields.taxonomies,
+            lastmod: lastmod.filter(|lastmod| Some(*lastmod) != post.date),
+            publish: publish
+                .map(|date| date.at)
+                .filter(|at| Some(*at) != post.date.map(|date| date.at)),
             expiry: expiry.map(|date| date.at),
             weight: fields.weight,
             series_order: fields.series_order,

@@ -4,10 +4,11 @@ use super::attachments::shared;
 use crate::content::post::{Post, PostFile, PostId};
 use crate::content::site::{Site, is_language, split_language};
 use crate::content::{date, index};
+use foldhash::quality::RandomState;
 use percent_encoding::percent_decode_str;
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::hash::{BuildHasher as _, RandomState};
+use std::hash::BuildHasher as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ use std::sync::Arc;
 pub struct Addresses {
     files: Vec<(PostId, PostFile)>,
     /// Where each file stands in `files`.
-    known: HashMap<u64, u32>,
+    known: HashMap<u64, u32, RandomState>,
     by_address: Names,
     by_name: Names,
     hasher: RandomState,
@@ -42,7 +43,7 @@ impl From<&Post> for Called {
         Self {
             id: post.id.clone(),
             file: post.file.clone(),
-            title: post.title.clone(),
+            title: post.title.to_string(),
             lang: post.lang.clone(),
             slug: post.more.slug.clone(),
             url: post.more.url.clone(),
@@ -51,8 +52,13 @@ impl From<&Post> for Called {
     }
 }
 
-/// Numbers of names with the files that have them, sorted.
-type Names = Vec<(u64, u32)>;
+/// Names with the files that have them, sorted: 40 bits of a number that is made of the
+/// name, then the place of the file. Some 100,000 names are one in a million to be mixed up
+/// with another that is asked for.
+type Names = Vec<u64>;
+
+/// Bits of a place: there are no more than 16 million files.
+const PLACE: u64 = (1 << 24) - 1;
 
 impl Addresses {
     /// The addresses of these posts: their paths, with and without dates, slugs, addresses and
@@ -130,23 +136,23 @@ impl Addresses {
     }
 
     fn name(&mut self, name: &str, at: u32) {
-        self.by_name
-            .push((self.hasher.hash_one(index::fold(name)), at));
+        let number = self.hasher.hash_one(index::fold(name));
+        self.by_name.extend(entry(number, at));
     }
 
     fn address(&mut self, address: &str, at: u32) {
         let number = self.hasher.hash_one(normal(address));
-        self.by_address.push((number, at));
+        self.by_address.extend(entry(number, at));
     }
 
     /// The files that have a name.
     fn files(&self, names: &Names, name: &str) -> Vec<PathBuf> {
         let number = self.hasher.hash_one(name);
-        let first = names.partition_point(|(other, _)| *other < number);
+        let first = names.partition_point(|entry| entry & !PLACE < number & !PLACE);
         names[first..]
             .iter()
-            .take_while(|(other, _)| *other == number)
-            .filter_map(|(_, at)| self.files.get(*at as usize))
+            .take_while(|entry| *entry & !PLACE == number & !PLACE)
+            .filter_map(|entry| self.files.get((entry & PLACE) as usize))
             .map(|(id, file)| file.path(id))
             .collect()
     }
@@ -186,6 +192,11 @@ impl Addresses {
         let mut files = self.files(&self.by_name, &index::fold(name));
         files.pop().filter(|_| files.is_empty())
     }
+}
+
+/// A name's number with the place of its file, if there is room for it.
+fn entry(number: u64, at: u32) -> Option<u64> {
+    (u64::from(at) <= PLACE).then_some(number & !PLACE | u64::from(at))
 }
 
 /// The one in the language of `from`, then the one that shares most folders with

@@ -2,7 +2,7 @@
 
 use super::{Loader, walk::Page};
 use crate::content::cache::{Record, Stamp, Stored};
-use crate::content::post::{Post, PostId};
+use crate::content::post::{Post, PostId, TermLists};
 use foldhash::fast::RandomState;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -37,6 +37,7 @@ impl Known {
         let mut entries =
             HashMap::with_capacity_and_hasher(stored.records(), RandomState::default());
         let mut posts = Vec::with_capacity(stored.records());
+        let lists = TermLists::default();
         for at in 0..stored.len() {
             let chunk = stored.chunk(at)?;
             let mut rest = chunk.as_slice();
@@ -45,7 +46,7 @@ impl Known {
                 rest = after;
                 let (stamp, own_hero) = (record.stamp, record.own_hero);
                 let own_id = PostId(record.id.into());
-                let post = record.post(base)?;
+                let post = record.post(base, &lists)?;
                 let id = post.as_ref().map_or(own_id, |post| post.id.clone());
                 let hero = post.as_ref().and_then(|post| post.more.hero.clone());
                 let entry = Entry {

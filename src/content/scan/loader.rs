@@ -8,7 +8,7 @@ use super::{id_of, is_markdown};
 use crate::content::cache::{Stamp, Sum};
 use crate::content::front_matter::{self, value::Map};
 use crate::content::guard::guarded;
-use crate::content::post::{Issue, Listing, Place, Post, PostFile, PostId, Render};
+use crate::content::post::{Issue, Listing, Place, Post, PostFile, PostId, Render, TermLists};
 use crate::content::site::{Cascade, Generator, Site, split_language};
 use crate::content::source;
 use std::collections::{HashMap, HashSet};
@@ -95,6 +95,7 @@ pub struct Loader<'a> {
     /// What sections hand down, by folder and by the language of the section page.
     sections: HashMap<PathBuf, Vec<(Option<String>, Cascade)>>,
     heroes: HashMap<PathBuf, String>,
+    lists: TermLists,
 }
 
 impl<'a> Loader<'a> {
@@ -145,6 +146,7 @@ impl<'a> Loader<'a> {
             languages: HashSet::new(),
             sections: HashMap::new(),
             heroes: HashMap::new(),
+            lists: TermLists::default(),
         };
         let codes = site.settings.languages.iter().map(|l| l.code.clone());
         loader.languages = codes
@@ -390,7 +392,9 @@ impl<'a> Loader<'a> {
         if self.languages.len() > 1 || lang != settings.default_language {
             post.translation = Some(Arc::from(crate::content::clean::line(address)));
         }
-        post.lang = lang.map(Arc::from);
+        post.lang = lang.map(|code| self.lists.language(&code));
+        self.lists.share(&mut post.tags);
+        self.lists.share(&mut post.categories);
         (post, listing)
     }
 

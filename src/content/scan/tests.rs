@@ -90,7 +90,7 @@ fn what_cannot_be_read_is_listed_with_the_reason() {
     let (posts, _) = scanned(blog.path());
     let said: Vec<_> = posts
         .iter()
-        .map(|post| (post.title.as_str(), post.more.issues.len()))
+        .map(|post| (&*post.title, post.more.issues.len()))
         .collect();
     assert_eq!(said, [("T", 0), ("Binary", 1), ("Large", 1), ("Latin", 1)]);
 }
@@ -128,7 +128,7 @@ fn links_that_leave_the_folder_are_not_opened_and_loops_end() {
     let (posts, _) = scanned(blog.path());
     let said: Vec<_> = posts
         .iter()
-        .map(|post| (&*post.id.0, post.title.as_str(), post.more.issues.len()))
+        .map(|post| (&*post.id.0, &*post.title, post.more.issues.len()))
         .collect();
     let expected = [
         ("a.md", "T", 0),
@@ -247,7 +247,7 @@ fn sections_hand_down_what_pages_do_not_say() {
         ("content/q.md", "x"),
     ]);
     let told = |post: &Post| {
-        let of = [&post.tags, &post.categories, &post.more.authors].map(|l| l.join(","));
+        let of = [&*post.tags, &post.categories, &post.more.authors].map(|l| l.join(","));
         format!("{} {} {}", post.id, of.join(" "), post.draft)
     };
     let all: Vec<String> = posts.iter().map(told).collect();
@@ -380,10 +380,11 @@ proptest::proptest! {
         fs::write(blog.path().join("a.md"), whole).unwrap();
         let (posts, _) = scanned(blog.path());
         let post = &posts[0];
-        let mut strings = vec![&post.title, &post.excerpt];
-        strings.extend([&post.tags, &post.more.aliases].into_iter().flatten());
-        strings.extend([&post.summary, &post.description, &post.more.slug].into_iter().flatten());
-        strings.extend(post.more.issues.iter().map(|issue| &issue.message));
+        let mut strings = vec![&*post.title, &*post.excerpt];
+        strings.extend([&*post.tags, &post.more.aliases].into_iter().flatten().map(String::as_str));
+        strings.extend([&post.summary, &post.description].into_iter().flatten().map(|text| &**text));
+        strings.extend(post.more.slug.as_deref());
+        strings.extend(post.more.issues.iter().map(|issue| issue.message.as_str()));
         for string in strings {
             let unsafe_char = |c: char| c == '\n' || crate::content::clean::is_unsafe(c);
             assert!(!string.contains(unsafe_char), "{string:?}");

@@ -51,6 +51,18 @@ pub(super) fn are_cheap(document: &Document<'_>) -> bool {
     left.get() > 0
 }
 
+/// How often elements are drawn, on average: some are used again.
+pub(super) fn times_used(document: &Document<'_>) -> f64 {
+    if !document
+        .descendants()
+        .any(|node| node.tag_name().name() == "use")
+    {
+        return 1.0;
+    }
+    let (elements, drawn) = sizes(document);
+    (drawn / elements).max(1.0)
+}
+
 /// How many elements there are, and how many with those that are used again.
 fn sizes(document: &Document<'_>) -> (f64, f64) {
     let nodes: Vec<Node<'_, '_>> = document.descendants().filter(Node::is_element).collect();

@@ -122,11 +122,14 @@ impl Builder {
 
     #[cfg(feature = "diagrams")]
     fn draw_diagram(&mut self, block: &mut Block) {
+        use crate::markdown::diagram;
         if let Block::Code(code) = block
             && self.diagrams + code.text.len() <= super::MAX_DIAGRAMS
-            && crate::markdown::diagram::draw(code)
         {
-            self.diagrams += code.text.len();
+            let cost = diagram::cost(code);
+            if self.diagrams + cost <= super::MAX_DIAGRAMS && diagram::draw(code) {
+                self.diagrams += cost;
+            }
         }
     }
 

@@ -21,11 +21,16 @@ pub(super) struct Attribute {
     pub(super) value: Range<usize>,
 }
 
+/// Bytes that any text may have looked through in vain.
+const IN_VAIN: usize = 64 * 1024;
+
 /// The opening tags of `html` outside of comments, scripts and styles, with
 /// places counted from its start.
 pub(super) fn tags(html: &str) -> Vec<OpenTag> {
     let mut found = Vec::new();
     let mut at = 0;
+    // Bytes that were looked through for the end of a tag that has none.
+    let mut in_vain = 0;
     while let Some(open) = html[at..].find('<').map(|open| at + open) {
         let rest = &html[open..];
         if rest.starts_with("<!--") {
@@ -33,8 +38,17 @@ pub(super) fn tags(html: &str) -> Vec<OpenTag> {
             continue;
         }
         let is_tag = rest[1..].starts_with(|c: char| c.is_ascii_alphabetic());
-        let Some(end) = tag_end(rest).filter(|_| is_tag) else {
+        if !is_tag {
             at = open + 1;
+            continue;
+        }
+        let Some(end) = tag_end(rest) else {
+            at = open + 1;
+            in_vain += rest.len();
+            // Nobody writes so: a flood of them would be looked through from each.
+            if in_vain > 16 * html.len() + IN_VAIN {
+                break;
+            }
             continue;
         };
         let inside = &rest[1..end];
@@ -114,6 +128,20 @@ fn find_ignoring_case(text: &str, needle: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_flood_of_tags_without_an_end_costs_no_more_than_its_length() {
+        for flood in ["<![CDATA[", "<?", "<!A", "<a ", "<a \"'"] {
+            let start = std::time::Instant::now();
+            tags(&flood.repeat(200_000));
+            let time = start.elapsed();
+            assert!(
+                time < std::time::Duration::from_secs(5),
+                "{flood}: {time:?}"
+            );
+        }
+        assert_eq!(tags("<a <b c> x < d <e").len(), 1);
+    }
 
     #[test]
     fn attributes_are_found_where_they_stand() {

@@ -16,7 +16,7 @@ use std::{
 use etcetera::BaseStrategy as _;
 use tempfile::NamedTempFile;
 
-use crate::{content::source, platform};
+use crate::content::{lock, source};
 
 /// Bytes of all files together, unless told otherwise.
 const LIMIT: u64 = 256 * 1024 * 1024;
@@ -61,10 +61,7 @@ impl Cache {
 
     /// A file to write to.
     pub(super) fn aside(&self) -> io::Result<NamedTempFile> {
-        let mut builder = fs::DirBuilder::new();
-        builder.recursive(true);
-        platform::own_folder(&mut builder);
-        builder.create(&self.folder)?;
+        lock::make_folder(&self.folder)?;
         tempfile::Builder::new()
             .prefix(ASIDE)
             .tempfile_in(&self.folder)

@@ -107,7 +107,7 @@ pub(super) fn post(
 /// What tells the selected post from the others.
 fn ground(buf: &mut Buffer, area: Rect, app: &App, rows: std::ops::Range<isize>) {
     let theme = &app.theme;
-    let bar = match app.list.focus {
+    let bar = match app.focus() {
         Focus::Posts => theme.accent,
         _ => theme.dim,
     };
@@ -199,7 +199,7 @@ fn facts(
 fn tags(buf: &mut Buffer, line: Rect, (app, post): Entry<'_>, columns: &Columns, typed: &Typed) {
     let theme = &app.theme;
     let mut x = columns.left;
-    for tag in &post.tags {
+    for tag in post.tags.iter() {
         let tag = format!("#{tag}");
         if usize::from(x - columns.left) + width(&tag) > columns.room() {
             text(buf, line, x, 0, "…", theme.dim);

@@ -407,6 +407,14 @@ pub(super) fn bombs() -> Vec<(&'static str, String)> {
             "mermaid",
             format!("```mermaid\n{}\n```\n", "A-->B\n".repeat(50_000)),
         ),
+        ("mermaid-dense", {
+            let pairs = (0..40).map(|n| format!("a{}-->a{}\n", n / 5, n % 5));
+            let graph: String = pairs.collect();
+            format!("```mermaid\ngraph LR\n{graph}```\n\n").repeat(100)
+        }),
+        ("html-cdata", "<![CDATA[".repeat(60_000)),
+        ("html-declared", "<!A".repeat(100_000)),
+        ("html-processed", "<?".repeat(100_000)),
         ("tasks", "- [ ] a\n".repeat(8_000)),
         ("items", "- a\n".repeat(20_000)),
         ("items-loose", "- a\n\n".repeat(10_000)),
