@@ -17,12 +17,13 @@
 //! wider than asked, but for one character that alone is wider.
 
 use ratatui::buffer::CellWidth;
-use unicode_segmentation::UnicodeSegmentation;
 
 mod breaks;
+mod clusters;
 
 use breaks::{Break, Cluster, clusters};
 pub use breaks::{never_ends, never_starts};
+use clusters::clusters_of;
 
 /// One line of a paragraph: bytes of its text, without the space it broke at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,15 +39,15 @@ pub fn width(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
     }
-    text.graphemes(true)
-        .map(|cluster| usize::from(cluster.cell_width()))
+    clusters_of(text)
+        .map(|(_, cluster)| usize::from(cluster.cell_width()))
         .sum()
 }
 
 /// The clusters of `text` and where they begin; those wider than `columns` in pieces
 /// that are not, as far as characters allow it.
 pub(super) fn clusters_within(text: &str, columns: usize) -> impl Iterator<Item = (usize, &str)> {
-    let mut clusters = text.grapheme_indices(true);
+    let mut clusters = clusters_of(text);
     let mut rest = None;
     std::iter::from_fn(move || {
         let (at, cluster) = match rest.take() {
