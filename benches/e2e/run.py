@@ -98,11 +98,16 @@ def post(path, size, code=True):
     return path
 
 
-def peak(pid):
+def memory_of(pid, name):
+    """MB that a process has (VmRSS), or had at most (VmHWM)."""
     try:
-        return int(re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text()).group(1)) / 1024
+        return int(re.search(rf"{name}:\s+(\d+)", Path(f"/proc/{pid}/status").read_text()).group(1)) / 1024
     except (OSError, AttributeError):
         return float("nan")
+
+
+def peak(pid):
+    return memory_of(pid, "VmHWM")
 
 
 def command(argv, runs, env):
@@ -235,6 +240,30 @@ def screen(argv, text, runs, env, keys=20):
     }
 
 
+def whole_lists(blogtui, work, counts, runs, env):
+    """The time until a list is whole on the screen, from an index that was kept."""
+    def once(count):
+        terminal = Terminal([blogtui, "--no-state", str(work / f"posts-{count}")], env)
+        wall = terminal.until(f"{count:,} posts")
+        cpu, memory = terminal.spent(), memory_of(terminal.pid, "VmRSS")
+        terminal.rest(1.5)
+        later, most = memory_of(terminal.pid, "VmRSS"), terminal.end()
+        return wall, cpu, memory, later, most
+
+    once(10), once(10)
+    base, rows = once(10), []
+    for count in counts:
+        first = command(["rg", "--files", str(work / f"posts-{count}")], runs, env) if shutil.which("rg") else None
+        # Until the words of all posts are counted it is read again and again.
+        for _ in range(2):
+            once(count)
+        wall, cpu, memory, later, most = (statistics.median(column) for column in zip(*(once(count) for _ in range(runs))))
+        ratio = f"{wall / first[0]:.2f} / {cpu / first[1]:.2f}" if first else ""
+        size = lambda mb, of: f"{(mb - base[of]) * 1024 / count:.2f}"
+        rows.append([f"{count:,} posts", f"{wall:.0f}", f"{cpu:.0f}", ratio, size(memory, 2), size(later, 3), f"{most:.0f}"])
+    table("The whole list on the screen, beside rg --files", ["what", "wall ms", "CPU ms", "ratio wall / CPU", "KB a post", "with what is watched", "most MB"], rows)
+
+
 def table(title, heads, rows):
     print(f"\n## {title}\n")
     print("| " + " | ".join(heads) + " |")
@@ -276,7 +305,7 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--posts", default="1000,10000", help="sizes of the folders")
     arguments.add_argument("--runs", type=int, default=5)
-    arguments.add_argument("--only", default="index,paint,show,start")
+    arguments.add_argument("--only", default="index,paint,whole,show,start")
     arguments.add_argument("--binary", default=str(ROOT / "target/release/blogtui"))
     arguments.add_argument("--floor", default=str(ROOT / "target/release/examples/list_floor"), help="`cargo build --release --example list_floor`")
     arguments.add_argument("--work", help="where the folders are made and kept; else a temporary one")
@@ -329,6 +358,9 @@ def main():
             if have(other):
                 cases.append((f"{other}, 10KB", [other, str(long["10k"])], "The long one"))
         screens("A post", cases, options.runs, env)
+
+    if "whole" in only:
+        whole_lists(blogtui, work, counts, options.runs, env)
 
     if "show" in only:
         for name, file in [("1 MB", long["1m"]), ("10 MB", long["10m"]), ("0.8 MB without code", plain)]:
