@@ -174,11 +174,24 @@ fn parse(bytes: &[u8]) -> Result<Tree, PictureError> {
     };
     let document = Document::parse_with_options(text, as_drawings_are);
     let document = document.map_err(|_| damaged.clone())?;
+    if chained(&document) > MAX_CHAINED {
+        return Err(PictureError::TooCostly);
+    }
     let again = styles::times_used(&document);
     if !styles::are_cheap(&document) || !markers::are_few(&document, again) {
         return Err(PictureError::TooCostly);
     }
     Tree::from_xmltree(&document, &options).map_err(|_| damaged)
+}
+
+/// Elements that may each ask for the next: every step takes its part of the stack.
+const MAX_CHAINED: usize = 10_000;
+
+fn chained(document: &Document<'_>) -> usize {
+    let kinds = ["clipPath", "mask", "pattern", "marker", "filter"];
+    let all = document.descendants();
+    all.filter(|node| kinds.contains(&node.tag_name().name()))
+        .count()
 }
 
 /// Bytes of the stack for a drawing. The libraries take a thousand levels of elements, and
@@ -245,7 +258,19 @@ mod tests {
             let before = level - 1;
             chain.push_str(&format!("<g id='n{level}'><use href='#n{before}'/></g>"));
         }
+        let masks = |count: usize| {
+            let mask = |n: usize| {
+                let next = n + 1;
+                format!("<mask id='c{n}'><path mask='url(#c{next})' d='M0 0h9v9z'/></mask>")
+            };
+            let all: String = (0..count).map(mask).collect();
+            format!(
+                r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{all}<path mask="url(#c0)" d="M0 0h9v9z"/></svg>"#
+            )
+        };
+        assert!(draw(masks(MAX_CHAINED + 1).as_bytes()).is_err());
         let drawings = [
+            masks(MAX_CHAINED),
             nested("<svg>", "</svg>"),
             nested("<g opacity='.9'>", "</g>"),
             nested("<switch>", "</switch>"),
@@ -255,7 +280,7 @@ mod tests {
         ];
         let small = std::thread::Builder::new().stack_size(1024 * 1024);
         let all = small.spawn(move || drawings.map(|one| draw(one.as_bytes()).is_ok()));
-        assert_eq!(all.unwrap().join().unwrap().len(), 4);
+        assert_eq!(all.unwrap().join().unwrap().len(), 5);
     }
 
     /// Ten times ten times ten...: a million shapes out of a few lines.
