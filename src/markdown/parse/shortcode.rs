@@ -280,9 +280,18 @@ impl Builder {
         }
         let mut values = it.args.iter().map(|(_, value)| value.as_str());
         if let Some(path) = values.clone().find(|value| inline::is_picture(value)) {
+            let alt = it.named(&["alt"]);
+            let caption = it
+                .named(&["caption", "title"])
+                .filter(|said| alt != Some(*said));
             let picture = Picture {
                 dest: self.line(path),
-                alt: self.line(it.named(&["alt", "caption", "title"]).unwrap_or_default()),
+                alt: self.line(alt.or(caption).unwrap_or_default()),
+                // Both are said where there are both.
+                title: match caption.filter(|_| alt.is_some()) {
+                    Some(caption) => self.short(caption).chars.replace('\n', " "),
+                    None => String::new(),
+                },
                 link: self.current_link(),
                 ..Picture::default()
             };

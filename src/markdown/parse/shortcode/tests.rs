@@ -282,8 +282,8 @@ fn what_themes_say_beside_a_title_is_shown() {
     assert_eq!(said(columns), ["left", "right"]);
     let figure = "{{< figure src=\"a.png\" title=\"T\" caption=\"C\" attr=\"by me\" >}}";
     assert_eq!(said(figure), ["T · C · by me"]);
-    let included = "{% include figure path=\"/a.jpg\" caption=\"C\" %}";
-    assert!(matches!(only(included), Block::Pictures(_)));
+    let included = "{% include figure path=\"/a.jpg\" alt=\"A\" caption=\"*C*\" %}";
+    assert_eq!(said(included), ["C"]);
     assert_eq!(
         said("{% include notice.html content=\"the *text*\" %}"),
         ["the text"]
