@@ -4,7 +4,7 @@
 mod markers;
 mod styles;
 
-use std::sync::Arc;
+use std::{sync::Arc, thread};
 
 use image::{DynamicImage, RgbaImage};
 use resvg::{
@@ -174,6 +174,9 @@ fn parse(bytes: &[u8]) -> Result<Tree, PictureError> {
     };
     let document = Document::parse_with_options(text, as_drawings_are);
     let document = document.map_err(|_| damaged.clone())?;
+    if chained(&document) > MAX_CHAINED {
+        return Err(PictureError::TooCostly);
+    }
     let again = styles::times_used(&document);
     if !styles::are_cheap(&document) || !markers::are_few(&document, again) {
         return Err(PictureError::TooCostly);
@@ -181,8 +184,29 @@ fn parse(bytes: &[u8]) -> Result<Tree, PictureError> {
     Tree::from_xmltree(&document, &options).map_err(|_| damaged)
 }
 
-fn guarded<T>(work: impl FnOnce() -> Result<T, PictureError>) -> Result<T, PictureError> {
-    guard::guarded(work).unwrap_or(Err(PictureError::Damaged { kind: KIND }))
+/// Elements that may each ask for the next: every step takes its part of the stack.
+const MAX_CHAINED: usize = 10_000;
+
+fn chained(document: &Document<'_>) -> usize {
+    let kinds = ["clipPath", "mask", "pattern", "marker", "filter"];
+    let all = document.descendants();
+    all.filter(|node| kinds.contains(&node.tag_name().name()))
+        .count()
+}
+
+/// Bytes of the stack for a drawing. The libraries take a thousand levels of elements, and
+/// several calls for each: no hook answers for a stack that ends.
+const STACK: usize = 128 * 1024 * 1024;
+
+fn guarded<T: Send>(
+    work: impl FnOnce() -> Result<T, PictureError> + Send,
+) -> Result<T, PictureError> {
+    let done = thread::scope(|scope| {
+        let builder = thread::Builder::new().stack_size(STACK);
+        let thread = builder.spawn_scoped(scope, || guard::guarded(work)).ok()?;
+        thread.join().ok()?.ok()
+    });
+    done.unwrap_or(Err(PictureError::Damaged { kind: KIND }))
 }
 
 #[cfg(test)]
@@ -218,6 +242,45 @@ mod tests {
         ] {
             assert!(size(bytes).is_err());
         }
+    }
+
+    /// In a thread of little stack, as those of workers are.
+    #[test]
+    fn a_drawing_as_deep_as_it_is_taken_ends_no_stack() {
+        let nested = |open: &str, close: &str| {
+            let (open, close) = (open.repeat(900), close.repeat(900));
+            format!(
+                r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{open}<path d="M0 0h9v9z"/>{close}</svg>"#
+            )
+        };
+        let mut chain = String::from("<g id='n0'><path d='M0 0h9v9z'/></g>");
+        for level in 1..450 {
+            let before = level - 1;
+            chain.push_str(&format!("<g id='n{level}'><use href='#n{before}'/></g>"));
+        }
+        let masks = |count: usize| {
+            let mask = |n: usize| {
+                let next = n + 1;
+                format!("<mask id='c{n}'><path mask='url(#c{next})' d='M0 0h9v9z'/></mask>")
+            };
+            let all: String = (0..count).map(mask).collect();
+            format!(
+                r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{all}<path mask="url(#c0)" d="M0 0h9v9z"/></svg>"#
+            )
+        };
+        assert!(draw(masks(MAX_CHAINED + 1).as_bytes()).is_err());
+        let drawings = [
+            masks(MAX_CHAINED),
+            nested("<svg>", "</svg>"),
+            nested("<g opacity='.9'>", "</g>"),
+            nested("<switch>", "</switch>"),
+            format!(
+                r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{chain}</svg>"#
+            ),
+        ];
+        let small = std::thread::Builder::new().stack_size(1024 * 1024);
+        let all = small.spawn(move || drawings.map(|one| draw(one.as_bytes()).is_ok()));
+        assert_eq!(all.unwrap().join().unwrap().len(), 5);
     }
 
     /// Ten times ten times ten...: a million shapes out of a few lines.

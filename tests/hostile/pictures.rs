@@ -142,6 +142,7 @@ fn bombs() -> Vec<(&'static str, Vec<u8>)> {
         ("nested-clips.svg", svg(&(0..2_000).map(|n| format!("<clipPath id='c{n}' clip-path='url(#c{})'><path d='M0 0h9v9z'/></clipPath>", n + 1)).collect::<String>())),
         ("nested-masks.svg", svg(&((0..300).map(|n| format!("<mask id='m{n}' mask='url(#m{})'><path d='M0 0h9v9z'/></mask>", n + 1)).collect::<String>() + "<path mask='url(#m0)' d='M0 0h9v9z'/>"))),
         ("nested-svg.svg", svg(&format!("{}{}", "<svg>".repeat(3_000), "</svg>".repeat(3_000)))),
+        ("nested-svg-deep.svg", svg(&format!("{}{}", "<svg>".repeat(900), "</svg>".repeat(900)))),
         ("nested-switch.svg", svg(&format!("{}{}", "<switch>".repeat(3_000), "</switch>".repeat(3_000)))),
         ("nested-text.svg", svg(&format!("<text>{}x{}</text>", "<tspan>".repeat(3_000), "</tspan>".repeat(3_000)))),
         ("markers.svg", svg(&format!("<marker id='m'><path d='M0 0{}' marker-mid='url(#m)'/></marker><path marker-mid='url(#m)' d='M0 0{}'/>", "L1 1".repeat(2_000), "L9 9L1 1".repeat(20_000)))),
