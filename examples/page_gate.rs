@@ -699,7 +699,8 @@ fn without_dialect(body: &str) -> String {
     let mut display = false;
     let mut html: Option<usize> = None;
     let mut comment = false;
-    for line in text.lines() {
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
         let start = line.trim_start_matches(['>', ' ', '\t', '-']);
         let run = start.trim_start_matches(['`', '~']);
         let run = &start[..start.len() - run.len()];
@@ -713,6 +714,12 @@ fn without_dialect(body: &str) -> String {
         }
         if fence.is_some() {
             out.push_str(line);
+            out.push('\n');
+            continue;
+        }
+        // The list that kramdown's contents stand for.
+        let below = lines.peek().map_or("", |below| below.trim_start());
+        if below.starts_with("{:toc") || below.starts_with("{: toc") {
             out.push('\n');
             continue;
         }
