@@ -49,8 +49,8 @@ pub(crate) use choose::{protocol, questions, theme};
 pub use links::targets as links_of;
 pub(crate) use memory::folder as state_folder;
 pub use open::open;
-pub(crate) use open::open_source;
 pub(crate) use open::text_of;
+pub(crate) use open::{LONG, know_whole, open_source};
 pub use site::Site;
 pub use watch::Watching;
 

@@ -257,3 +257,23 @@ fn of_several_posts_that_have_a_name_the_others_are_said() {
         .unwrap();
     assert_eq!((named.stdout, named.stderr.len()), (output.stdout, 0));
 }
+
+/// A long post is counted while it is parsed; what its end says of it is said at its head.
+#[test]
+fn a_long_post_is_known_as_a_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let show = |name: &str, text: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        printed(&mut blogtui(&[path.to_str().unwrap(), "--width=60"]))
+    };
+    // Short words at its start: by that the rest would be three times as many.
+    let body = "a ".repeat(5_000) + &"\n\nlonger words ".repeat(40_000);
+    let titled = format!("---\ntitle: Long\n---\n{body}\n");
+    let page = show("a.md", titled.as_bytes());
+    assert!(page.contains("85,000 words"), "{}", &page[..300]);
+    let page = show("b.md", &[titled.as_bytes(), b"\xff"].concat());
+    assert!(page.contains("not UTF-8"), "{}", &page[..300]);
+    let page = show("c.md", format!("{body}\n\n# Late\n").as_bytes());
+    assert!(page.starts_with("  Late\n"), "{}", &page[..300]);
+}

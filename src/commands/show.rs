@@ -13,6 +13,7 @@ use std::{
     io::{self, BufWriter, IsTerminal, Write},
     path::PathBuf,
     sync::Arc,
+    thread,
     time::Instant,
 };
 
@@ -128,7 +129,20 @@ pub fn show(args: &Args, options: &Options) -> anyhow::Result<()> {
     let rest = parts.get(1..).unwrap_or_default();
     let behind: usize = rest.iter().map(|part| part.len()).sum();
     let first = &source[..source.len() - behind];
-    let mut opened = runtime::open_source(&post, first, series, &site);
+    // A long post is counted while it is parsed.
+    let (whole, mut opened) = thread::scope(|scope| {
+        let is_long = !post.counted && body.len() as u64 >= runtime::LONG;
+        let whole = is_long.then(|| scope.spawn(|| site.load(&post.path())));
+        let opened = runtime::open_source(&post, first, series.clone(), &site);
+        (whole.and_then(|whole| whole.join().ok()), opened)
+    });
+    match whole {
+        Some(whole) if (&whole.title, &whole.summary) != (&post.title, &post.summary) => {
+            opened = runtime::open_source(&whole, first, series, &site);
+        }
+        Some(whole) => runtime::know_whole(&mut opened, &whole),
+        None => {}
+    }
     let addresses = if args.links {
         links::number(Arc::make_mut(&mut opened.document))
     } else {

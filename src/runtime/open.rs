@@ -4,7 +4,7 @@
 use std::{
     collections::{HashMap, HashSet},
     path::PathBuf,
-    sync::mpsc::Sender,
+    sync::{Arc, mpsc::Sender},
     thread,
     time::Duration,
 };
@@ -56,7 +56,7 @@ pub(super) fn open_start(post: &Post, series: Option<String>, site: &Site) -> Op
 }
 
 /// Bytes of a post that is opened in two parts, and of the first one.
-const LONG: u64 = 256 * 1024;
+pub(crate) const LONG: u64 = 256 * 1024;
 const START: usize = 32 * 1024;
 
 /// The start of a source up to an empty line, with the addresses and notes that stand
@@ -177,6 +177,15 @@ pub(crate) fn open_source(
         remote,
         posts,
         others,
+    }
+}
+
+/// Says at the head of a post what all of it has shown, where only its start was known.
+pub(crate) fn know_whole(opened: &mut Opened, post: &Post) {
+    let document = Arc::make_mut(&mut opened.document);
+    if let Some(Block::Header(own)) = document.blocks.first_mut() {
+        let whole = header(post);
+        (own.facts, own.warnings) = (whole.facts, whole.warnings);
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
         self,
         post::Post,
         resolve::{self, Addresses, Called, Link, Resolution},
-        scan::{self, Body, Reading},
+        scan::{self, Auto, Body, Reading},
         site::SiteError,
     },
     markdown,
@@ -62,6 +62,15 @@ impl Site {
     pub fn load(&self, path: &Path) -> Post {
         scan::reload(&self.site, Reading::new(markdown::RENDER), path)
             .unwrap_or_else(|| scan::load(&self.site.base, path.to_owned(), markdown::RENDER))
+    }
+
+    /// The same, of which no more is read than a list needs.
+    pub fn load_start(&self, path: &Path) -> Post {
+        let reading = Reading {
+            auto: Auto::None,
+            ..self.reading()
+        };
+        scan::reload(&self.site, reading, path).unwrap_or_else(|| self.load(path))
     }
 
     /// Takes in where these posts can be reached.

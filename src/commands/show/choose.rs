@@ -19,7 +19,7 @@ use crate::{
         source,
     },
     markdown,
-    runtime::Site,
+    runtime::{LONG, Site},
     said,
 };
 
@@ -55,7 +55,12 @@ pub(super) fn choose(args: &Args) -> anyhow::Result<Chosen> {
                 Err(Hint::usage(what).into())
             } else {
                 let site = Site::find(&real)?;
-                let post = site.load(&real);
+                let is_long = real.metadata().is_ok_and(|about| about.len() >= LONG);
+                let post = if is_long {
+                    site.load_start(&real)
+                } else {
+                    site.load(&real)
+                };
                 Ok(Chosen {
                     site,
                     post,
