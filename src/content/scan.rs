@@ -136,7 +136,7 @@ pub fn scan_kept<'a>(
 ) -> Scanned<'a> {
     let alone = site.sources.first().filter(|source| source.is_file());
     if let Some(file) = alone {
-        let loader = Loader::of_file(site, reading, file);
+        let loader = Loader::of_named(site, reading, file);
         let posts: Vec<Post> = loader.load(file).into_iter().collect();
         let report = ScanReport {
             posts: posts.len(),
@@ -372,9 +372,9 @@ fn load_kept(loader: &Loader<'_>, page: &Page, keep: Keep<'_>, read: &mut Read) 
 /// Reads one file into a post, whatever it holds, with nothing known of its site.
 pub fn load(root: &Path, path: PathBuf, render: Render) -> Post {
     let site = Site::plain(root);
-    let loader = Loader::of_file(&site, Reading::new(render), &path);
+    let loader = Loader::of_named(&site, Reading::new(render), &path);
     let post = loader.load(&path);
-    post.unwrap_or_else(|| loader.unreadable(&path, "does not want to be listed"))
+    post.unwrap_or_else(|| loader.unreadable(&path, "cannot be read"))
 }
 
 /// Reads one file of a site again: none when it is no post, or not any more.
@@ -385,7 +385,11 @@ pub fn reload(site: &Site, reading: Reading, path: &Path) -> Option<Post> {
     if walk::is_resource_on_disk(site, path) {
         return None;
     }
-    Loader::of_file(site, reading, path).load(path)
+    let loader = match site.is_one_file() {
+        true => Loader::of_named(site, reading, path),
+        false => Loader::of_file(site, reading, path),
+    };
+    loader.load(path)
 }
 
 /// The folders below `tops`, with them, that posts of a site and their pictures may be

@@ -96,6 +96,8 @@ pub struct Loader<'a> {
     sections: HashMap<PathBuf, Vec<(Option<String>, Cascade)>>,
     heroes: HashMap<PathBuf, String>,
     lists: TermLists,
+    /// Whether files are read whether they want to be listed or not.
+    named: bool,
 }
 
 impl<'a> Loader<'a> {
@@ -138,6 +140,15 @@ impl<'a> Loader<'a> {
         loader
     }
 
+    /// The same for a file that somebody has named: it is read though its author does not
+    /// want it listed.
+    pub(super) fn of_named(site: &'a Site, reading: Reading, path: &Path) -> Self {
+        Self {
+            named: true,
+            ..Self::of_file(site, reading, path)
+        }
+    }
+
     fn new(site: &'a Site, reading: Reading) -> Self {
         let mut loader = Self {
             site,
@@ -147,6 +158,7 @@ impl<'a> Loader<'a> {
             sections: HashMap::new(),
             heroes: HashMap::new(),
             lists: TermLists::default(),
+            named: false,
         };
         let codes = site.settings.languages.iter().map(|l| l.code.clone());
         loader.languages = codes
@@ -285,7 +297,7 @@ impl<'a> Loader<'a> {
             post.more.hero = hero;
         }
         Loaded {
-            post: (listing == Listing::Listed).then_some(post),
+            post: (self.named || listing == Listing::Listed).then_some(post),
             own_hero,
             stamp: Some(Stamp::of(about)),
         }

@@ -311,3 +311,16 @@ fn bad_bytes_lose_no_post() {
     );
     assert_eq!(post.more.issues[0].line, Some(2));
 }
+
+/// Whoever names a file means it, listed or not.
+#[test]
+fn a_named_file_is_read_though_it_wants_no_list() {
+    let files = [("a/b.md", "---\ntitle: Alone\nbuild: {list: never}\n---\nx")];
+    assert!(posts_at(&files, "").is_empty());
+    let named = posts_at(&files, "a/b.md");
+    let said: Vec<_> = named
+        .iter()
+        .map(|post| (&*post.title, post.more.issues.len()))
+        .collect();
+    assert_eq!(said, [("Alone", 0)]);
+}

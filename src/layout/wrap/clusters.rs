@@ -79,7 +79,7 @@ mod tests {
             "\u{1f3fb}",
         ];
         let of_each_kind =
-            |c: &char| matches!(*c, ..'\u{3100}' | '\u{ff00}'..) || *c as u32 % 61 == 0;
+            |c: &char| matches!(*c, ..'\u{3100}' | '\u{ff00}'..) || (*c as u32).is_multiple_of(61);
         let alone = ('\0'..='\u{ffff}').filter(|c| stands_alone(*c));
         for c in alone.filter(of_each_kind) {
             let all: String = kinds.iter().flat_map(|kind| [kind, "한", kind]).collect();
