@@ -16,8 +16,8 @@ use unix as system;
 
 pub use system::{
     Folder, Handle, Signals, hung_up, leave_interrupts, limits_are_errors, lower_priority,
-    open_no_link, open_unblocked, own_file, own_folder, path_bytes, path_of, read_terminal, stamp,
-    stop, stored,
+    make_raw, open_no_link, open_unblocked, own_file, own_folder, path_bytes, path_of,
+    read_terminal, stamp, stop, stored,
 };
 
 /// What the system tells the program; numbers are those of the system.

@@ -31,6 +31,11 @@ impl Signals {
     pub fn each(self, _: impl FnMut(Signal)) {}
 }
 
+/// A console has no such settings.
+pub fn make_raw() -> bool {
+    false
+}
+
 /// Pagers look after themselves here.
 pub fn leave_interrupts() {}
 

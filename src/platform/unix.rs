@@ -18,6 +18,7 @@ use rustix::{
     fs::{self, AtFlags, Dir, FileType, Mode, OFlags},
     io::Errno,
     path::Arg,
+    termios::{OptionalActions, isatty, tcgetattr, tcsetattr},
 };
 use signal_hook::{
     consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP},
@@ -28,6 +29,20 @@ use super::{Entry, Heard, Signal, Stamp};
 
 /// A file has become larger than the process may write: on every Unix the same.
 const SIGXFSZ: i32 = 25;
+
+/// Has the terminal that keys come from hand them over one by one (`cfmakeraw`), whatever
+/// it did before; whether it does now.
+pub fn make_raw() -> bool {
+    let stdin = io::stdin();
+    if !isatty(&stdin) {
+        return false;
+    }
+    let Ok(mut settings) = tcgetattr(&stdin) else {
+        return false;
+    };
+    settings.make_raw();
+    tcsetattr(&stdin, OptionalActions::Now, &settings).is_ok()
+}
 
 /// Ends the waiting for signals when it is dropped.
 #[derive(Debug)]

@@ -117,8 +117,11 @@ impl Terminal {
 
     /// Has the next frame drawn in full, whatever is on the screen.
     pub(super) fn redraw_all(&mut self) -> anyhow::Result<()> {
-        // Whoever has continued us may have set the terminal to his own liking.
-        let _ = disable_raw_mode();
+        // Whoever has continued us may have set the terminal to his own liking. To give it
+        // back first and take it again would make a signal of a `Ctrl-C` in between.
+        if !TAKEN.load(Ordering::Relaxed) || !crate::platform::make_raw() {
+            let _ = disable_raw_mode();
+        }
         take()?;
         self.clear(size()?)?;
         Ok(())
