@@ -33,3 +33,29 @@ pub use probe::{PictureError, probe};
 pub use protocol::{Known, Protocol};
 pub use source::{Inline, Source};
 pub use store::{DEFAULT_BUDGET, Key, Part, Picture, State, Store};
+
+#[cfg(test)]
+pub(crate) mod testing {
+    use std::{env, process::Command};
+
+    /// Runs the test of this name once more where what is sent would be wrapped for tmux,
+    /// as the encoder finds out by itself; whether it did.
+    ///
+    /// # Panics
+    /// When that test fails.
+    pub(crate) fn is_run_outside_tmux(name: &str) -> bool {
+        let inside = |name| env::var(name).is_ok_and(|value| value.starts_with("tmux"));
+        if !inside("TERM_PROGRAM") && !inside("TERM") {
+            return false;
+        }
+        let mut again = Command::new(env::current_exe().expect("a test runs"));
+        again.args(["--exact", name]).env_remove("TERM_PROGRAM");
+        let ended = again.env("TERM", "xterm").output().expect("it runs again");
+        let said = String::from_utf8_lossy(&ended.stdout);
+        assert!(
+            ended.status.success() && said.contains("1 passed"),
+            "{said}"
+        );
+        true
+    }
+}

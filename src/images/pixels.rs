@@ -263,6 +263,7 @@ pub fn forget_sequence(id: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::{draw::clip, *};
+    use crate::images::testing::is_run_outside_tmux;
     use image::{Rgba, RgbaImage};
     use proptest::prelude::*;
 
@@ -398,6 +399,11 @@ mod tests {
 
     #[test]
     fn the_rows_of_an_iterm2_picture_are_pictures_of_their_own() {
+        if is_run_outside_tmux(
+            "images::pixels::tests::the_rows_of_an_iterm2_picture_are_pictures_of_their_own",
+        ) {
+            return;
+        }
         let source = RgbaImage::from_fn(120, 180, |x, y| Rgba([x as u8, y as u8, 90, 255]));
         let image = DynamicImage::ImageRgba8(source.clone());
         let (sharp, needs) = Sharp::encode(&image, CELLS, CELL, Protocol::Iterm2).unwrap();

@@ -115,7 +115,7 @@ fn pixels(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cells::CellSize;
+    use crate::{cells::CellSize, images::testing::is_run_outside_tmux};
 
     fn printed(protocol: Protocol) -> String {
         let folder = tempfile::tempdir().unwrap();
@@ -138,6 +138,11 @@ mod tests {
 
     #[test]
     fn sixels_stand_in_rows_of_their_own_and_the_cursor_below_them() {
+        if is_run_outside_tmux(
+            "commands::show::picture::tests::sixels_stand_in_rows_of_their_own_and_the_cursor_below_them",
+        ) {
+            return;
+        }
         let out = printed(Protocol::Sixel);
         assert!(out.starts_with("\n\n\n\n\x1b[4A\r\x1b[4C\x1b7"), "{out:?}");
         assert_eq!(out.matches("\x1bP").count(), 1);
